@@ -1,0 +1,49 @@
+import { DomainError } from '#libs/kernel/domain-error.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import type { Statement } from '#libs/persistence/sql.js';
+import type { AuditCategory, ModeClass } from './message.js';
+
+/** Decides whether an actor's roles include a permission. Pure and in memory: it runs on every message. */
+export abstract class Authorizer {
+  abstract allows(actor: Actor, permission: string): boolean;
+}
+
+export interface AuditEntry {
+  readonly action: string;
+  readonly category: AuditCategory;
+  readonly outcome: 'success' | 'failure';
+  readonly resourceType: string;
+  readonly resourceId?: string;
+  readonly organizationId?: string;
+  readonly userId?: string;
+  readonly details: Record<string, unknown>;
+}
+
+/** Where acts are recorded, in the transaction of the act. */
+export abstract class AuditTrail {
+  abstract statement(entry: AuditEntry): Statement;
+}
+
+/** The meter of AI answers. */
+export const GENERATIONS_METER = 'generations';
+
+/** Thrown by `Entitlements.reserve`. */
+export class LimitReached extends DomainError {
+  static readonly kind = 'limit-reached';
+  static readonly code = 'billing.limit_reached';
+  constructor(meter: string, limit: number, resetsAt: Date) {
+    super(`Your plan includes ${limit} ${meter} a month and they are used up. The count starts again at ${resetsAt.toISOString()}.`);
+  }
+}
+
+/** What an organization has left of a metered thing. */
+export abstract class Entitlements {
+  /** Reserves inside the caller's transaction, atomically; throws when the limit is reached. */
+  abstract reserve(meter: string, amount: number): Promise<void>;
+}
+
+/** Whether the platform takes this class of messages now. */
+export abstract class ServiceModes {
+  /** Throws `ServiceModeRefused` when the current mode excludes the class. */
+  abstract require(mode: ModeClass): void;
+}

@@ -1,0 +1,67 @@
+import { Logger } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { accessLog } from '#libs/observability/access-log.js';
+import { Metrics } from '#libs/observability/metrics.js';
+import { revisionEtags } from './etag.js';
+import { jsonBodies } from './json-body.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { RateLimiter } from './rate-limit.js';
+import { requestContext } from './request-context.hook.js';
+import { securityHeaders } from './security-headers.js';
+import { validationPipe } from './validation.pipe.js';
+
+export interface HttpOptions {
+  /** Origins that browsers may call from; none means same origin only. */
+  readonly corsOrigins: readonly string[];
+  readonly bodyLimitBytes: number;
+  /** How many proxies in front may be believed about the caller's address. */
+  readonly trustedProxies: number;
+}
+
+/** The HTTP server, with the limits that hold before any of our code runs. */
+export const httpAdapter = ({ bodyLimitBytes, trustedProxies }: HttpOptions): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: bodyLimitBytes,
+    // Believing a caller's X-Forwarded-For would let him choose the address his limits are counted on.
+    trustProxy: trustedProxies > 0 ? (_address, hop) => hop < trustedProxies : false,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    requestTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  });
+
+/** Everything that holds for every route. `main.ts` and the tests call the same. */
+export function configureApp(app: NestFastifyApplication, options: HttpOptions): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  requestContext(fastify);
+  securityHeaders(fastify);
+  limitAddresses(fastify, app.get(RateLimiter));
+  app.get(Metrics).observeHttp(fastify);
+  accessLog(fastify);
+  jsonBodies(fastify);
+  revisionEtags(fastify);
+  app.enableCors({
+    origin: [...options.corsOrigins],
+    credentials: true,
+    exposedHeaders: ['ETag', 'X-Request-Id', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+    maxAge: 600,
+  });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.enableShutdownHooks();
+}
+
+const UNLIMITED = /^\/(health|metrics)(\/|$)/;
+
+function limitAddresses(fastify: FastifyInstance, limiter: RateLimiter): void {
+  const logger = new Logger('http');
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
+    if (UNLIMITED.test(request.url)) return done();
+    limiter.limitIp(request.ip, reply).then(
+      () => done(),
+      (error: unknown) => sendProblem(error, request, reply, logger),
+    );
+  });
+}

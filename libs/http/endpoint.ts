@@ -1,0 +1,140 @@
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiExtension,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { declarationOf, type MessageClass } from '#libs/cqrs/message.js';
+import { LimitReached } from '#libs/cqrs/ports.js';
+import type { DomainErrorClass } from '#libs/kernel/domain-error.js';
+import {
+  Overloaded,
+  PermissionDenied,
+  PreconditionFailed,
+  RateLimited,
+  RequestInvalid,
+  ServiceModeRefused,
+  StepUpRequired,
+  IdempotencyKeyReused,
+  Unauthenticated,
+} from '#libs/kernel/errors.js';
+import { InternalError } from './problem.js';
+import { Problem } from './problem.dto.js';
+import { STATUS_OF } from './status.js';
+
+// oxlint-disable-next-line no-explicit-any -- any response class
+type ResponseClass = new (...args: any[]) => object;
+
+interface EndpointOptions {
+  /** One sentence: what it does. */
+  readonly summary: string;
+  /** The command or query behind the route; its declaration supplies permission, mode and refusals. */
+  readonly message: MessageClass;
+  readonly status?: number;
+  /** What a success answers: one object, a page of them, a stream of server-sent events, or nothing. */
+  readonly response?: ResponseClass;
+  readonly page?: ResponseClass;
+  readonly stream?: string;
+  /** The object has a revision: its ETag is sent, and `If-None-Match` or `If-Match` is honoured. */
+  readonly versioned?: boolean;
+  readonly errors?: readonly DomainErrorClass[];
+}
+
+export const ENDPOINT = 'endpoint';
+
+export interface EndpointMetadata extends EndpointOptions {
+  readonly status: number;
+  /** Every refusal the route may answer with; what is not here is a defect. */
+  readonly refusals: readonly DomainErrorClass[];
+}
+
+/** Declares a route: what runs behind it, what it answers and every way it may refuse. */
+export function Endpoint(options: EndpointOptions): MethodDecorator {
+  const declared = declarationOf(options.message);
+  if (!declared) throw new Error(`${options.message.name} has no @Message declaration`);
+  const status = options.status ?? 200;
+  const isPublic = declared.permission === 'public';
+  const refusals = [
+    RequestInvalid,
+    RateLimited,
+    ServiceModeRefused,
+    Overloaded,
+    InternalError,
+    ...(isPublic ? [] : [Unauthenticated]),
+    ...(isPublic || declared.permission === 'signed-in' ? [] : [PermissionDenied]),
+    ...(declared.aal ? [StepUpRequired] : []),
+    ...(declared.idempotent ? [IdempotencyKeyReused] : []),
+    ...(declared.entitlement ? [LimitReached] : []),
+    ...(options.versioned && status === 200 ? [PreconditionFailed] : []),
+    ...(declared.errors ?? []),
+    ...(options.errors ?? []),
+  ];
+  const metadata: EndpointMetadata = { ...options, status, refusals };
+  return applyDecorators(
+    HttpCode(status),
+    SetMetadata(ENDPOINT, metadata),
+    ApiOperation({ summary: options.summary, operationId: operationId(options.message) }),
+    ApiExtension('x-permission', declared.permission),
+    ApiExtension('x-mode', declared.mode),
+    ...(declared.aal ? [ApiExtension('x-aal', declared.aal)] : []),
+    ...(isPublic ? [] : [ApiBearerAuth()]),
+    ...(declared.idempotent ? [idempotencyHeader()] : []),
+    ...success(metadata),
+    ...problems(refusals),
+  );
+}
+
+const operationId = ({ name }: MessageClass): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+const idempotencyHeader = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'A key of your own, 1 to 255 characters: a retry with it within 24 hours has no second effect',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  });
+
+function success({ status, response, page, stream, versioned }: EndpointMetadata): (ClassDecorator & MethodDecorator)[] {
+  const headers = versioned ? { ETag: { description: 'The revision of the object', schema: { type: 'string' as const } } } : undefined;
+  const notModified = versioned && status === 200 ? [ApiResponse({ status: 304, description: 'Not modified since If-None-Match' })] : [];
+  if (stream)
+    return [ApiResponse({ status, description: stream, content: { 'text/event-stream': { schema: { type: 'string' } } } })];
+  if (page) return [ApiExtraModels(page), ApiResponse({ status, description: 'A page', schema: pageSchema(page) })];
+  if (response) return [ApiResponse({ status, description: 'Success', type: response, headers }), ...notModified];
+  return [ApiResponse({ status, description: 'Done' })];
+}
+
+const pageSchema = (item: ResponseClass) => ({
+  type: 'object' as const,
+  required: ['data', 'nextCursor'],
+  properties: {
+    data: { type: 'array' as const, items: { $ref: getSchemaPath(item) } },
+    nextCursor: { type: 'string' as const, nullable: true },
+  },
+});
+
+function problems(refusals: readonly DomainErrorClass[]): (ClassDecorator & MethodDecorator)[] {
+  const byStatus = new Map<number, Set<string>>();
+  for (const { kind, code } of refusals) {
+    const status = STATUS_OF[kind];
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(code));
+  }
+  return [
+    ApiExtraModels(Problem),
+    ...[...byStatus].map(([status, codes]) =>
+      ApiResponse({
+        status,
+        description: [...codes].join(', '),
+        content: {
+          'application/problem+json': {
+            schema: { allOf: [{ $ref: getSchemaPath(Problem) }, { properties: { code: { type: 'string', enum: [...codes] } } }] },
+          },
+        },
+      }),
+    ),
+  ];
+}

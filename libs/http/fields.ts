@@ -1,0 +1,155 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { MAX_LIMIT } from '#libs/kernel/page.js';
+
+/** One decorator per field serves validation and documentation, so that neither can forget what the other says. */
+interface Field {
+  readonly description?: string;
+  readonly example?: unknown;
+  /** The field may be left out. */
+  readonly optional?: boolean;
+  /** The field may be null. */
+  readonly nullable?: boolean;
+}
+
+function field(options: Field, api: ApiPropertyOptions, ...validators: PropertyDecorator[]): PropertyDecorator {
+  const { optional = false, nullable = false, description, example } = options;
+  const documented = { ...api, required: !optional, nullable: nullable || undefined, description, example } as ApiPropertyOptions;
+  return applyDecorators(ApiProperty(documented), ...(optional || nullable ? [IsOptional()] : []), ...validators);
+}
+
+/** PostgreSQL's text type has no NUL, so a string with one is refused here instead of failing there. */
+const withoutNul = (): PropertyDecorator => Matches(/^[^\0]*$/, { message: '$property must not contain a NUL character' });
+
+interface TextRules {
+  readonly min?: number;
+  readonly max: number;
+  readonly pattern?: RegExp;
+}
+
+export const Text = ({ min = 0, max, pattern, ...rest }: Field & TextRules): PropertyDecorator =>
+  field(
+    rest,
+    { type: 'string', minLength: min, maxLength: max, pattern: pattern?.source },
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+    withoutNul(),
+    ...(pattern ? [Matches(pattern)] : []),
+  );
+
+export const Email = (options: Field = {}): PropertyDecorator =>
+  field(options, { type: 'string', format: 'email', maxLength: 254 }, IsString(), MaxLength(254), withoutNul(), IsEmail());
+
+export const Uuid = (options: Field = {}): PropertyDecorator => field(options, { type: 'string', format: 'uuid' }, IsUUID());
+
+export const Integer = ({ min, max, ...rest }: Field & { min: number; max: number }): PropertyDecorator =>
+  field(rest, { type: 'integer', minimum: min, maximum: max }, Type(() => Number), IsInt(), Min(min), Max(max));
+
+export const Flag = (options: Field = {}): PropertyDecorator => field(options, { type: 'boolean' }, IsBoolean());
+
+/** A true or false in a query string, where every value is text. */
+export const QueryFlag = (options: Field = {}): PropertyDecorator =>
+  field(
+    options,
+    { type: 'boolean' },
+    Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown))),
+    IsBoolean(),
+  );
+
+export const Choice = (values: readonly string[], options: Field = {}): PropertyDecorator =>
+  field(options, { type: 'string', enum: [...values] }, IsIn(values));
+
+export const Instant = (options: Field = {}): PropertyDecorator =>
+  field(
+    options,
+    { type: 'string', format: 'date-time' },
+    Transform(({ value }) => (typeof value === 'string' && ISO_INSTANT.test(value) ? new Date(value) : (value as unknown))),
+    ValidateBy({
+      name: 'instant',
+      validator: {
+        validate: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+        defaultMessage: () => '$property must be an instant such as 2026-11-21T06:00:00Z',
+      },
+    }),
+  );
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const MAX_DEPTH = 20;
+
+/** A JSON object of free shape; `maxBytes` counts it as JSON text. */
+export const JsonObject = ({ maxBytes = 262_144, ...rest }: Field & { maxBytes?: number } = {}): PropertyDecorator =>
+  field(
+    rest,
+    { type: 'object', additionalProperties: true },
+    ValidateBy({
+      name: 'jsonObject',
+      validator: {
+        validate: (value) => isObject(value) && depthOf(value) <= MAX_DEPTH && JSON.stringify(value).length <= maxBytes,
+        defaultMessage: () =>
+          `$property must be a JSON object of at most ${maxBytes} bytes, nested at most ${MAX_DEPTH} levels deep`,
+      },
+    }),
+  );
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Stops counting past the limit, so that a deeply nested value cannot exhaust the stack. */
+const depthOf = (value: unknown, depth = 0): number =>
+  typeof value !== 'object' || value === null || depth > MAX_DEPTH
+    ? depth
+    : Math.max(depth + 1, ...Object.values(value).map((inner) => depthOf(inner, depth + 1)));
+
+// oxlint-disable-next-line no-explicit-any -- any class of a nested object
+type Nested = () => new (...args: any[]) => object;
+
+export const Nest = (type: Nested, options: Field = {}): PropertyDecorator =>
+  field(options, { type: type as () => new () => object }, ValidateNested(), Type(type));
+
+export const ListOf = (type: Nested, { max = 1000, ...rest }: Field & { max?: number } = {}): PropertyDecorator =>
+  field(
+    rest,
+    { type: type as () => new () => object, isArray: true },
+    IsArray(),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+
+export const TextList = ({ max = 100, maxLength = 200, ...rest }: Field & { max?: number; maxLength?: number } = {}): PropertyDecorator =>
+  field(
+    rest,
+    { type: 'array', items: { type: 'string', maxLength } },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    MaxLength(maxLength, { each: true }),
+  );
+
+/** `?limit&cursor` of every list. */
+export class PageQuery {
+  @Integer({ min: 1, max: MAX_LIMIT, optional: true, description: 'How many at most; 20 unless told' })
+  limit?: number;
+
+  @Text({ max: 1000, optional: true, description: 'The nextCursor of the page before' })
+  cursor?: string;
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ANONYMOUS } from '#libs/kernel/actor.js';
+import { newId } from '#libs/kernel/id.js';
+import { runInContext, type RequestContext } from '#libs/kernel/request-context.js';
+import { fingerprintOf, idempotencyKeyOf } from './idempotency-key.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    context?: MutableContext;
+  }
+}
+
+type MutableContext = { -readonly [K in keyof RequestContext]: RequestContext[K] };
+
+const ACCEPTED_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+
+export const requestIdOf = (request: FastifyRequest): string => request.context?.requestId ?? '';
+
+/** Gives every request its context, before anything can fail, and answers with the request's id. */
+export function requestContext(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { 'x-request-id': given, 'user-agent': userAgent, traceparent } = request.headers;
+    request.context = {
+      actor: ANONYMOUS,
+      requestId: typeof given === 'string' && ACCEPTED_ID.test(given) ? given : newId(),
+      ip: request.ip,
+      userAgent: userAgent?.slice(0, 500),
+      traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+    };
+    reply.header('x-request-id', request.context.requestId);
+    runInContext(request.context, done);
+  });
+  // The key is bound to the body, so it can be read only now.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const key = idempotencyKeyOf(request);
+    if (key !== undefined && request.context) request.context.idempotency = { key, fingerprint: fingerprintOf(request) };
+    done();
+  });
+}

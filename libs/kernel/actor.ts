@@ -1,0 +1,24 @@
+export type ActorKind = 'anonymous' | 'user' | 'system';
+
+/** Who acts, in which organization and how strongly he proved it. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly userId?: string;
+  readonly organizationId?: string;
+  readonly sessionId?: string;
+  /** Set when an API key, not a session, proves who it is. */
+  readonly apiKeyId?: string;
+  readonly roles: readonly string[];
+  /** Authenticator assurance level: 1 a password, 2 a second factor. */
+  readonly aal: number;
+}
+
+export const ANONYMOUS: Actor = { kind: 'anonymous', roles: [], aal: 0 };
+
+/** The platform itself, working for one organization (jobs, reactions) or for none. */
+export const systemActor = (organizationId?: string): Actor => ({
+  kind: 'system',
+  organizationId,
+  roles: ['system'],
+  aal: 0,
+});

@@ -1,0 +1,90 @@
+import { DomainError } from './domain-error.js';
+
+export class Unauthenticated extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'auth.unauthenticated';
+  constructor(detail = 'Sign in and send the access token as "Authorization: Bearer <token>".') {
+    super(detail);
+  }
+}
+
+export class PermissionDenied extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'auth.permission_denied';
+  constructor(permission: string) {
+    super(`Your role in this organization does not include the permission "${permission}".`);
+  }
+}
+
+export class StepUpRequired extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'auth.mfa_required';
+  constructor(level: number) {
+    super(`This action needs assurance level ${level}: confirm a second factor and try again.`);
+  }
+}
+
+export class ServiceModeRefused extends DomainError {
+  static readonly kind = 'unavailable';
+  static readonly code = 'platform.service_mode';
+  constructor(mode: string, reason: string | null) {
+    super(`The platform is in ${mode.replace('_', '-')} mode and does not take this request now.${reason ? ` ${reason}` : ''}`, {
+      retryAfterSeconds: 60,
+    });
+  }
+}
+
+export class RequestInvalid extends DomainError {
+  static readonly kind = 'malformed';
+  static readonly code = 'request.invalid';
+}
+
+export class CursorInvalid extends DomainError {
+  static readonly kind = 'malformed';
+  static readonly code = 'request.cursor_invalid';
+  constructor() {
+    super('The cursor is not one this list gave out. Start again without a cursor.', {
+      errors: [{ pointer: '?cursor', code: 'cursor', detail: 'must be the nextCursor of an earlier page' }],
+    });
+  }
+}
+
+export class IdempotencyKeyReused extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'request.idempotency_key_reused';
+  constructor() {
+    super('This Idempotency-Key was used for a different request. Use a new key for a new request.');
+  }
+}
+
+export class RevisionConflict extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'request.revision_conflict';
+  constructor() {
+    super('Someone else changed this object at the same moment. Read it again and repeat your change.');
+  }
+}
+
+export class PreconditionFailed extends DomainError {
+  static readonly kind = 'precondition-failed';
+  static readonly code = 'request.precondition_failed';
+  constructor() {
+    super('The object has changed since the version you named in If-Match. Read it again and repeat your change.');
+  }
+}
+
+export class RateLimited extends DomainError {
+  static readonly kind = 'too-many-requests';
+  static readonly code = 'request.rate_limited';
+  constructor(scope: string, retryAfterSeconds: number) {
+    super(`Too many requests for this ${scope}. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+  }
+}
+
+export class Overloaded extends DomainError {
+  static readonly kind = 'unavailable';
+  static readonly code = 'platform.overloaded';
+  constructor(detail = 'The database did not answer in time. Nothing was changed; try again.') {
+    super(detail, { retryAfterSeconds: 1 });
+  }
+}

@@ -1,0 +1,124 @@
+/** One piece of a user's message. An image's `url` is an `https:` or a `data:` URL. */
+export type ContentPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly url: string; readonly detail?: 'low' | 'high' | 'auto' };
+
+/** `arguments` is the JSON text exactly as the model wrote it: it may be invalid and must be checked before use. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
+export type ChatMessage =
+  | { readonly role: 'system'; readonly content: string }
+  | { readonly role: 'user'; readonly content: string | readonly ContentPart[] }
+  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
+  | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface Tool {
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters: JsonSchema;
+}
+
+export type ResponseFormat =
+  | { readonly type: 'json' }
+  | {
+      readonly type: 'json-schema';
+      readonly name: string;
+      readonly schema: JsonSchema;
+      readonly strict?: boolean;
+    };
+
+export interface ChatRequest {
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+  readonly tools?: readonly Tool[];
+  readonly toolChoice?: 'auto' | 'none' | 'required' | { readonly name: string };
+  readonly responseFormat?: ResponseFormat;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly seed?: number;
+  readonly stop?: readonly string[];
+  readonly maxOutputTokens?: number;
+}
+
+/**
+ * Tokens of one call. `cachedInputTokens` and `cacheWriteTokens` are parts of `inputTokens`, `reasoningTokens`
+ * is a part of `outputTokens`; adapters of vendors that count otherwise convert.
+ */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly cacheWriteTokens?: number;
+  readonly reasoningTokens: number;
+  /** `estimated`: the provider sent no figures, or the stream was interrupted before it did. */
+  readonly source: 'provider' | 'estimated';
+}
+
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
+
+/** A document the answer quotes; `index` is the number in brackets that follows the quote in the text. */
+export interface Citation {
+  readonly index: number;
+  readonly sourceId: string;
+  readonly title: string;
+  readonly version: number;
+  readonly quote: string;
+}
+
+export type ChatEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | ({ readonly type: 'tool-call' } & ToolCall)
+  | ({ readonly type: 'citation' } & Citation)
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'finish'; readonly reason: FinishReason; readonly providerRequestId?: string };
+
+export interface EmbedRequest {
+  readonly model: string;
+  readonly inputs: readonly string[];
+  readonly dimensions?: number;
+}
+
+/** `vectors[i]` belongs to `inputs[i]`; all have the same length. */
+export interface EmbedResult {
+  readonly vectors: readonly (readonly number[])[];
+  readonly usage: Usage;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly ownedBy?: string;
+  /** Tokens of input and output together, where the provider tells. */
+  readonly contextWindow?: number;
+}
+
+export interface ProviderHealth {
+  readonly status: 'up' | 'down';
+  readonly latencyMs: number;
+  /** The stable code of the error that made it `down`. */
+  readonly errorCode?: string;
+}
+
+/**
+ * What the rest of the system knows of a vendor of language models. Everything rejects with `LlmError` and
+ * nothing else; an aborted signal ends the call at once, upstream connection included.
+ */
+export abstract class LlmProvider {
+  abstract readonly name: string;
+
+  /**
+   * A complete stream ends with exactly one `usage`, then one `finish`. A stream that breaks throws after the
+   * deltas it has delivered and never sends `finish`. Leaving the loop early cancels the call.
+   */
+  abstract stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
+  abstract embed(request: EmbedRequest, signal: AbortSignal): Promise<EmbedResult>;
+  abstract models(signal: AbortSignal): Promise<ModelInfo[]>;
+  /** Resolves with `down` instead of rejecting, except when aborted. */
+  abstract health(signal: AbortSignal): Promise<ProviderHealth>;
+}

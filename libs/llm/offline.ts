@@ -1,0 +1,179 @@
+import { LlmError, throwIfAborted, toLlmError, type LlmErrorKind } from './llm-error.js';
+import {
+  LlmProvider,
+  type ChatEvent,
+  type ChatRequest,
+  type EmbedRequest,
+  type EmbedResult,
+  type ModelInfo,
+  type ProviderHealth,
+} from './llm-provider.js';
+import {
+  nothingFound,
+  quoteAnswer,
+  wordGroups,
+  wordsOf,
+  type AnswerPiece,
+  type Passage,
+} from './offline-answer.js';
+import { lexicalVector } from './offline-embedding.js';
+import type { PriceEntry } from './prices.js';
+import { estimateTokens, UsageMeter } from './tokens.js';
+import { sleep, untilAborted } from './waiting.js';
+
+export type Retrieve = (query: string, limit: number, signal: AbortSignal) => Promise<Passage[]>;
+
+/** How one call goes wrong, for tests of whatever uses a provider. `silence` lasts until the call is aborted. */
+export type Failure =
+  | { readonly type: 'fails'; readonly kind: LlmErrorKind; readonly retryAfterMs?: number }
+  | { readonly type: 'breaks'; readonly afterDeltas: number; readonly kind: LlmErrorKind }
+  | { readonly type: 'silence'; readonly afterDeltas?: number };
+
+export interface OfflineOptions {
+  /** Passages the asker may read: the caller has to close over who that is. */
+  readonly retrieve: Retrieve;
+  readonly name?: string;
+  readonly passages?: number;
+  /** Unpaced if unset. */
+  readonly tokensPerSecond?: number;
+  readonly latencyMs?: number;
+  /** Asked for each `stream`, `embed` and `models` call, counted from 1. */
+  readonly failure?: (call: number) => Failure | undefined;
+}
+
+export const offlineModel = 'offline-quotes';
+
+/** Free because nothing is bought, stated so that the rule "no price, no call" needs no exception. */
+export const offlinePrice: PriceEntry = {
+  model: offlineModel,
+  effectiveFrom: '2000-01-01',
+  tiers: [{ fromInputTokens: 0, rates: { input: 0n, output: 0n } }],
+};
+
+/** Answers without model, key or network by quoting documents, and says so. The same question gives the same answer. */
+export class OfflineProvider extends LlmProvider {
+  readonly name: string;
+  private calls = 0;
+
+  constructor(private readonly options: OfflineOptions) {
+    super();
+    this.name = options.name ?? 'offline';
+  }
+
+  async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent, void, undefined> {
+    const failure = await this.begin(signal);
+    refuseWhatQuotesCannotDo(request);
+    const meter = new UsageMeter(request);
+    const { events, reason } = limit(await this.answer(request, signal), request.maxOutputTokens);
+    for (const event of events) meter.add(event);
+    yield* this.play(events, failure, signal);
+    yield { type: 'usage', usage: meter.usage() };
+    yield { type: 'finish', reason };
+  }
+
+  async embed({ inputs, dimensions }: EmbedRequest, signal: AbortSignal): Promise<EmbedResult> {
+    await this.begin(signal);
+    const inputTokens = inputs.reduce((sum, input) => sum + estimateTokens(input), 0);
+    const usage = { inputTokens, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0 } as const;
+    return {
+      vectors: inputs.map((input) => lexicalVector(input, dimensions)),
+      usage: { ...usage, source: 'estimated' },
+    };
+  }
+
+  async models(signal: AbortSignal): Promise<ModelInfo[]> {
+    await this.begin(signal);
+    return [{ id: offlineModel, ownedBy: this.name }];
+  }
+
+  async health(signal: AbortSignal): Promise<ProviderHealth> {
+    throwIfAborted(signal);
+    return { status: 'up', latencyMs: 0 };
+  }
+
+  /** Latency and the failures that come before any answer; the others are returned. */
+  private async begin(signal: AbortSignal): Promise<LateFailure | undefined> {
+    throwIfAborted(signal);
+    this.calls += 1;
+    const failure = this.options.failure?.(this.calls);
+    if (this.options.latencyMs) await sleep(this.options.latencyMs, signal);
+    if (failure?.type !== 'fails') return failure;
+    throw new LlmError(failure.kind, setUp, { retryAfterMs: failure.retryAfterMs });
+  }
+
+  private async answer(request: ChatRequest, signal: AbortSignal): Promise<AnswerPiece[]> {
+    const query = questionOf(request);
+    if (wordsOf(query).length === 0) return nothingFound('');
+    try {
+      const passages = await this.options.retrieve(query, this.options.passages ?? 3, signal);
+      return quoteAnswer(query, passages);
+    } catch (error) {
+      throwIfAborted(signal);
+      throw toLlmError(error, 'unavailable', 'The documents could not be searched');
+    }
+  }
+
+  private async *play(
+    events: readonly ChatEvent[],
+    failure: LateFailure | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatEvent, void, undefined> {
+    let deltas = 0;
+    for (const event of events) {
+      if (failure && deltas === (failure.afterDeltas ?? 0)) break;
+      if (event.type === 'text') {
+        await this.pace(event.text, signal);
+        deltas += 1;
+      }
+      throwIfAborted(signal);
+      yield event;
+    }
+    throwIfAborted(signal);
+    if (failure?.type === 'silence') await untilAborted(signal);
+    if (failure?.type === 'breaks') throw new LlmError(failure.kind, setUp);
+  }
+
+  private async pace(text: string, signal: AbortSignal): Promise<void> {
+    const { tokensPerSecond } = this.options;
+    if (tokensPerSecond) await sleep((estimateTokens(text) / tokensPerSecond) * 1000, signal);
+  }
+}
+
+type LateFailure = Exclude<Failure, { type: 'fails' }>;
+
+const setUp = 'This failure was set up for the call';
+
+function questionOf({ messages }: ChatRequest): string {
+  const content = messages.findLast((message) => message.role === 'user')?.content ?? '';
+  if (typeof content === 'string') return content;
+  return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+}
+
+/** Quotes cannot be bent into a schema or a tool call; saying so is better than an answer of the wrong shape. */
+function refuseWhatQuotesCannotDo({ responseFormat, toolChoice }: ChatRequest): void {
+  const mustCall = toolChoice === 'required' || typeof toolChoice === 'object';
+  if (!responseFormat && !mustCall) return;
+  const what = responseFormat ? 'structured output' : 'tool calls';
+  throw new LlmError('invalid-request', `The offline provider only quotes documents: it has no ${what}`);
+}
+
+/** The events of an answer up to the last whole delta inside the limit. */
+function limit(
+  pieces: readonly AnswerPiece[],
+  maxTokens = Infinity,
+): { events: ChatEvent[]; reason: 'stop' | 'length' } {
+  const events: ChatEvent[] = [];
+  let text = '';
+  for (const piece of pieces) {
+    if ('citation' in piece) {
+      events.push({ type: 'citation', ...piece.citation });
+      continue;
+    }
+    for (const delta of wordGroups(piece.text)) {
+      text += delta;
+      if (estimateTokens(text) > maxTokens) return { events, reason: 'length' };
+      events.push({ type: 'text', text: delta });
+    }
+  }
+  return { events, reason: 'stop' };
+}

@@ -1,0 +1,119 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { createParser, type EventSourceParser } from 'eventsource-parser';
+import type { Dispatcher } from 'undici';
+import { EventQueue } from './event-queue.js';
+import {
+  HttpExchange,
+  type ExchangeHandler,
+  type ExchangeLimits,
+  type ExchangeRequest,
+} from './http-exchange.js';
+import { LlmError } from './llm-error.js';
+import type { ChatEvent, ChatRequest } from './llm-provider.js';
+import { ChunkDecoder } from './openai-chunks.js';
+import type { Redact } from './openai-errors.js';
+import { BodyText, isReadable } from './openai-response.js';
+import { UsageMeter } from './tokens.js';
+
+export interface StreamLimits extends ExchangeLimits {
+  readonly maxEventBytes: number;
+}
+
+export interface StreamCall {
+  readonly dispatcher: Dispatcher;
+  readonly request: ExchangeRequest;
+  readonly chat: ChatRequest;
+  readonly limits: StreamLimits;
+  readonly redact: Redact;
+}
+
+const maxErrorBytes = 64 * 1024;
+
+/** One streamed chat completion: bytes → server-sent events → chunks → events. */
+export class OpenAiStream implements ExchangeHandler {
+  readonly events: EventQueue<ChatEvent>;
+  private readonly exchange: HttpExchange;
+  private readonly decoder: ChunkDecoder;
+  private readonly parser: EventSourceParser;
+  private readonly utf8 = new TextDecoder();
+  /** Set when the response is not the stream that was asked for. */
+  private refusal?: BodyText;
+  private headers: IncomingHttpHeaders = {};
+  private finished = false;
+
+  constructor(
+    private readonly call: StreamCall,
+    private readonly signal: AbortSignal,
+  ) {
+    this.exchange = new HttpExchange(call.limits, signal, this);
+    this.events = new EventQueue<ChatEvent>({
+      pause: () => this.exchange.pause(),
+      resume: () => this.exchange.resume(),
+      cancel: () => this.exchange.cancel(),
+    });
+    this.decoder = new ChunkDecoder(
+      new UsageMeter(call.chat),
+      (event) => this.events.push(event),
+      call.redact,
+    );
+    this.parser = createParser({
+      onEvent: (event) => this.onEvent(event.data),
+      onError: (error) => {
+        if (error.type === 'max-buffer-size-exceeded') throw new LlmError('protocol', error.message);
+      },
+      maxBufferSize: call.limits.maxEventBytes,
+    });
+  }
+
+  start(): void {
+    this.exchange.start(this.call.dispatcher, this.call.request);
+  }
+
+  onStart(status: number, headers: IncomingHttpHeaders): void {
+    this.headers = headers;
+    if (isReadable(status, headers, 'text/event-stream')) return;
+    this.refusal = new BodyText(status, maxErrorBytes);
+    this.exchange.answered();
+  }
+
+  onData(chunk: Buffer): void {
+    if (!this.refusal) return this.parser.feed(this.utf8.decode(chunk, { stream: true }));
+    if (this.refusal.add(chunk)) return;
+    this.exchange.cancel();
+    this.onEnd();
+  }
+
+  onEnd(): void {
+    if (this.finished) return;
+    if (this.refusal) return this.events.fail(this.refusal.toError(this.headers, this.call.redact));
+    if (this.decoder.isComplete) return this.finish();
+    this.events.fail(new LlmError('protocol', 'The answer ended before it was finished'));
+  }
+
+  onError(error: LlmError): void {
+    if (this.finished) return;
+    if (this.signal.aborted) {
+      this.events.discard();
+      return this.events.fail(error);
+    }
+    const isAnswered = this.refusal ?? this.decoder.isComplete;
+    if (isAnswered) this.onEnd();
+    else this.events.fail(error);
+  }
+
+  private onEvent(data: string): void {
+    if (this.finished) return;
+    this.exchange.answered();
+    if (data === '[DONE]') return this.finish();
+    this.decoder.decode(data);
+    if (this.decoder.isComplete) this.exchange.drain();
+  }
+
+  private finish(): void {
+    this.finished = true;
+    const requestId = this.headers['x-request-id'];
+    this.decoder.finish(typeof requestId === 'string' ? requestId : undefined);
+    this.events.end();
+    this.exchange.drain();
+  }
+}

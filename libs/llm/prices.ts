@@ -1,0 +1,124 @@
+import type { Usage } from './llm-provider.js';
+
+/**
+ * Nano-USD (a billionth of a dollar) per million tokens, so $2.50 per million is 2_500_000_000n. A kind without
+ * its own rate costs what the kind it is part of costs, so a gap in a price list never makes tokens free.
+ */
+export interface TokenRates {
+  readonly input: bigint;
+  readonly output: bigint;
+  readonly cachedInput?: bigint;
+  readonly cacheWrite?: bigint;
+  readonly reasoning?: bigint;
+}
+
+/** Applies to the whole call, not only to the tokens above the threshold, when its input has that many tokens. */
+export interface PriceTier {
+  readonly fromInputTokens: number;
+  readonly rates: TokenRates;
+}
+
+/** One entry of a price list, valid from midnight UTC of `effectiveFrom` (`YYYY-MM-DD`) to the next entry's. */
+export interface PriceEntry {
+  readonly model: string;
+  readonly effectiveFrom: string;
+  readonly tiers: readonly [PriceTier, ...PriceTier[]];
+}
+
+export interface Price extends PriceEntry {
+  /** `model@date#n`, n counting the corrections of one date; stored with every usage so that a bill can be recomputed. */
+  readonly id: string;
+}
+
+export class PriceUnknown extends Error {
+  readonly code = 'llm.price_unknown';
+
+  constructor(readonly subject: string) {
+    super(`There is no price for ${subject}`);
+    this.name = 'PriceUnknown';
+  }
+}
+
+/** Entries are only ever added. A later entry of the same model and date corrects the earlier, which stays readable. */
+export class PriceBook {
+  private readonly byModel = new Map<string, Price[]>();
+  private readonly byVersion = new Map<string, Price>();
+
+  constructor(entries: readonly PriceEntry[]) {
+    for (const entry of entries) this.add(entry);
+  }
+
+  /** @throws PriceUnknown when the model has no price yet at that moment. */
+  priceOf(model: string, at: Date): Price {
+    const day = at.toISOString().slice(0, 10);
+    const price = this.byModel.get(model)?.findLast((candidate) => candidate.effectiveFrom <= day);
+    if (!price) throw new PriceUnknown(`${model} on ${day}`);
+    return price;
+  }
+
+  /** @throws PriceUnknown when the version was never listed. */
+  version(id: string): Price {
+    const price = this.byVersion.get(id);
+    if (!price) throw new PriceUnknown(id);
+    return price;
+  }
+
+  private add(entry: PriceEntry): void {
+    checkEntry(entry);
+    const prices = this.byModel.get(entry.model) ?? [];
+    const corrections = prices.filter((price) => price.effectiveFrom === entry.effectiveFrom).length;
+    const price = { ...entry, id: `${entry.model}@${entry.effectiveFrom}#${corrections + 1}` };
+    prices.push(price);
+    prices.sort((a, b) =>
+      a.effectiveFrom < b.effectiveFrom ? -1 : a.effectiveFrom > b.effectiveFrom ? 1 : 0,
+    );
+    this.byModel.set(entry.model, prices);
+    this.byVersion.set(price.id, price);
+  }
+}
+
+/** Nano-USD, exact; only the final sum is rounded, half a nano-USD up. */
+export function costOf(usage: Usage, price: Pick<Price, 'tiers'>): bigint {
+  const rates = ratesFor(usage.inputTokens, price);
+  const cacheWriteTokens = usage.cacheWriteTokens ?? 0;
+  const plainInput = usage.inputTokens - usage.cachedInputTokens - cacheWriteTokens;
+  const plainOutput = usage.outputTokens - usage.reasoningTokens;
+  const millionfold =
+    amount(plainInput, rates.input) +
+    amount(usage.cachedInputTokens, rates.cachedInput ?? rates.input) +
+    amount(cacheWriteTokens, rates.cacheWrite ?? rates.input) +
+    amount(plainOutput, rates.output) +
+    amount(usage.reasoningTokens, rates.reasoning ?? rates.output);
+  return (millionfold + 500_000n) / 1_000_000n;
+}
+
+/** `'2.50'` dollars per million tokens as nano-USD; decimal text, because 0.1 is no binary number. */
+export function usdPerMillion(dollars: string): bigint {
+  const match = /^(\d+)(?:\.(\d{1,9}))?$/.exec(dollars);
+  if (!match) throw new RangeError(`Not a price in dollars with at most 9 decimals: ${dollars}`);
+  return BigInt(match[1]!) * 1_000_000_000n + BigInt((match[2] ?? '').padEnd(9, '0'));
+}
+
+function ratesFor(inputTokens: number, { tiers }: Pick<Price, 'tiers'>): TokenRates {
+  return (tiers.findLast((tier) => tier.fromInputTokens <= inputTokens) ?? tiers[0]).rates;
+}
+
+function amount(tokens: number, rate: bigint): bigint {
+  if (!Number.isSafeInteger(tokens) || tokens < 0) throw new RangeError(`Not a number of tokens: ${tokens}`);
+  return BigInt(tokens) * rate;
+}
+
+function checkEntry({ model, effectiveFrom, tiers }: PriceEntry): void {
+  const at = `${model}@${effectiveFrom}`;
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(effectiveFrom) ? new Date(`${effectiveFrom}T00:00:00Z`) : undefined;
+  if (!day || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== effectiveFrom) {
+    throw new RangeError(`${at}: effectiveFrom is no date`);
+  }
+  const starts = tiers.map((tier) => tier.fromInputTokens);
+  if (starts[0] !== 0 || starts.some((start, i) => i > 0 && start <= starts[i - 1]!)) {
+    throw new RangeError(`${at}: tiers start at 0 and rise`);
+  }
+  const rates = tiers.flatMap((tier) => Object.values(tier.rates) as (bigint | undefined)[]);
+  if (rates.some((rate) => rate !== undefined && rate < 0n))
+    throw new RangeError(`${at}: a rate is negative`);
+}

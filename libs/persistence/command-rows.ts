@@ -1,0 +1,13 @@
+import { execute } from './pg-driver.js';
+import type { Statement } from './sql.js';
+import { currentTransaction } from './transaction.js';
+
+/**
+ * Runs a statement at once inside the current command's transaction and returns its rows, for what no
+ * aggregate stands for (counters, queues). Values come as on the read path.
+ */
+export async function commandRows<T>(statement: Statement): Promise<T[]> {
+  const client = currentTransaction()?.client;
+  if (!client) throw new Error('A statement for a command was run outside one');
+  return (await execute(client, statement)).rows as T[];
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { currentActor } from '#libs/kernel/request-context.js';
+import { allowsReplica } from './read-preference.js';
+import { execute } from './pg-driver.js';
+import { Pools } from './pools.js';
+import { sessionStatement } from './session.js';
+import type { Statement } from './sql.js';
+
+/**
+ * The read path: one statement under row level security, as BEGIN, session variables, statement and COMMIT
+ * in a single round trip. Rows come back as PostgreSQL's columns are named, instants as `Date`.
+ */
+@Injectable()
+export class ReadDb {
+  private turn = 0;
+
+  constructor(private readonly pools: Pools) {}
+
+  /** Rows the current actor may see. */
+  async rows<T>(statement: Statement): Promise<T[]> {
+    return this.run<T>(this.readPool(), statement);
+  }
+
+  async one<T>(statement: Statement): Promise<T | undefined> {
+    return (await this.rows<T>(statement))[0];
+  }
+
+  /** Rows across organizations; only for the places listed in `src/system-access.ts`. */
+  async systemRows<T>(statement: Statement): Promise<T[]> {
+    return this.run<T>(this.pools.system, statement);
+  }
+
+  private readPool(): pg.Pool {
+    const { replicas, app } = this.pools;
+    if (replicas.length === 0 || !allowsReplica()) return app;
+    return replicas[this.turn++ % replicas.length] ?? app;
+  }
+
+  private async run<T>(pool: pg.Pool, statement: Statement): Promise<T[]> {
+    const client = await pool.connect();
+    let failure: Error | undefined;
+    try {
+      const [, , result] = await Promise.all([
+        client.query('begin'),
+        execute(client, sessionStatement(currentActor())),
+        execute(client, statement),
+        client.query('commit'),
+      ]);
+      return result.rows as T[];
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    } finally {
+      // After an error the rest of the pipeline is undefined, so the connection is not reused.
+      client.release(failure);
+    }
+  }
+}
+

@@ -1,0 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
+import type { Actor } from '#libs/kernel/actor.js';
+import type { Statement } from './sql.js';
+
+/** The database role a unit of work runs as. `system` is for the few places listed in `src/system-access.ts`. */
+export type DatabaseRole = 'app' | 'system';
+
+/** One open transaction: what its connection is told at BEGIN and what it still has to write at COMMIT. */
+export interface Transaction {
+  readonly actor: Actor;
+  readonly role: DatabaseRole;
+  /** Written in the same round trip as COMMIT, in this order. */
+  readonly closing: Statement[];
+  /** Run once the transaction is durable; never when it was rolled back. */
+  readonly afterCommit: (() => void)[];
+  em?: EntityManager;
+  /** The connection it runs on, once it has begun. */
+  client?: PoolClient;
+}
+
+const storage = new AsyncLocalStorage<Transaction>();
+
+export const currentTransaction = (): Transaction | undefined => storage.getStore();
+
+export const runInTransaction = <T>(transaction: Transaction, work: () => Promise<T>): Promise<T> =>
+  storage.run(transaction, work);
+
+/** Runs `effect` when the current command's transaction has committed. */
+export function afterCommit(effect: () => void): void {
+  const transaction = storage.getStore();
+  if (!transaction) throw new Error('afterCommit() is for code that runs inside a command');
+  transaction.afterCommit.push(effect);
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { OptimisticLockError } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Actor } from '#libs/kernel/actor.js';
+import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import type { DomainEvent } from '#libs/kernel/domain-event.js';
+import { DomainError } from '#libs/kernel/domain-error.js';
+import { Overloaded, RevisionConflict } from '#libs/kernel/errors.js';
+import { refusalOf } from './constraint-errors.js';
+import { Orms } from './orm.js';
+import type { Statement } from './sql.js';
+import { runInTransaction, type DatabaseRole, type Transaction } from './transaction.js';
+
+/** An event with the aggregate that recorded it. */
+export interface RecordedEvent {
+  readonly aggregate: AggregateRoot;
+  readonly event: DomainEvent;
+}
+
+export interface Work<R> {
+  readonly actor: Actor;
+  readonly role: DatabaseRole;
+  readonly run: () => Promise<R>;
+  /** What else the transaction writes once the work is done: outbox, audit, idempotency record. */
+  readonly closing: (result: R, events: readonly RecordedEvent[]) => readonly Statement[];
+}
+
+/** Runs one piece of work in one transaction; the only place that begins, flushes and commits. */
+@Injectable()
+export class UnitOfWork {
+  constructor(private readonly orms: Orms) {}
+
+  async run<R>(work: Work<R>): Promise<R> {
+    const transaction: Transaction = { actor: work.actor, role: work.role, closing: [], afterCommit: [] };
+    const result = await runInTransaction(transaction, () => this.attempt(work, transaction));
+    for (const effect of transaction.afterCommit) effect();
+    return result;
+  }
+
+  private async attempt<R>(work: Work<R>, transaction: Transaction): Promise<R> {
+    const em = this.orms.fork(work.role);
+    transaction.em = em;
+    await em.begin();
+    try {
+      const result = await work.run();
+      const removed = [...em.getUnitOfWork().getRemoveStack()];
+      await em.flush();
+      transaction.closing.push(...work.closing(result, eventsOf(em, removed)));
+      await em.commit();
+      return result;
+    } catch (error) {
+      await rollBack(em);
+      throw refusal(error);
+    }
+  }
+}
+
+function eventsOf(em: EntityManager, removed: readonly unknown[]): RecordedEvent[] {
+  return [...em.getUnitOfWork().getIdentityMap().values(), ...removed]
+    .filter((entity): entity is AggregateRoot => entity instanceof AggregateRoot)
+    .flatMap((aggregate) => aggregate.takeEvents().map((event) => ({ aggregate, event })));
+}
+
+/** A rollback that fails means the connection is gone, and with it the transaction: the first error says why. */
+async function rollBack(em: EntityManager): Promise<void> {
+  try {
+    await em.rollback();
+  } catch {
+    return;
+  }
+}
+
+/** SQLSTATEs of a wait that ended: lock timeout, statement timeout, deadlock, serialization. */
+const GAVE_UP = new Set(['55P03', '57014', '40P01', '40001']);
+
+function refusal(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  if (error instanceof OptimisticLockError) return new RevisionConflict();
+  if (GAVE_UP.has(String((error as { code?: string }).code))) return new Overloaded();
+  return refusalOf(error) ?? error;
+}

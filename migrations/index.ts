@@ -1,0 +1,18 @@
+import { Migration20261121000000_platform } from './Migration20261121000000_platform.js';
+import { Migration20261121000100_content } from './Migration20261121000100_content.js';
+import { Migration20261121000200_identity } from './Migration20261121000200_identity.js';
+import { Migration20261121000300_tenancy } from './Migration20261121000300_tenancy.js';
+import { Migration20261121000400_billing } from './Migration20261121000400_billing.js';
+import { Migration20261121000500_audit } from './Migration20261121000500_audit.js';
+import { Migration20261121000600_conversation } from './Migration20261121000600_conversation.js';
+
+/** Every migration, oldest first. */
+export const MIGRATIONS = [
+  Migration20261121000000_platform,
+  Migration20261121000100_content,
+  Migration20261121000200_identity,
+  Migration20261121000300_tenancy,
+  Migration20261121000400_billing,
+  Migration20261121000500_audit,
+  Migration20261121000600_conversation,
+];

@@ -1,0 +1,52 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { DispatchingModule } from '#libs/cqrs/dispatching.module.js';
+import { HttpModule } from '#libs/http/http.module.js';
+import { JobsModule } from '#libs/jobs/jobs.module.js';
+import { MessagingModule } from '#libs/messaging/messaging.module.js';
+import { loggerModuleParams } from '#libs/observability/logging.js';
+import { ObservabilityModule } from '#libs/observability/observability.module.js';
+import { PersistenceModule } from '#libs/persistence/persistence.module.js';
+import { AuditModule } from './audit/index.js';
+import { BillingModule } from './billing/index.js';
+import type { Config } from './config.js';
+import { ContentModule } from './content/index.js';
+import { ConversationModule } from './conversation/index.js';
+import { IdentityModule } from './identity/index.js';
+import { PlatformModule } from './platform/index.js';
+import { TenancyModule } from './tenancy/index.js';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(loggerModuleParams(logger)),
+        ObservabilityModule.forRoot({ metricsToken: config.metricsToken }),
+        PersistenceModule.forRoot(config.database),
+        MessagingModule.forRoot(config.role),
+        JobsModule.forRoot(config.role),
+        HttpModule.forRoot(config.rateLimits),
+        DispatchingModule,
+        IdentityModule.forRoot({
+          issuer: config.publicUrl,
+          audience: 'ai-gym',
+          accessTokenSeconds: 900,
+          refreshTokenSeconds: 30 * 86_400,
+          sessionSeconds: 90 * 86_400,
+          signingKeys: config.jwtSigningKeys,
+          dataDir: config.dataDir,
+          allowWeakPasswords: config.allowWeakPasswords,
+        }),
+        TenancyModule,
+        ContentModule,
+        ConversationModule.forRoot(config.models),
+        BillingModule,
+        AuditModule,
+        PlatformModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import { Global, Module } from '@nestjs/common';
+import { Entitlements } from '#libs/cqrs/ports.js';
+import { GetSubscriptionController } from './features/get-subscription/get-subscription.controller.js';
+import { GetSubscriptionHandler } from './features/get-subscription/get-subscription.query.js';
+import { GetUsageController } from './features/get-usage/get-usage.controller.js';
+import { GetUsageHandler } from './features/get-usage/get-usage.query.js';
+import { ListPlansController } from './features/list-plans/list-plans.controller.js';
+import { ListPlansHandler } from './features/list-plans/list-plans.query.js';
+import { ListUsageRecordsController } from './features/list-usage-records/list-usage-records.controller.js';
+import { ListUsageRecordsHandler } from './features/list-usage-records/list-usage-records.query.js';
+import { OpenSubscriptionWhenOrganizationCreated } from './features/open-subscription-when-organization-created/open-subscription-when-organization-created.reaction.js';
+import { OpenSubscriptionHandler } from './features/open-subscription/open-subscription.command.js';
+import {
+  RecordUsageWhenMessageCompleted,
+  RecordUsageWhenMessageFailed,
+  RecordUsageWhenMessageStopped,
+} from './features/record-usage-when-answer-ends/record-usage-when-answer-ends.reaction.js';
+import { RecordUsageHandler } from './features/record-usage/record-usage.command.js';
+import { BillingEntitlements } from './infrastructure/billing-entitlements.js';
+import { BillingHealth } from './infrastructure/health.js';
+import { UsageLedger } from './infrastructure/usage-ledger.js';
+
+const commands = [RecordUsageHandler, OpenSubscriptionHandler];
+
+const queries = [ListPlansHandler, GetSubscriptionHandler, GetUsageHandler, ListUsageRecordsHandler];
+
+const reactions = [
+  RecordUsageWhenMessageCompleted,
+  RecordUsageWhenMessageStopped,
+  RecordUsageWhenMessageFailed,
+  OpenSubscriptionWhenOrganizationCreated,
+];
+
+const adapters = [UsageLedger, BillingHealth, { provide: Entitlements, useClass: BillingEntitlements }];
+
+/** Global, because the dispatcher reserves through the port bound here. */
+@Global()
+@Module({
+  controllers: [
+    ListPlansController,
+    GetSubscriptionController,
+    GetUsageController,
+    ListUsageRecordsController,
+  ],
+  providers: [...commands, ...queries, ...reactions, ...adapters],
+  exports: [Entitlements],
+})
+export class BillingModule {}

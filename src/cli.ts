@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import { writeFile } from 'node:fs/promises';
+import { installJobSchema } from '#libs/jobs/job-schema.js';
+import { systemActor } from '#libs/kernel/actor.js';
+import { newId } from '#libs/kernel/id.js';
+import { runInContext } from '#libs/kernel/request-context.js';
+import { createLogger } from '#libs/observability/logging.js';
+import { Dispatcher } from '#libs/cqrs/dispatcher.js';
+import { migrate } from '#libs/persistence/migrator.js';
+import { ensureRoles } from '#libs/persistence/roles.js';
+import { MIGRATIONS } from '../migrations/index.js';
+import { ConfigurationInvalid, readConfig, type Config } from './config.js';
+import { createApp } from './create-app.js';
+import { openApiDocument } from './docs.js';
+import { GrantPlatformRole } from './identity/index.js';
+import { seed } from './seed/seed.js';
+
+interface CliCommand {
+  readonly usage: string;
+  readonly does: string;
+  readonly run: (args: readonly string[]) => Promise<void>;
+}
+
+const out = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const COMMANDS: Readonly<Record<string, CliCommand>> = {
+  migrate: { usage: 'migrate', does: 'bring the database to the newest version', run: runMigrations },
+  seed: { usage: 'seed', does: 'load demonstration data into an empty database', run: () => runSeed() },
+  openapi: { usage: 'openapi [file]', does: 'write the OpenAPI document (docs/openapi.json)', run: writeOpenApi },
+  'grant-super-admin': { usage: 'grant-super-admin <email>', does: 'make a person platform administrator', run: (args) => grantSuperAdmin(args) },
+};
+
+async function runMigrations(): Promise<void> {
+  const { databaseOwnerUrl } = readConfig(process.env);
+  await ensureRoles(databaseOwnerUrl);
+  const applied = await migrate(databaseOwnerUrl, MIGRATIONS);
+  await installJobSchema(databaseOwnerUrl, 'app_system');
+  out(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
+}
+
+const runSeed = (): Promise<void> =>
+  withApp({}, async (app) => {
+    const accounts = await seed(app);
+    out(JSON.stringify({ accounts }));
+  });
+
+async function writeOpenApi([file = 'docs/openapi.json']: readonly string[]): Promise<void> {
+  const config = readConfig({ ...process.env, DATABASE_URL: 'postgres://nobody@localhost/none', LOG_LEVEL: 'silent' });
+  const app = await createApp(config, quietLogger(config), { preview: true });
+  await writeFile(file, `${JSON.stringify(await openApiDocument(app), null, 2)}\n`);
+  out(`Wrote ${file}`);
+}
+
+const grantSuperAdmin = ([email]: readonly string[]): Promise<void> => {
+  if (!email) throw new Error('Usage: grant-super-admin <email>');
+  return withApp({ APP_ROLE: 'api' }, async (app) => {
+    await runInContext({ actor: systemActor(), requestId: newId() }, () =>
+      app.get(Dispatcher).command(new GrantPlatformRole(email)),
+    );
+    out(`${email} is a platform administrator from the next sign-in on.`);
+  });
+};
+
+const quietLogger = (config: Config) =>
+  createLogger({ level: config.logLevel, json: false, service: 'ai-gym-cli', version: '0.1.0', role: config.role });
+
+async function withApp(env: Record<string, string>, work: (app: Awaited<ReturnType<typeof createApp>>) => Promise<void>): Promise<void> {
+  const config = readConfig({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn', ...env });
+  const app = await createApp(config, quietLogger(config));
+  await app.init();
+  try {
+    await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+function usage(): string {
+  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  ${usage.padEnd(28)}${does}`);
+  return `Usage: npm run cli -- <command>\n\n${lines.join('\n')}`;
+}
+
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new Error(usage());
+  await command.run(args);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const expected = error instanceof ConfigurationInvalid || (error as Error).message.startsWith('Usage');
+  process.stderr.write(`${expected ? (error as Error).message : String((error as Error).stack ?? error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,176 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { ModelOptions, readModels } from './conversation/index.js';
+import type { AppRole } from '#libs/messaging/worker-role.js';
+import type { DatabaseOptions } from '#libs/persistence/pools.js';
+import type { HttpOptions } from '#libs/http/configure-app.js';
+import type { RateLimits } from '#libs/http/rate-limit.js';
+
+export interface Config {
+  readonly environment: 'development' | 'test' | 'production';
+  readonly role: AppRole;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly database: DatabaseOptions;
+  /** Login that owns the schema, for migrations only. */
+  readonly databaseOwnerUrl: string;
+  readonly http: HttpOptions;
+  readonly rateLimits: RateLimits;
+  readonly publicUrl: string;
+  readonly jwtSigningKeys?: string;
+  readonly logLevel: string;
+  readonly metricsToken?: string;
+  readonly otlpEndpoint?: string;
+  readonly models: ModelOptions;
+  readonly allowWeakPasswords: boolean;
+}
+
+/** Everything wrong with the configuration at once, each line naming a variable and what it takes. */
+export class ConfigurationInvalid extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationInvalid';
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Reads the whole configuration; throws `ConfigurationInvalid` with every problem found. */
+export function readConfig(env: Env): Config {
+  const read = new Reader(env);
+  const environment = read.choice('NODE_ENV', ['development', 'test', 'production'] as const, 'development');
+  const url = read.postgresUrl('DATABASE_URL') ?? '';
+  const port = read.integer('PORT', 3000, 0, 65_535);
+  const config: Config = {
+    environment,
+    role: read.choice('APP_ROLE', ['api', 'worker', 'all'] as const, 'all'),
+    host: read.host('HOST', environment === 'production' ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    dataDir: resolve(env['DATA_DIR'] ?? 'data'),
+    database: {
+      url,
+      systemUrl: read.postgresUrl('DATABASE_SYSTEM_URL', false),
+      replicaUrls: read.list('DATABASE_REPLICA_URLS'),
+      poolMax: read.integer('DATABASE_POOL_MAX', 10, 2, 200),
+    },
+    databaseOwnerUrl: read.postgresUrl('DATABASE_OWNER_URL', false) ?? url,
+    http: {
+      corsOrigins: read.origins('CORS_ORIGINS'),
+      bodyLimitBytes: read.integer('BODY_LIMIT_BYTES', 1_048_576, 1_024, 104_857_600),
+      trustedProxies: read.integer('TRUSTED_PROXIES', 0, 0, 10),
+    },
+    rateLimits: {
+      ip: read.integer('RATE_LIMIT_IP', 1_200, 1, 10_000_000),
+      user: read.integer('RATE_LIMIT_USER', 100, 1, 10_000_000),
+      organization: read.integer('RATE_LIMIT_ORGANIZATION', 3_000, 1, 10_000_000),
+      key: read.integer('RATE_LIMIT_KEY', 600, 1, 10_000_000),
+    },
+    publicUrl: read.httpUrl('PUBLIC_URL', `http://localhost:${port}`),
+    jwtSigningKeys: env['JWT_SIGNING_KEYS'],
+    logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+    metricsToken: env['METRICS_TOKEN'],
+    otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
+    models: readModelOptions(env, read),
+    allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
+  };
+  requireProductionSettings(config, read);
+  read.finish();
+  return config;
+}
+
+function requireProductionSettings({ environment, jwtSigningKeys, allowWeakPasswords, publicUrl }: Config, read: Reader): void {
+  if (environment !== 'production') return;
+  if (!jwtSigningKeys) read.problem('JWT_SIGNING_KEYS must be set in production: a JSON array of private ES256 JWKs');
+  if (allowWeakPasswords) read.problem('ALLOW_WEAK_PASSWORDS must not be true in production');
+  if (publicUrl.startsWith('http://localhost')) read.problem('PUBLIC_URL must be set in production: it is the issuer of access tokens');
+}
+
+function readModelOptions(env: Env, read: Reader): ModelOptions {
+  const models = read.attempt('LLM_MODELS', () => readModels(env)) ?? [];
+  const preferred = env['LLM_DEFAULT_MODEL'] || undefined;
+  if (preferred !== undefined && preferred !== 'offline' && !models.some(({ id }) => id === preferred))
+    read.problem(`LLM_DEFAULT_MODEL names "${preferred}", which LLM_MODELS does not define`);
+  const pace = read.integer('LLM_OFFLINE_TOKENS_PER_SECOND', 0, 0, 100_000);
+  return new ModelOptions(models, preferred, pace === 0 ? undefined : pace);
+}
+
+class Reader {
+  private readonly problems: string[] = [];
+
+  constructor(private readonly env: Env) {}
+
+  problem(text: string): void {
+    this.problems.push(text);
+  }
+
+  finish(): void {
+    if (this.problems.length > 0) throw new ConfigurationInvalid(this.problems);
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const text = this.env[name];
+    if (text === undefined || text === '') return fallback;
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    this.problem(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
+    return fallback;
+  }
+
+  choice<T extends string>(name: string, values: readonly T[], fallback: T): T {
+    const value = this.env[name] || fallback;
+    if (values.includes(value as T)) return value as T;
+    this.problem(`${name} must be one of ${values.join(', ')}, not "${value}"`);
+    return fallback;
+  }
+
+  host(name: string, fallback: string): string {
+    const value = this.env[name] || fallback;
+    if (isIP(value) || value === 'localhost') return value;
+    this.problem(`${name} must be an IP address or localhost, not "${value}"`);
+    return fallback;
+  }
+
+  list(name: string): string[] {
+    return (this.env[name] ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+  }
+
+  origins(name: string): string[] {
+    const origins = this.list(name);
+    for (const origin of origins) {
+      if (URL.parse(origin)?.origin !== origin) this.problem(`${name} must list origins such as https://app.example.com, not "${origin}"`);
+    }
+    return origins;
+  }
+
+  httpUrl(name: string, fallback: string): string {
+    const value = (this.env[name] || fallback).replace(/\/+$/, '');
+    if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
+    this.problem(`${name} must be an http or https address, not "${value}"`);
+    return fallback;
+  }
+
+  /** The value is never repeated in the message: it holds a password. */
+  postgresUrl(name: string, required = true): string | undefined {
+    const value = this.env[name] || undefined;
+    if (value === undefined) {
+      if (required) this.problem(`${name} must be set, for example postgres://user:password@host:5432/ai_gym`);
+      return undefined;
+    }
+    const url = URL.parse(value);
+    if (url && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '') return value;
+    this.problem(`${name} must be an address such as postgres://user:password@host:5432/ai_gym`);
+    return undefined;
+  }
+
+  attempt<T>(name: string, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.problem(`${name} ${(error as Error).message}`);
+      return undefined;
+    }
+  }
+}

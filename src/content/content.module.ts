@@ -1,0 +1,83 @@
+import { Module } from '@nestjs/common';
+import { registerMappings } from '#libs/persistence/orm.js';
+import { TenancyModule } from '../tenancy/index.js';
+import { ContentItemRepository } from './domain/content-item.repository.js';
+import { Reviewers } from './domain/reviewers.js';
+import { ApproveContentItemHandler } from './features/approve-content-item/approve-content-item.command.js';
+import { ApproveContentItemController } from './features/approve-content-item/approve-content-item.controller.js';
+import { ArchiveContentItemHandler } from './features/archive-content-item/archive-content-item.command.js';
+import { ArchiveContentItemController } from './features/archive-content-item/archive-content-item.controller.js';
+import { CreateContentItemHandler } from './features/create-content-item/create-content-item.command.js';
+import { CreateContentItemController } from './features/create-content-item/create-content-item.controller.js';
+import { GetContentItemController } from './features/get-content-item/get-content-item.controller.js';
+import { GetContentItemHandler } from './features/get-content-item/get-content-item.query.js';
+import { GetContentVersionController } from './features/get-content-version/get-content-version.controller.js';
+import { GetContentVersionHandler } from './features/get-content-version/get-content-version.query.js';
+import { ListContentItemsController } from './features/list-content-items/list-content-items.controller.js';
+import { ListContentItemsHandler } from './features/list-content-items/list-content-items.query.js';
+import { ListContentVersionsController } from './features/list-content-versions/list-content-versions.controller.js';
+import { ListContentVersionsHandler } from './features/list-content-versions/list-content-versions.query.js';
+import { ListRepositoriesController } from './features/list-repositories/list-repositories.controller.js';
+import { ListRepositoriesHandler } from './features/list-repositories/list-repositories.query.js';
+import { PublishContentItemHandler } from './features/publish-content-item/publish-content-item.command.js';
+import { PublishContentItemController } from './features/publish-content-item/publish-content-item.controller.js';
+import { RejectContentItemHandler } from './features/reject-content-item/reject-content-item.command.js';
+import { RejectContentItemController } from './features/reject-content-item/reject-content-item.controller.js';
+import { SubmitContentItemHandler } from './features/submit-content-item/submit-content-item.command.js';
+import { SubmitContentItemController } from './features/submit-content-item/submit-content-item.controller.js';
+import { UpdateContentItemHandler } from './features/update-content-item/update-content-item.command.js';
+import { UpdateContentItemController } from './features/update-content-item/update-content-item.controller.js';
+import { ContentVisibility } from './features/visibility.js';
+import { ContentItemMikroOrmRepository } from './infrastructure/content-item.mikro-orm.repository.js';
+import { ContentItemMapping, ContentVersionMapping } from './infrastructure/content.mapping.js';
+import { OrganizationReviewers } from './infrastructure/organization-reviewers.js';
+import { PublishedContent } from './published-content.js';
+import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
+
+registerMappings(ContentItemMapping, ContentVersionMapping);
+
+const commands = [
+  CreateContentItemHandler,
+  UpdateContentItemHandler,
+  SubmitContentItemHandler,
+  ApproveContentItemHandler,
+  RejectContentItemHandler,
+  PublishContentItemHandler,
+  ArchiveContentItemHandler,
+];
+
+const queries = [
+  GetContentItemHandler,
+  ListContentItemsHandler,
+  ListContentVersionsHandler,
+  GetContentVersionHandler,
+  ListRepositoriesHandler,
+];
+
+const adapters = [
+  ContentVisibility,
+  { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
+  { provide: Reviewers, useClass: OrganizationReviewers },
+  { provide: PublishedContent, useClass: SqlPublishedContent },
+];
+
+@Module({
+  imports: [TenancyModule],
+  controllers: [
+    ListRepositoriesController,
+    CreateContentItemController,
+    ListContentItemsController,
+    GetContentItemController,
+    UpdateContentItemController,
+    SubmitContentItemController,
+    ApproveContentItemController,
+    RejectContentItemController,
+    PublishContentItemController,
+    ArchiveContentItemController,
+    ListContentVersionsController,
+    GetContentVersionController,
+  ],
+  providers: [...commands, ...queries, ...adapters],
+  exports: [PublishedContent],
+})
+export class ContentModule {}

@@ -1,0 +1,9 @@
+import type { ContentItem } from './content-item.js';
+import type { ContentVersion } from './content-version.js';
+
+export abstract class ContentItemRepository {
+  abstract add(item: ContentItem): void;
+  /** Throws `ContentItemNotFound`, also for a draft the actor may not see. */
+  abstract byId(id: string): Promise<ContentItem>;
+  abstract addVersion(version: ContentVersion): void;
+}

@@ -1,0 +1,31 @@
+import type { ContentItem } from './content-item.js';
+
+/** What an item said at one version. Never changed once written. */
+export class ContentVersion {
+  readonly organizationId: string;
+  readonly itemId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly description: string | null;
+  readonly contentData: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly changeSummary: string | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+
+  static of(item: ContentItem, createdBy: string, changeSummary: string | null): ContentVersion {
+    const { organizationId, title, description, contentData, metadata, updatedAt } = item;
+    return Object.assign(new ContentVersion(), {
+      organizationId,
+      itemId: item.id,
+      number: item.version,
+      title,
+      description,
+      contentData,
+      metadata,
+      changeSummary,
+      createdBy,
+      createdAt: updatedAt,
+    });
+  }
+}

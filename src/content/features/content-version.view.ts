@@ -1,0 +1,36 @@
+import { Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { fragment } from '#libs/persistence/sql.js';
+
+/** What an item said at one version. */
+export class ContentVersionView {
+  @Uuid()
+  itemId: string;
+
+  @Integer({ min: 1, max: 2_147_483_647 })
+  number: number;
+
+  @Text({ max: 500 })
+  title: string;
+
+  @Text({ max: 10_000, nullable: true })
+  description: string | null;
+
+  @JsonObject()
+  contentData: Record<string, unknown>;
+
+  @JsonObject()
+  metadata: Record<string, unknown>;
+
+  @Text({ max: 1000, nullable: true })
+  changeSummary: string | null;
+
+  @Uuid()
+  createdBy: string;
+
+  @Instant()
+  createdAt: Date;
+}
+
+export const VERSION_COLUMNS = fragment(`v.item_id as "itemId", v.number, v.title, v.description,
+  v.content_data as "contentData", v.metadata, v.change_summary as "changeSummary", v.created_by as "createdBy",
+  v.created_at as "createdAt"`);

@@ -1,0 +1,40 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { CursorInvalid } from '#libs/kernel/errors.js';
+import { toPage, type Page, type PageRequest } from '#libs/kernel/page.js';
+import { ReadDb } from '#libs/persistence/read-db.js';
+import { sql, when } from '#libs/persistence/sql.js';
+import type { ItemStatus } from '../../domain/content-item.js';
+import type { RepositoryName } from '../../domain/repository-name.js';
+import { ITEM_COLUMNS, type ContentItemView } from '../content-item.view.js';
+import { ContentVisibility } from '../visibility.js';
+
+@Message({ permission: 'content.read', mode: 'read', errors: [CursorInvalid] })
+export class ListContentItems extends Query<Page<ContentItemView>> {
+  constructor(
+    readonly page: PageRequest,
+    readonly repository?: RepositoryName,
+    readonly status?: ItemStatus,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListContentItems)
+export class ListContentItemsHandler implements IQueryHandler<ListContentItems> {
+  constructor(
+    private readonly db: ReadDb,
+    private readonly visibility: ContentVisibility,
+  ) {}
+
+  async execute({ page, repository, status }: ListContentItems): Promise<Page<ContentItemView>> {
+    const [updatedAt, id] = page.after ?? [];
+    const rows = await this.db.rows<ContentItemView>(sql`select ${ITEM_COLUMNS} from content.items
+       where true ${this.visibility.condition()}
+         ${when(repository, () => sql`and repository = ${repository}`)}
+         ${when(status, () => sql`and status = ${status}`)}
+         ${when(page.after, () => sql`and (updated_at, id) < (${updatedAt}, ${id})`)}
+       order by updated_at desc, id desc limit ${page.limit + 1}`);
+    return toPage(rows, page.limit, (row) => [row.updatedAt, row.id]);
+  }
+}

@@ -1,0 +1,3 @@
+export { ContentModule } from './content.module.js';
+export { PublishedContent, type PublishedAgent, type PublishedPassage } from './published-content.js';
+export { ContentPublished } from './domain/content-item.events.js';

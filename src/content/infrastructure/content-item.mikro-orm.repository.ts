@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { currentMember } from '#libs/kernel/request-context.js';
+import { currentEm } from '#libs/persistence/orm.js';
+import { ContentItemNotFound } from '../domain/content-item.errors.js';
+import { ContentItem } from '../domain/content-item.js';
+import { ContentItemRepository } from '../domain/content-item.repository.js';
+import type { ContentVersion } from '../domain/content-version.js';
+import { ContentVisibility } from '../features/visibility.js';
+
+@Injectable()
+export class ContentItemMikroOrmRepository extends ContentItemRepository {
+  constructor(private readonly visibility: ContentVisibility) {
+    super();
+  }
+
+  add(item: ContentItem): void {
+    currentEm().persist(item);
+  }
+
+  async byId(id: string): Promise<ContentItem> {
+    const item = await currentEm().findOne(ContentItem, { id });
+    const hidden = item && item.publishedVersion === null && !this.visibility.managesAll && item.createdBy !== currentMember().userId;
+    if (!item || hidden) throw new ContentItemNotFound();
+    return item;
+  }
+
+  addVersion(version: ContentVersion): void {
+    currentEm().persist(version);
+  }
+}

@@ -1,0 +1,45 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { ContentItem } from '../domain/content-item.js';
+import { ContentVersion } from '../domain/content-version.js';
+
+export const ContentItemMapping = defineEntity({
+  class: ContentItem,
+  schema: 'content',
+  tableName: 'items',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    repository: p.string(),
+    title: p.text().accessor('_title'),
+    description: p.text().nullable().accessor('_description'),
+    contentData: p.json<Record<string, unknown>>().accessor('_contentData'),
+    metadata: p.json<Record<string, unknown>>().accessor('_metadata'),
+    status: p.string().accessor('_status'),
+    version: p.integer().accessor('_version'),
+    publishedVersion: p.integer().nullable().accessor('_publishedVersion'),
+    rejectionReason: p.text().nullable().accessor('_rejectionReason'),
+    createdBy: p.uuid(),
+    revision: p.integer().version(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime().accessor('_updatedAt'),
+    publishedAt: p.datetime().nullable().accessor('_publishedAt'),
+  },
+});
+
+export const ContentVersionMapping = defineEntity({
+  class: ContentVersion,
+  schema: 'content',
+  tableName: 'versions',
+  properties: {
+    organizationId: p.uuid().primary(),
+    itemId: p.uuid().primary(),
+    number: p.integer().primary(),
+    title: p.text(),
+    description: p.text().nullable(),
+    contentData: p.json<Record<string, unknown>>(),
+    metadata: p.json<Record<string, unknown>>(),
+    changeSummary: p.text().nullable(),
+    createdBy: p.uuid(),
+    createdAt: p.datetime(),
+  },
+});

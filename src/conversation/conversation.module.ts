@@ -1,0 +1,82 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { registerMappings } from '#libs/persistence/orm.js';
+import { ContentModule } from '../content/index.js';
+import { ConversationRepository } from './domain/conversation.repository.js';
+import { Generations } from './domain/generations.js';
+import { Models } from './domain/models.js';
+import { EndGenerationHandler } from './features/end-generation/end-generation.command.js';
+import { GetConversationController } from './features/get-conversation/get-conversation.controller.js';
+import { GetConversationHandler } from './features/get-conversation/get-conversation.query.js';
+import { ListConversationsController } from './features/list-conversations/list-conversations.controller.js';
+import { ListConversationsHandler } from './features/list-conversations/list-conversations.query.js';
+import { ListMessagesController } from './features/list-messages/list-messages.controller.js';
+import { ListMessagesHandler } from './features/list-messages/list-messages.query.js';
+import { ListModelsController } from './features/list-models/list-models.controller.js';
+import { ListModelsHandler } from './features/list-models/list-models.query.js';
+import { SendMessageHandler } from './features/send-message/send-message.command.js';
+import { SendMessageController } from './features/send-message/send-message.controller.js';
+import { StartConversationHandler } from './features/start-conversation/start-conversation.command.js';
+import { StartConversationController } from './features/start-conversation/start-conversation.controller.js';
+import { StopGenerationHandler } from './features/stop-generation/stop-generation.command.js';
+import { StopGenerationController } from './features/stop-generation/stop-generation.controller.js';
+import { GetAnswerHandler } from './features/stream-answer/get-answer.query.js';
+import { StreamAnswerController } from './features/stream-answer/stream-answer.controller.js';
+import { AnswerFollower } from './generation/answer-follower.js';
+import { AnswerStreams } from './generation/answer-streams.js';
+import { ChunkKeeper } from './generation/chunk-keeper.js';
+import { GenerationFactory } from './generation/generation-factory.js';
+import { GenerationQueue } from './generation/generation-queue.js';
+import { GenerationRunner } from './generation/generation-runner.js';
+import { LiveAnswers } from './generation/live-answers.js';
+import { ModelGateway } from './generation/model-gateway.js';
+import { QuestionReader } from './generation/question-reader.js';
+import { ConfiguredModels, ModelOptions } from './infrastructure/configured-models.js';
+import { ConversationMikroOrmRepository } from './infrastructure/conversation.mikro-orm.repository.js';
+import { ConversationMapping, MessageMapping } from './infrastructure/conversation.mapping.js';
+import { LlmGateway } from './infrastructure/llm-gateway.js';
+import { SqlGenerations } from './infrastructure/sql-generations.js';
+
+registerMappings(ConversationMapping, MessageMapping);
+
+const commands = [StartConversationHandler, SendMessageHandler, StopGenerationHandler, EndGenerationHandler];
+
+const queries = [GetConversationHandler, ListConversationsHandler, ListMessagesHandler, GetAnswerHandler, ListModelsHandler];
+
+const generation = [
+  AnswerFollower,
+  AnswerStreams,
+  ChunkKeeper,
+  GenerationFactory,
+  GenerationQueue,
+  GenerationRunner,
+  LiveAnswers,
+  QuestionReader,
+];
+
+const adapters = [
+  { provide: ConversationRepository, useClass: ConversationMikroOrmRepository },
+  { provide: Generations, useClass: SqlGenerations },
+  { provide: Models, useClass: ConfiguredModels },
+  { provide: ModelGateway, useClass: LlmGateway },
+];
+
+@Module({})
+export class ConversationModule {
+  static forRoot(options: ModelOptions): DynamicModule {
+    return {
+      module: ConversationModule,
+      imports: [ContentModule],
+      controllers: [
+        StartConversationController,
+        ListConversationsController,
+        GetConversationController,
+        SendMessageController,
+        ListMessagesController,
+        StreamAnswerController,
+        StopGenerationController,
+        ListModelsController,
+      ],
+      providers: [{ provide: ModelOptions, useValue: options }, ...commands, ...queries, ...generation, ...adapters],
+    };
+  }
+}

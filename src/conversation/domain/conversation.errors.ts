@@ -1,0 +1,62 @@
+import { DomainError } from '#libs/kernel/domain-error.js';
+
+export class ConversationNotFound extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'conversation.not_found';
+  constructor() {
+    super('There is no such conversation, or it is not yours.');
+  }
+}
+
+export class MessageNotFound extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'conversation.message_not_found';
+  constructor() {
+    super('There is no such message in this conversation, or it is not yours.');
+  }
+}
+
+export class ConversationNotActive extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.not_active';
+  constructor(status: string) {
+    super(`The conversation is ${status} and takes no messages.`);
+  }
+}
+
+export class AgentNotAvailable extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'conversation.agent_not_available';
+  constructor() {
+    super('There is no published AI agent with this id that you may use.', {
+      errors: [{ pointer: '/aiAgentId', code: 'agent', detail: 'must be the id of a published item of the repository ai_agents' }],
+    });
+  }
+}
+
+export class ModelNotAvailable extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'conversation.model_not_available';
+  constructor(model: string) {
+    super(`The model "${model}" is not configured here. GET /api/v1/models lists those that are.`, {
+      errors: [{ pointer: '/model', code: 'model', detail: 'must be one of the models of GET /api/v1/models' }],
+    });
+  }
+}
+
+export class AnswerAlreadyEnded extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.answer_already_ended';
+  constructor() {
+    super('This answer is not being generated any more.');
+  }
+}
+
+/** Another process took the generation over because this one's lease had run out. */
+export class GenerationLost extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.generation_lost';
+  constructor() {
+    super('Another process has taken this generation over.');
+  }
+}

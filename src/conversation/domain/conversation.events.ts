@@ -1,0 +1,74 @@
+import { DomainEvent } from '#libs/kernel/domain-event.js';
+
+/** What one answer used. `costNanoUsd` is an integer as decimal text (billionths of a US dollar). */
+export interface AnswerFacts {
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cachedInputTokens: number;
+    readonly reasoningTokens: number;
+    readonly source: 'provider' | 'estimated';
+  };
+  readonly costNanoUsd: string;
+  /** Which entry of the price list the cost was computed with. */
+  readonly priceVersion: string;
+  /** When the question was asked (ISO 8601): the month its allowance was reserved in. */
+  readonly startedAt: string;
+}
+
+export class ConversationStarted extends DomainEvent {
+  static readonly type = 'conversation.started';
+  constructor(
+    conversationId: string,
+    readonly userId: string,
+    readonly aiAgentId: string | null,
+    readonly model: string,
+  ) {
+    super(conversationId);
+  }
+}
+
+export class MessageSent extends DomainEvent {
+  static readonly type = 'message.sent';
+  constructor(
+    conversationId: string,
+    readonly questionId: string,
+    readonly answerId: string,
+  ) {
+    super(conversationId);
+  }
+}
+
+/** How an answer ended; the aggregate is the answer. */
+abstract class AnswerEnded extends DomainEvent implements AnswerFacts {
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: AnswerFacts['usage'];
+  readonly costNanoUsd: string;
+  readonly priceVersion: string;
+  readonly startedAt: string;
+
+  constructor(
+    messageId: string,
+    readonly conversationId: string,
+    readonly userId: string,
+    facts: AnswerFacts,
+  ) {
+    super(messageId);
+    Object.assign(this, facts);
+  }
+}
+
+export class MessageCompleted extends AnswerEnded {
+  static readonly type = 'message.completed';
+}
+
+export class MessageStopped extends AnswerEnded {
+  static readonly type = 'message.stopped';
+}
+
+export class MessageFailed extends AnswerEnded {
+  static readonly type = 'message.failed';
+}

@@ -1,0 +1,109 @@
+import { Choice, Instant, Integer, ListOf, Text, Uuid } from '#libs/http/fields.js';
+import { MESSAGE_ROLES, MESSAGE_STATES, type Message, type MessageRole, type MessageState } from '../domain/message.js';
+
+export class CitationView {
+  @Integer({ min: 1, max: 1000, description: 'The number in brackets that follows the quote in the text' })
+  index: number;
+
+  @Uuid()
+  sourceId: string;
+
+  @Text({ max: 500 })
+  title: string;
+
+  @Integer({ min: 1, max: 2_147_483_647, description: 'The version of the document that is quoted' })
+  version: number;
+
+  @Text({ max: 10_000 })
+  quote: string;
+}
+
+/** One message of a conversation. The fields from `provider` on are null until an answer has ended. */
+export class MessageView {
+  @Uuid()
+  id: string;
+
+  @Uuid()
+  conversationId: string;
+
+  @Integer({ min: 1, max: 2_147_483_647 })
+  sequenceNumber: number;
+
+  @Choice(MESSAGE_ROLES)
+  role: MessageRole;
+
+  @Text({ max: 10_000_000 })
+  content: string;
+
+  @Choice(MESSAGE_STATES)
+  state: MessageState;
+
+  @Text({ max: 100, nullable: true })
+  provider: string | null;
+
+  @Text({ max: 200, nullable: true })
+  modelUsed: string | null;
+
+  @Text({ max: 50, nullable: true, description: 'stop, length, content-filter, tool-calls or other' })
+  finishReason: string | null;
+
+  @ListOf(() => CitationView)
+  citations: readonly CitationView[];
+
+  @Integer({ min: 0, max: 2_147_483_647, nullable: true })
+  inputTokens: number | null;
+
+  @Integer({ min: 0, max: 2_147_483_647, nullable: true })
+  outputTokens: number | null;
+
+  @Choice(['provider', 'estimated'], { nullable: true, description: 'Who counted the tokens' })
+  usageSource: string | null;
+
+  @Text({ max: 30, nullable: true, description: 'Integer billionths of a US dollar' })
+  costNanoUsd: string | null;
+
+  @Text({ max: 200, nullable: true, description: 'The price list entry the cost was computed with' })
+  priceVersion: string | null;
+
+  @Integer({ min: 0, max: 2_147_483_647, nullable: true })
+  firstTokenMs: number | null;
+
+  @Integer({ min: 0, max: 2_147_483_647, nullable: true })
+  processingTimeMs: number | null;
+
+  @Text({ max: 100, nullable: true })
+  errorCode: string | null;
+
+  @Text({ max: 2000, nullable: true })
+  errorDetail: string | null;
+
+  @Instant()
+  createdAt: Date;
+
+  @Instant({ nullable: true })
+  completedAt: Date | null;
+}
+
+export const toMessageView = (message: Message): MessageView => ({
+  id: message.id,
+  conversationId: message.conversationId,
+  sequenceNumber: message.sequenceNumber,
+  role: message.role,
+  content: message.content,
+  state: message.state,
+  provider: message.provider,
+  modelUsed: message.modelUsed,
+  finishReason: message.finishReason,
+  citations: message.citations,
+  inputTokens: message.inputTokens,
+  outputTokens: message.outputTokens,
+  usageSource: message.usageSource,
+  costNanoUsd: message.costNanoUsd?.toString() ?? null,
+  priceVersion: message.priceVersion,
+  firstTokenMs: message.firstTokenMs,
+  processingTimeMs: message.processingTimeMs,
+  errorCode: message.errorCode,
+  errorDetail: message.errorDetail,
+  createdAt: message.createdAt,
+  completedAt: message.completedAt,
+});

@@ -1,0 +1,53 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { GENERATIONS_METER } from '#libs/cqrs/ports.js';
+import { Message } from '#libs/cqrs/message.js';
+import { Clock } from '#libs/kernel/clock.js';
+import { newId } from '#libs/kernel/id.js';
+import { currentActor } from '#libs/kernel/request-context.js';
+import { ConversationNotActive, ConversationNotFound } from '../../domain/conversation.errors.js';
+import { ConversationRepository } from '../../domain/conversation.repository.js';
+import { Generations } from '../../domain/generations.js';
+import { toMessageView } from '../message.view.js';
+import type { SentMessageView } from './send-message.controller.js';
+
+@Message({
+  permission: 'conversation.use',
+  mode: 'ai',
+  idempotent: true,
+  entitlement: { meter: GENERATIONS_METER, amount: 1 },
+  errors: [ConversationNotFound, ConversationNotActive],
+  audit: {
+    action: 'message.sent',
+    category: 'activity',
+    resource: 'conversation',
+    subject: ({ conversationId }: SendMessage, sent?: SentMessageView) => ({
+      resourceId: conversationId,
+      details: { userMessageId: sent?.userMessage.id, assistantMessageId: sent?.assistantMessage.id },
+    }),
+  },
+})
+export class SendMessage extends Command<SentMessageView> {
+  constructor(
+    readonly conversationId: string,
+    readonly content: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SendMessage)
+export class SendMessageHandler implements ICommandHandler<SendMessage> {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly generations: Generations,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ conversationId, content }: SendMessage): Promise<SentMessageView> {
+    const conversation = await this.conversations.byId(conversationId);
+    const [question, answer] = conversation.ask(newId(), newId(), content, this.clock.now());
+    this.conversations.addMessages(question, answer);
+    await this.generations.enqueue(answer.id, conversationId, currentActor());
+    return { userMessage: toMessageView(question), assistantMessage: toMessageView(answer) };
+  }
+}

@@ -1,0 +1,70 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { Clock } from '#libs/kernel/clock.js';
+import { newId } from '#libs/kernel/id.js';
+import { currentMember } from '#libs/kernel/request-context.js';
+import { AgentNotAvailable, ModelNotAvailable } from '../../domain/conversation.errors.js';
+import { Conversation } from '../../domain/conversation.js';
+import { ConversationRepository } from '../../domain/conversation.repository.js';
+import { Models } from '../../domain/models.js';
+import { PublishedContent, type PublishedAgent } from '../../../content/index.js';
+import { toConversationView, type ConversationView } from '../conversation.view.js';
+
+@Message({
+  permission: 'conversation.use',
+  mode: 'ai',
+  idempotent: true,
+  errors: [AgentNotAvailable, ModelNotAvailable],
+  audit: {
+    action: 'conversation.started',
+    category: 'activity',
+    resource: 'conversation',
+    subject: ({ aiAgentId }: StartConversation, conversation?: ConversationView) => ({
+      resourceId: conversation?.id,
+      details: { aiAgentId, model: conversation?.model },
+    }),
+  },
+})
+export class StartConversation extends Command<ConversationView> {
+  constructor(
+    readonly aiAgentId: string | null,
+    readonly title: string | null,
+    readonly model: string | null,
+    readonly contextData: Record<string, unknown>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(StartConversation)
+export class StartConversationHandler implements ICommandHandler<StartConversation> {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly content: PublishedContent,
+    private readonly models: Models,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ aiAgentId, title, model, contextData }: StartConversation): Promise<ConversationView> {
+    const agent = aiAgentId === null ? null : await this.agent(aiAgentId);
+    const start = { ...currentMember(), title, agent, contextData, model: this.modelFor(model, agent) };
+    const conversation = Conversation.start(newId(), start, this.clock.now());
+    this.conversations.add(conversation);
+    return toConversationView(conversation);
+  }
+
+  private async agent(id: string): Promise<PublishedAgent> {
+    const agent = await this.content.agent(id);
+    if (!agent) throw new AgentNotAvailable();
+    return agent;
+  }
+
+  /** What the person asks for, else what the agent is made for, else the default. */
+  private modelFor(asked: string | null, agent: PublishedAgent | null): string {
+    const id = asked ?? agent?.contentData['model'];
+    if (id === undefined || id === null) return this.models.default().id;
+    const model = typeof id === 'string' ? this.models.find(id) : undefined;
+    if (!model) throw new ModelNotAvailable(String(id));
+    return model.id;
+  }
+}

@@ -1,0 +1,39 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { AnswerAlreadyEnded, MessageNotFound } from '../../domain/conversation.errors.js';
+import { ConversationRepository } from '../../domain/conversation.repository.js';
+import { Generations } from '../../domain/generations.js';
+
+@Message({
+  permission: 'conversation.use',
+  mode: 'ai',
+  errors: [MessageNotFound, AnswerAlreadyEnded],
+  audit: {
+    action: 'message.stop_requested',
+    category: 'activity',
+    resource: 'message',
+    subject: ({ messageId }: StopGeneration) => ({ resourceId: messageId }),
+  },
+})
+export class StopGeneration extends Command<void> {
+  constructor(
+    readonly conversationId: string,
+    readonly messageId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(StopGeneration)
+export class StopGenerationHandler implements ICommandHandler<StopGeneration> {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly generations: Generations,
+  ) {}
+
+  async execute({ conversationId, messageId }: StopGeneration): Promise<void> {
+    const answer = await this.conversations.message(messageId);
+    if (answer.conversationId !== conversationId) throw new MessageNotFound();
+    if (!(await this.generations.requestStop(messageId))) throw new AnswerAlreadyEnded();
+  }
+}

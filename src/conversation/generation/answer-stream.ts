@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { LiveAnswer } from './live-answer.js';
+
+/**
+ * One client reading one answer as server-sent events. A slow client is sent what it missed in one piece when
+ * it can take more, so nothing is buffered for it beside the answer itself.
+ */
+export class AnswerStream {
+  private readonly raw: ServerResponse;
+  private scheduled = false;
+  private blocked = false;
+  private ended = false;
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    reply: FastifyReply,
+    private readonly answer: LiveAnswer,
+    private sent: number,
+  ) {
+    reply.hijack();
+    this.raw = reply.raw;
+    this.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    this.raw.on('drain', () => {
+      this.blocked = false;
+      this.schedule();
+    });
+    this.raw.on('close', () => this.close());
+    // A client that went away shows as an error on write; closing is all there is to do.
+    this.raw.on('error', () => this.close());
+    this.unsubscribe = answer.onChange(() => this.schedule());
+  }
+
+  onClose(listener: () => void): void {
+    this.raw.on('close', listener);
+  }
+
+  /** Sends what there is at once; a comment first, so that the client knows it is connected. */
+  begin(): void {
+    this.raw.write(': connected\n\n');
+    this.flush();
+  }
+
+  /** Keeps proxies and clients from taking a pause for a broken connection. */
+  beat(): void {
+    if (!this.blocked && !this.ended) this.raw.write(': keep-alive\n\n');
+  }
+
+  close(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.unsubscribe();
+    this.raw.end();
+  }
+
+  /** All pieces that arrive in one turn of the event loop leave in one write. */
+  private schedule(): void {
+    if (this.scheduled || this.blocked || this.ended) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    if (this.ended || this.blocked) return;
+    const { text, summary } = this.answer;
+    if (text.length > this.sent) {
+      this.write('delta', { text: text.slice(this.sent) }, text.length);
+      this.sent = text.length;
+    }
+    if (!summary) return;
+    this.write('done', summary, this.sent);
+    this.close();
+  }
+
+  private write(event: string, data: object, id: number): void {
+    this.blocked = !this.raw.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+}

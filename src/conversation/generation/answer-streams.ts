@@ -1,0 +1,60 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Signals } from '#libs/messaging/signals.js';
+import { Metrics } from '#libs/observability/metrics.js';
+import { toSummary } from '../features/answer-summary.js';
+import type { MessageView } from '../features/message.view.js';
+import { AnswerFollower } from './answer-follower.js';
+import { AnswerStream } from './answer-stream.js';
+import { LiveAnswer } from './live-answer.js';
+import { LiveAnswers } from './live-answers.js';
+
+const HEARTBEAT_MS = 15_000;
+
+/** The streams open in this process. A stream ends with its answer, its session or its process. */
+@Injectable()
+export class AnswerStreams implements BeforeApplicationShutdown {
+  private readonly streams = new Map<AnswerStream, string | undefined>();
+  private heartbeat?: NodeJS.Timeout;
+
+  constructor(
+    private readonly answers: LiveAnswers,
+    private readonly follower: AnswerFollower,
+    signals: Signals,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('sse_streams_open', 'Streams open in this process', [], () => this.streams.size);
+    signals.on('session-revoked', (sessionId) => this.closeSession(sessionId));
+  }
+
+  /** Takes the connection over and writes the answer to it from a position on. */
+  open(message: MessageView, position: number, request: FastifyRequest, reply: FastifyReply): void {
+    const stream = new AnswerStream(reply, this.sourceOf(message), position);
+    this.streams.set(stream, request.context?.actor.sessionId);
+    this.heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+    stream.onClose(() => this.streams.delete(stream));
+    stream.begin();
+  }
+
+  /** Answers that still run here are ended by the runner; readers of others reconnect to another process. */
+  beforeApplicationShutdown(): void {
+    clearInterval(this.heartbeat);
+    for (const stream of this.streams.keys()) stream.close();
+  }
+
+  private sourceOf(message: MessageView): LiveAnswer {
+    if (message.state === 'generating') return this.answers.get(message.id) ?? this.follower.follow(message.id);
+    const ended = new LiveAnswer();
+    ended.append(message.content);
+    ended.end(toSummary({ ...message, state: message.state }));
+    return ended;
+  }
+
+  private closeSession(sessionId: string): void {
+    for (const [stream, owner] of this.streams) if (owner === sessionId) stream.close();
+  }
+
+  private beat(): void {
+    for (const stream of this.streams.keys()) stream.beat();
+  }
+}

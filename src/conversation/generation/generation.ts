@@ -1,0 +1,136 @@
+import type { Logger } from '@nestjs/common';
+import { LlmError } from '#libs/llm/llm-error.js';
+import type { ChatEvent, ChatRequest, FinishReason } from '#libs/llm/llm-provider.js';
+import { UsageMeter } from '#libs/llm/tokens.js';
+import type { Citation } from '../domain/message.js';
+import type { LiveAnswer } from './live-answer.js';
+import { TextCleaner } from './text-cleaner.js';
+
+/** Why a generation ended early. */
+type Ending = 'stopped' | 'interrupted' | 'lost';
+
+export interface GenerationResult {
+  readonly state: 'complete' | 'stopped' | 'failed';
+  readonly finishReason: FinishReason | null;
+  readonly citations: readonly Citation[];
+  readonly error: { readonly code: string; readonly detail: string } | null;
+  readonly meter: UsageMeter;
+  readonly firstTextAt: number | null;
+}
+
+/** What the model is asked, and the answer once somebody reads it. */
+export interface Prepared {
+  readonly request: Omit<ChatRequest, 'model'>;
+  readonly events: (signal: AbortSignal) => AsyncIterable<ChatEvent>;
+}
+
+interface Script {
+  readonly live: LiveAnswer;
+  readonly prepare: () => Promise<Prepared>;
+  readonly finish: (result: GenerationResult) => Promise<void>;
+  /** Instead of `finish` when the lease was lost or the end could not be stored. */
+  readonly abandon: () => Promise<void>;
+  readonly logger: Logger;
+}
+
+const MAX_TEXT_UNITS = 2_000_000;
+
+/** One answer being generated: it outlives the request that asked and every stream that watches. */
+export class Generation {
+  private readonly aborter = new AbortController();
+  private ending?: Ending;
+  private finished!: () => void;
+  readonly done = new Promise<void>((resolve) => (this.finished = resolve));
+
+  constructor(private readonly script: Script) {}
+
+  /** Ends it at the person's wish; the text so far stays. */
+  stop(): void {
+    this.end('stopped');
+  }
+
+  /** Ends it because this process has to go. */
+  interrupt(): void {
+    this.end('interrupted');
+  }
+
+  /** Another process has taken it over: nothing more may be written here. */
+  lose(): void {
+    this.end('lost');
+  }
+
+  async run(): Promise<void> {
+    try {
+      const result = await this.generate();
+      if (this.ending === 'lost') await this.script.abandon();
+      else await this.script.finish(result);
+    } catch (error) {
+      // The lease runs out, and whoever takes the generation over ends it with the text that was kept.
+      this.script.logger.error(error, 'The end of a generation could not be stored');
+      await this.script.abandon();
+    } finally {
+      this.finished();
+    }
+  }
+
+  private end(ending: Ending): void {
+    this.ending ??= ending;
+    this.aborter.abort();
+  }
+
+  private async generate(): Promise<GenerationResult> {
+    const { live, prepare } = this.script;
+    const cleaner = new TextCleaner();
+    const citations: Citation[] = [];
+    let meter = new UsageMeter({ messages: [] });
+    let finishReason: FinishReason | null = null;
+    let firstTextAt: number | null = null;
+    let failure: unknown;
+    const write = (text: string) => {
+      if (text === '') return;
+      firstTextAt ??= Date.now();
+      live.append(text);
+      if (live.text.length > MAX_TEXT_UNITS) throw new LlmError('protocol', `The answer is longer than ${MAX_TEXT_UNITS} characters`);
+    };
+    try {
+      const { request, events } = await prepare();
+      meter = new UsageMeter(request);
+      for await (const event of events(this.aborter.signal)) {
+        meter.add(event);
+        if (event.type === 'text') write(cleaner.push(event.text));
+        else if (event.type === 'citation') citations.push(toCitation(event));
+        else if (event.type === 'finish') finishReason = event.reason;
+      }
+    } catch (error) {
+      failure = error;
+    }
+    write(cleaner.end());
+    return { ...this.outcome(failure, finishReason), citations, meter, firstTextAt };
+  }
+
+  private outcome(failure: unknown, finishReason: FinishReason | null): Pick<GenerationResult, 'state' | 'finishReason' | 'error'> {
+    if (this.ending === 'stopped' && finishReason === null) return { state: 'stopped', finishReason: null, error: null };
+    const interrupted = failure instanceof GenerationInterrupted || this.ending === 'interrupted';
+    if (interrupted && finishReason === null) return { state: 'failed', finishReason: null, error: INTERRUPTED };
+    if (failure === undefined) return { state: 'complete', finishReason, error: null };
+    if (failure instanceof LlmError) return { state: 'failed', finishReason: null, error: { code: failure.code, detail: failure.message } };
+    this.script.logger.error(failure, 'A generation failed for a reason of our own');
+    return { state: 'failed', finishReason: null, error: { code: 'generation.internal_error', detail: 'The answer could not be generated. Ask again.' } };
+  }
+}
+
+/** The generation was begun by a process that died: it is not begun again, because that would be charged twice. */
+export class GenerationInterrupted extends Error {}
+
+const INTERRUPTED = {
+  code: 'generation.interrupted',
+  detail: 'The process that generated this answer ended. The text so far was kept; ask again for a whole answer.',
+};
+
+const toCitation = ({ index, sourceId, title, version, quote }: Extract<ChatEvent, { type: 'citation' }>): Citation => ({
+  index,
+  sourceId,
+  title,
+  version,
+  quote,
+});

@@ -1,0 +1,42 @@
+import type { ChatMessage, ChatRequest } from '#libs/llm/llm-provider.js';
+import { countTokens } from '#libs/llm/tokens.js';
+import type { Model } from '../domain/models.js';
+
+export interface PastMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** What an agent's published payload says of how to answer; anything else in it is for others. */
+interface AgentSettings {
+  readonly systemPrompt?: string;
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+}
+
+export function agentSettings(contentData: Record<string, unknown>): AgentSettings {
+  const { system_prompt: prompt, temperature, max_output_tokens: limit } = contentData;
+  return {
+    systemPrompt: typeof prompt === 'string' && prompt.trim() !== '' ? prompt : undefined,
+    temperature: typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? temperature : undefined,
+    maxOutputTokens: typeof limit === 'number' && Number.isInteger(limit) && limit > 0 ? limit : undefined,
+  };
+}
+
+/**
+ * The request for an answer: the agent's instructions and as much of the newest history as fits the model's
+ * window beside the answer. The question itself always stays.
+ */
+export function buildRequest(model: Model, agent: AgentSettings, history: readonly PastMessage[]): Omit<ChatRequest, 'model'> {
+  const system: ChatMessage[] = agent.systemPrompt ? [{ role: 'system', content: agent.systemPrompt }] : [];
+  const maxOutputTokens = Math.min(agent.maxOutputTokens ?? model.maxOutputTokens, model.maxOutputTokens);
+  const budget = model.contextWindow - maxOutputTokens - countTokens(system);
+  const kept: ChatMessage[] = [];
+  let used = 0;
+  for (const message of history.toReversed()) {
+    used += countTokens([message]);
+    if (used > budget && kept.length > 0) break;
+    kept.unshift(message);
+  }
+  return { messages: [...system, ...kept], temperature: agent.temperature, maxOutputTokens };
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { LlmError } from '#libs/llm/llm-error.js';
+import type { ChatRequest } from '#libs/llm/llm-provider.js';
+import { ReadDb } from '#libs/persistence/read-db.js';
+import { sql } from '#libs/persistence/sql.js';
+import { PublishedContent } from '../../content/index.js';
+import { Models, type Model } from '../domain/models.js';
+import type { QueuedGeneration } from './generation-queue.js';
+import { agentSettings, buildRequest, type PastMessage } from './prompt.js';
+
+const HISTORY = 100;
+
+interface Row extends PastMessage {
+  model: string;
+  aiAgentId: string | null;
+  agentVersion: number | null;
+}
+
+/** Reads what a model is to be asked, with the rights of the person who asked. */
+@Injectable()
+export class QuestionReader {
+  constructor(
+    private readonly db: ReadDb,
+    private readonly models: Models,
+    private readonly content: PublishedContent,
+  ) {}
+
+  async read({ messageId, conversationId }: QueuedGeneration): Promise<{ model: Model; request: Omit<ChatRequest, 'model'> }> {
+    const rows = await this.db.rows<Row>(sql`
+      select m.role, m.content, c.model, c.ai_agent_id as "aiAgentId", c.agent_version as "agentVersion"
+        from conversation.messages m
+        join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
+       where m.conversation_id = ${conversationId} and m.content <> ''
+         and m.sequence_number < (select sequence_number from conversation.messages where id = ${messageId})
+       order by m.sequence_number desc limit ${HISTORY}`);
+    const newest = rows[0];
+    const model = newest && this.models.find(newest.model);
+    if (!newest || !model) throw new LlmError('invalid-request', `The model "${newest?.model}" is not configured any more`);
+    const history = rows.toReversed().map(({ role, content }) => ({ role, content }));
+    return { model, request: buildRequest(model, await this.settings(newest), history) };
+  }
+
+  private async settings({ aiAgentId, agentVersion }: Row) {
+    if (!aiAgentId || !agentVersion) return {};
+    const agent = await this.content.agentVersion(aiAgentId, agentVersion);
+    if (!agent) throw new LlmError('invalid-request', 'The agent of this conversation is not available any more');
+    return agentSettings(agent.contentData);
+  }
+}

@@ -1,0 +1,59 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { Conversation } from '../domain/conversation.js';
+import { Message, type Citation } from '../domain/message.js';
+
+export const ConversationMapping = defineEntity({
+  class: Conversation,
+  schema: 'conversation',
+  tableName: 'conversations',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    userId: p.uuid(),
+    aiAgentId: p.uuid().nullable(),
+    agentVersion: p.integer().nullable(),
+    model: p.string(),
+    title: p.text().nullable().accessor('_title'),
+    contextData: p.json<Record<string, unknown>>(),
+    status: p.string().accessor('_status'),
+    messageCount: p.integer().accessor('_messageCount'),
+    totalTokens: p.bigint('number').accessor('_totalTokens'),
+    costNanoUsd: p.bigint('bigint').accessor('_costNanoUsd'),
+    startedAt: p.datetime(),
+    lastMessageAt: p.datetime().accessor('_lastMessageAt'),
+    endedAt: p.datetime().nullable().accessor('_endedAt'),
+    updatedAt: p.datetime().accessor('_updatedAt'),
+    revision: p.integer().version(),
+  },
+});
+
+export const MessageMapping = defineEntity({
+  class: Message,
+  schema: 'conversation',
+  tableName: 'messages',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    userId: p.uuid(),
+    conversationId: p.uuid(),
+    sequenceNumber: p.integer(),
+    role: p.string(),
+    content: p.text(),
+    state: p.string(),
+    provider: p.string().nullable(),
+    modelUsed: p.string().nullable(),
+    finishReason: p.string().nullable(),
+    citations: p.json<Citation[]>(),
+    inputTokens: p.integer().nullable(),
+    outputTokens: p.integer().nullable(),
+    usageSource: p.string().nullable(),
+    costNanoUsd: p.bigint('bigint').nullable(),
+    priceVersion: p.string().nullable(),
+    firstTokenMs: p.integer().nullable(),
+    processingTimeMs: p.integer().nullable(),
+    errorCode: p.string().nullable(),
+    errorDetail: p.text().nullable(),
+    createdAt: p.datetime(),
+    completedAt: p.datetime().nullable(),
+  },
+});

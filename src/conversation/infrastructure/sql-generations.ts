@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#libs/kernel/actor.js';
+import { Signals } from '#libs/messaging/signals.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import { sql } from '#libs/persistence/sql.js';
+import { afterCommit } from '#libs/persistence/transaction.js';
+import { GenerationLost } from '../domain/conversation.errors.js';
+import { Generations } from '../domain/generations.js';
+import { GenerationQueue, LEASE_SECONDS, type QueuedGeneration } from '../generation/generation-queue.js';
+import { GenerationRunner } from '../generation/generation-runner.js';
+
+@Injectable()
+export class SqlGenerations extends Generations {
+  constructor(
+    private readonly queue: GenerationQueue,
+    private readonly runner: GenerationRunner,
+    private readonly signals: Signals,
+  ) {
+    super();
+  }
+
+  async enqueue(messageId: string, conversationId: string, actor: Actor): Promise<void> {
+    const here = this.runner.accepting;
+    const [row] = await commandRows<{ queuedAt: Date }>(sql`insert into conversation.generations
+        (message_id, organization_id, user_id, conversation_id, actor, lease_owner, lease_until)
+      values (${messageId}, ${actor.organizationId}, ${actor.userId}, ${conversationId}, ${JSON.stringify(actor)}::jsonb,
+              ${here ? this.queue.owner : null},
+              case when ${here}::boolean then now() + make_interval(secs => ${LEASE_SECONDS}) end)
+      returning queued_at as "queuedAt"`);
+    const queued: QueuedGeneration = { messageId, conversationId, actor, queuedAt: row?.queuedAt ?? new Date(), orphaned: false };
+    if (here) afterCommit(() => this.runner.start(queued));
+    else this.signals.afterCommit('generation-queued');
+  }
+
+  async requestStop(messageId: string): Promise<boolean> {
+    const rows = await commandRows(
+      sql`update conversation.generations set stop_requested_at = coalesce(stop_requested_at, now()) where message_id = ${messageId} returning 1`,
+    );
+    this.signals.afterCommit('generation-stop', messageId);
+    return rows.length > 0;
+  }
+
+  async finish(messageId: string, leaseOwner: string): Promise<void> {
+    const rows = await commandRows(
+      sql`delete from conversation.generations where message_id = ${messageId} and lease_owner = ${leaseOwner} returning 1`,
+    );
+    if (rows.length === 0) throw new GenerationLost();
+    await commandRows(sql`delete from conversation.generation_chunks where message_id = ${messageId}`);
+  }
+}

@@ -1,0 +1,30 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger as NestLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { configureApp, httpAdapter } from '#libs/http/configure-app.js';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { serveDocs } from './docs.js';
+
+/** Paths outside /api/v1: what operators and standards expect at fixed places. */
+const UNPREFIXED = ['health', 'health/live', 'health/ready', 'api/health', 'metrics', '.well-known/jwks.json'];
+
+/** The whole application, not yet listening. `main.ts`, the tests and the CLI build the same one. */
+export async function createApp(config: Config, logger: Logger, { preview = false } = {}): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, logger), httpAdapter(config.http), {
+    bufferLogs: true,
+    abortOnError: false,
+    bodyParser: false,
+    preview,
+  });
+  if (preview) {
+    app.setGlobalPrefix('api/v1', { exclude: UNPREFIXED });
+    return app;
+  }
+  app.useLogger(app.get(NestLogger));
+  app.setGlobalPrefix('api/v1', { exclude: UNPREFIXED });
+  configureApp(app, config.http);
+  serveDocs(app);
+  return app;
+}

@@ -1,0 +1,74 @@
+import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import { SessionEnded } from './identity.errors.js';
+import { SessionRevoked } from './identity.events.js';
+
+export type RevocationReason = 'logged_out' | 'refresh_token_reused';
+
+/** Where a session was started from. */
+export interface SessionOrigin {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** One sign-in of one person on one device; all its refresh tokens are one family. */
+export class AuthSession extends AggregateRoot {
+  readonly id: string;
+  readonly userId: string;
+  /** Authenticator assurance level: 1 a password, 2 a second factor. */
+  readonly aal: number;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  private _organizationId: string | null;
+  private _lastSeenAt: Date;
+  private _revokedAt: Date | null;
+  private _revokedReason: RevocationReason | null;
+
+  static start(id: string, userId: string, organizationId: string | null, origin: SessionOrigin, at: Date, lifeSeconds: number): AuthSession {
+    const { ip, userAgent } = origin;
+    const expiresAt = new Date(at.getTime() + lifeSeconds * 1000);
+    const session = new AuthSession();
+    Object.assign(session, { id, userId, aal: 1, ip, userAgent, createdAt: at, expiresAt });
+    Object.assign(session, { _organizationId: organizationId, _lastSeenAt: at, _revokedAt: null, _revokedReason: null });
+    return session;
+  }
+
+  /** The organization the person works in now. */
+  get organizationId(): string | null {
+    return this._organizationId;
+  }
+  get lastSeenAt(): Date {
+    return this._lastSeenAt;
+  }
+  get revokedAt(): Date | null {
+    return this._revokedAt;
+  }
+  get revokedReason(): RevocationReason | null {
+    return this._revokedReason;
+  }
+
+  requireAlive(at: Date): void {
+    if (this._revokedAt || this.expiresAt <= at) throw new SessionEnded();
+  }
+
+  /** Goes on working, in this organization or in none. */
+  resume(organizationId: string | null, at: Date): void {
+    this.requireAlive(at);
+    this._organizationId = organizationId;
+    this._lastSeenAt = at;
+  }
+
+  switchTo(organizationId: string, at: Date): void {
+    this.requireAlive(at);
+    this._organizationId = organizationId;
+  }
+
+  /** Ends it for good; ending it twice changes nothing. */
+  revoke(reason: RevocationReason, at: Date): void {
+    if (this._revokedAt) return;
+    this.record(new SessionRevoked(this.id, this.userId, reason));
+    this._revokedAt = at;
+    this._revokedReason = reason;
+  }
+}

@@ -1,0 +1,11 @@
+/** What signing in has to know of an account before anybody is signed in. */
+export interface PasswordAccount {
+  readonly userId: string;
+  readonly hash: string | null;
+  /** Where the person worked last. */
+  readonly lastOrganizationId: string | null;
+}
+
+export abstract class PasswordAccounts {
+  abstract byEmail(email: string): Promise<PasswordAccount | undefined>;
+}

@@ -1,0 +1,26 @@
+import type { AuthSession } from './auth-session.js';
+import type { LoginAttempts } from './login-attempts.js';
+import type { PasswordCredential } from './password-credential.js';
+import type { RefreshToken } from './refresh-token.js';
+import type { User } from './user.js';
+
+export abstract class UserRepository {
+  /** An address that is taken fails when the command commits, as `EmailTaken`. */
+  abstract add(user: User, credential: PasswordCredential): Promise<void>;
+  abstract byId(id: string): Promise<User | undefined>;
+  abstract byEmail(email: string): Promise<User | undefined>;
+}
+
+export abstract class SessionRepository {
+  abstract add(session: AuthSession): Promise<void>;
+  abstract addToken(token: RefreshToken): void;
+  abstract byId(id: string): Promise<AuthSession | undefined>;
+  /** Waits for whoever else is changing it, and keeps others waiting until the command is done. */
+  abstract lockedById(id: string): Promise<AuthSession | undefined>;
+  abstract lockedToken(tokenHash: string): Promise<RefreshToken | undefined>;
+}
+
+export abstract class LoginAttemptsRepository {
+  /** The subjects' attempts in the order asked for, none yet if there were none; locked like a session. */
+  abstract locked(subjects: readonly string[], at: Date): Promise<LoginAttempts[]>;
+}

@@ -1,0 +1,64 @@
+import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import { InvalidCredentials } from './identity.errors.js';
+import { PlatformRoleGranted, UserLoggedIn, UserRegistered } from './identity.events.js';
+
+export type PlatformRole = 'super_admin';
+
+/** A person's account. What he may do inside organizations is not its business. */
+export class User extends AggregateRoot {
+  readonly id: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly displayName: string;
+  readonly createdAt: Date;
+  readonly deletedAt: Date | null;
+  private _isActive: boolean;
+  private _platformRole: PlatformRole | null;
+  private _lastLoginAt: Date | null;
+  private _updatedAt: Date;
+
+  static register(id: string, email: string, firstName: string, lastName: string, at: Date): User {
+    const user = new User();
+    const displayName = `${firstName} ${lastName}`;
+    Object.assign(user, { id, email, firstName, lastName, displayName, createdAt: at, deletedAt: null });
+    Object.assign(user, { _isActive: true, _platformRole: null, _lastLoginAt: null, _updatedAt: at });
+    return user;
+  }
+
+  get isActive(): boolean {
+    return this._isActive;
+  }
+  get platformRole(): PlatformRole | null {
+    return this._platformRole;
+  }
+  get lastLoginAt(): Date | null {
+    return this._lastLoginAt;
+  }
+  get updatedAt(): Date {
+    return this._updatedAt;
+  }
+
+  /** Says that the account exists, once the organization founded with it does. */
+  registeredWith(organizationId: string): void {
+    this.record(new UserRegistered(this.id, organizationId));
+  }
+
+  /** Refuses an account that is switched off or deleted like one that never was. */
+  logIn(sessionId: string, at: Date): void {
+    this.mayHaveSessions();
+    this.record(new UserLoggedIn(this.id, sessionId));
+    this._lastLoginAt = at;
+  }
+
+  mayHaveSessions(): void {
+    if (!this._isActive || this.deletedAt) throw new InvalidCredentials();
+  }
+
+  grantPlatformRole(role: PlatformRole, at: Date): void {
+    if (this._platformRole === role) return;
+    this.record(new PlatformRoleGranted(this.id, role));
+    this._platformRole = role;
+    this._updatedAt = at;
+  }
+}

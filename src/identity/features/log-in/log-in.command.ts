@@ -1,0 +1,61 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { Clock } from '#libs/kernel/clock.js';
+import { Memberships } from '../../../tenancy/index.js';
+import { InvalidCredentials } from '../../domain/identity.errors.js';
+import { subjectsOf } from '../../domain/login-attempts.js';
+import { LoginAttemptsRepository, UserRepository } from '../../domain/repositories.js';
+import { chooseOrganization } from '../active-organization.js';
+import { SessionIssuer } from '../session-issuer.js';
+import type { SessionView } from '../session.view.js';
+import type { PasswordProof } from './password-prover.js';
+
+@Message({
+  permission: 'public',
+  mode: 'critical-auth',
+  system: true,
+  errors: [InvalidCredentials],
+  audit: {
+    action: 'user.logged_in',
+    failure: 'user.login_failed',
+    category: 'security',
+    resource: 'user',
+    subject: ({ proof }: LogIn, session?: SessionView) => ({
+      resourceId: proof.userId,
+      // The account that was tried is no proof of who tried it.
+      userId: session?.user.id,
+      organizationId: session?.organization?.id ?? proof.lastOrganizationId ?? undefined,
+    }),
+  },
+})
+export class LogIn extends Command<SessionView> {
+  constructor(readonly proof: PasswordProof) {
+    super();
+  }
+}
+
+@CommandHandler(LogIn)
+export class LogInHandler implements ICommandHandler<LogIn> {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly memberships: Memberships,
+    private readonly attempts: LoginAttemptsRepository,
+    private readonly issuer: SessionIssuer,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ proof }: LogIn): Promise<SessionView> {
+    const user = proof.proven && proof.userId ? await this.users.byId(proof.userId) : undefined;
+    if (!user) throw new InvalidCredentials();
+    await this.forgetAttempts(proof);
+    const organization = chooseOrganization(await this.memberships.ofUser(user.id), proof.lastOrganizationId);
+    return this.issuer.start(user, organization);
+  }
+
+  private async forgetAttempts({ email, ip }: PasswordProof): Promise<void> {
+    const { account, address } = subjectsOf(email, ip);
+    const [ofAccount, ofAddress] = await this.attempts.locked([account, address], this.clock.now());
+    ofAccount?.clear();
+    ofAddress?.forgive();
+  }
+}

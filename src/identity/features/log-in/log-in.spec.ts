@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { useTestApp } from '#libs/testing/app-fixture.js';
+import { onDatabase } from '../../testing/on-database.js';
+
+const PASSWORD = 'correct horse battery';
+const app = useTestApp({ TRUSTED_PROXIES: '1' });
+
+const logIn = (email: string, password: string, ip = '192.0.2.1') =>
+  app().anonymous.post('/auth/login', { email, password }, { headers: { 'x-forwarded-for': ip } });
+
+describe('POST /auth/login', () => {
+  it('IDN-03 answers tokens for a session of its own', async () => {
+    const ada = await app().register({ email: 'ada@example.com' });
+    const { status, body } = await logIn('ADA@example.com', PASSWORD);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ user: { id: ada.user.id }, organization: { id: ada.organization.id }, expiresIn: 900 });
+    expect(body.refreshToken).not.toBe(ada.session?.refreshToken);
+    expect((await app().anonymous.as(body).get('/me')).status).toBe(200);
+  });
+
+  it('IDN-20 an unknown address and a wrong password cannot be told apart by the answer', async () => {
+    await app().register({ email: 'known@example.com' });
+    const [wrong, unknown] = [await logIn('known@example.com', 'wrong password'), await logIn('nobody@example.com', 'wrong password')];
+    const { requestId: _, ...answer } = wrong.body;
+    expect(unknown.body).toMatchObject(answer);
+    expect([wrong.status, unknown.status, wrong.body.code]).toEqual([401, 401, 'identity.invalid_credentials']);
+  });
+
+  it('IDN-03 an account that was switched off is refused like a wrong password', async () => {
+    await app().register({ email: 'off@example.com' });
+    await onDatabase(app().db, `update identity.users set is_active = false where email = 'off@example.com'`);
+    const { status, body } = await logIn('off@example.com', PASSWORD);
+    expect([status, body.code]).toEqual([401, 'identity.invalid_credentials']);
+  });
+
+  it('IDN-20 guessing ends after ten attempts, with the time to wait, and the right password does not get around it', async () => {
+    await app().register({ email: 'target@example.com' });
+    for (let i = 0; i < 10; i++) expect((await logIn('target@example.com', `guess ${i}`, '198.51.100.1')).status).toBe(401);
+    const { status, body, headers } = await logIn('target@example.com', PASSWORD, '198.51.100.1');
+    expect([status, body.code]).toEqual([429, 'identity.too_many_attempts']);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('IDN-20 the owner signs in from his own address while somebody else guesses', async () => {
+    await app().register({ email: 'owner@example.com' });
+    for (let i = 0; i < 12; i++) await logIn('owner@example.com', `guess ${i}`, '198.51.100.2');
+    expect((await logIn('owner@example.com', PASSWORD, '198.51.100.3')).status).toBe(200);
+  });
+
+  it('IDN-20 fifty guesses at once are no more than ten', async () => {
+    await app().register({ email: 'burst@example.com' });
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => logIn('burst@example.com', `guess ${i}`, '198.51.100.4')));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
+  });
+
+  it('IDN-20 one address trying many accounts has to wait as well', async () => {
+    const statuses = new Set<number>();
+    for (let i = 0; i < 101; i++) statuses.add((await logIn(`spray${i}@example.com`, 'wrong password', '198.51.100.5')).status);
+    expect([...statuses]).toEqual([401, 429]);
+  });
+
+  it('IDN-20 the right password clears the account of wrong ones', async () => {
+    await app().register({ email: 'forgetful@example.com' });
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 8; i++) await logIn('forgetful@example.com', 'wrong password', '198.51.100.6');
+      expect((await logIn('forgetful@example.com', PASSWORD, '198.51.100.6')).status).toBe(200);
+    }
+  });
+
+  it('IDN-18 success and failure are in the audit log, the failure without claiming who it was', async () => {
+    const ada = await app().register({ email: 'audited@example.com' });
+    await logIn('audited@example.com', 'wrong password', '203.0.113.9');
+    await logIn('audited@example.com', PASSWORD, '203.0.113.9');
+    const rows = await onDatabase(
+      app().db,
+      `select action, outcome, user_id, organization_id, details ->> 'code' as code from audit.events
+        where resource_id = '${ada.user.id}' and action like 'user.log%' order by occurred_at`,
+    );
+    expect(rows).toEqual([
+      { action: 'user.login_failed', outcome: 'failure', user_id: null, organization_id: ada.organization.id, code: 'identity.invalid_credentials' },
+      { action: 'user.logged_in', outcome: 'success', user_id: ada.user.id, organization_id: ada.organization.id, code: null },
+    ]);
+  });
+
+  it.each([{ $ne: '' }, ['x'], 5, null, { toString: 'x' }])('XC-21 a password or address that is no text (%o) is refused', async (value) => {
+    expect((await app().anonymous.post('/auth/login', { email: 'ada@example.com', password: value })).status).toBe(400);
+    expect((await app().anonymous.post('/auth/login', { email: value, password: PASSWORD })).status).toBe(400);
+  });
+});

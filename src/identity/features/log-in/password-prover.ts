@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Dispatcher } from '#libs/cqrs/dispatcher.js';
+import { currentContext } from '#libs/kernel/request-context.js';
+import { PasswordAccounts } from '../../domain/password-accounts.js';
+import { PasswordHasher } from '../../domain/password-hasher.js';
+import { AdmitLoginAttempt } from './admit-login-attempt.command.js';
+
+/** The outcome of looking at an address and a password. */
+export interface PasswordProof {
+  readonly email: string;
+  readonly ip: string;
+  /** Whose address it is, also when the password was wrong. */
+  readonly userId?: string;
+  readonly lastOrganizationId: string | null;
+  readonly proven: boolean;
+}
+
+/** Checks a password before the command that signs in: it takes too long to hold a transaction meanwhile. */
+@Injectable()
+export class PasswordProver {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly accounts: PasswordAccounts,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /** Throws `TooManyAttempts` and `TooManyLogins`; a wrong password is an outcome. */
+  async prove(email: string, password: string): Promise<PasswordProof> {
+    const ip = currentContext()?.ip ?? 'unknown';
+    await this.dispatcher.command(new AdmitLoginAttempt(email, ip));
+    const account = await this.accounts.byEmail(email);
+    const proven = await this.hasher.verify(account?.hash ?? undefined, password);
+    return { email, ip, userId: account?.userId, lastOrganizationId: account?.lastOrganizationId ?? null, proven };
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { PasswordHasher } from '../domain/password-hasher.js';
+import { requireStrongPassword } from '../domain/password-policy.js';
+import { IdentityOptions } from '../identity-options.js';
+
+/** Prepares new passwords for a command. Outside of it, because hashing must not keep a transaction open. */
+@Injectable()
+export class Passwords {
+  constructor(
+    private readonly hasher: PasswordHasher,
+    private readonly options: IdentityOptions,
+  ) {}
+
+  /** Throws `PasswordTooWeak` or `TooManyLogins`. */
+  async hashNew(password: string, email: string): Promise<string> {
+    if (!this.options.allowWeakPasswords) requireStrongPassword(password, email);
+    return this.hasher.hash(password);
+  }
+}

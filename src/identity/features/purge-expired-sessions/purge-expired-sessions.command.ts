@@ -1,0 +1,28 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import { sql } from '#libs/persistence/sql.js';
+
+/**
+ * Deletes one batch of what cannot matter any more: refresh tokens and sessions a month after their end, counts
+ * of failed attempts after a day. Returns the size of the largest part, so that a full batch asks for the next.
+ */
+@Message({ permission: 'system', mode: 'operations', system: true })
+export class PurgeExpiredSessions extends Command<number> {
+  constructor(readonly batch: number) {
+    super();
+  }
+}
+
+@CommandHandler(PurgeExpiredSessions)
+export class PurgeExpiredSessionsHandler implements ICommandHandler<PurgeExpiredSessions> {
+  async execute({ batch }: PurgeExpiredSessions): Promise<number> {
+    const tokens = await commandRows(sql`delete from identity.refresh_tokens where token_hash = any (array(
+        select token_hash from identity.refresh_tokens where expires_at < now() - interval '30 days' limit ${batch})) returning 1`);
+    const sessions = await commandRows(sql`delete from identity.sessions where id = any (array(
+        select id from identity.sessions where expires_at < now() - interval '30 days' limit ${batch})) returning 1`);
+    const attempts = await commandRows(sql`delete from identity.login_attempts where subject = any (array(
+        select subject from identity.login_attempts where last_at < now() - interval '1 day' limit ${batch})) returning 1`);
+    return Math.max(tokens.length, sessions.length, attempts.length);
+  }
+}

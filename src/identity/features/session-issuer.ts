@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#libs/kernel/clock.js';
+import { newId } from '#libs/kernel/id.js';
+import { currentContext } from '#libs/kernel/request-context.js';
+import { AccessTokens } from '../domain/access-tokens.js';
+import { AuthSession } from '../domain/auth-session.js';
+import { newSecret } from '../domain/refresh-secret.js';
+import { RefreshToken } from '../domain/refresh-token.js';
+import { SessionRepository } from '../domain/repositories.js';
+import type { User } from '../domain/user.js';
+import { IdentityOptions } from '../identity-options.js';
+import { toUserView, type MembershipView, type SessionView } from './session.view.js';
+
+/** Starts sessions and hands out their tokens, the same way for every way to sign in. */
+@Injectable()
+export class SessionIssuer {
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly accessTokens: AccessTokens,
+    private readonly options: IdentityOptions,
+    private readonly clock: Clock,
+  ) {}
+
+  async start(user: User, organization: MembershipView | null): Promise<SessionView> {
+    const at = this.clock.now();
+    const { ip = null, userAgent = null } = currentContext() ?? {};
+    const session = AuthSession.start(newId(), user.id, organization?.id ?? null, { ip, userAgent }, at, this.options.sessionSeconds);
+    await this.sessions.add(session);
+    user.logIn(session.id, at);
+    return this.issue(session, user, organization);
+  }
+
+  /** Tokens for a session that goes on. The refresh token is kept first, because it must be found later. */
+  async issue(session: AuthSession, user: User, organization: MembershipView | null, secret = newSecret()): Promise<SessionView> {
+    this.sessions.addToken(RefreshToken.issue(secret, session, this.clock.now(), this.options.refreshTokenSeconds));
+    return this.answer(session, user, organization, secret);
+  }
+
+  /** The same for a refresh token that is kept already. */
+  async answer(session: AuthSession, user: User, organization: MembershipView | null, secret: string): Promise<SessionView> {
+    const roles = [organization?.role, user.platformRole].filter((role) => typeof role === 'string');
+    const { token, expiresIn } = await this.accessTokens.issue(session, roles, this.clock.now());
+    return { user: toUserView(user), organization, accessToken: token, refreshToken: secret, expiresIn };
+  }
+}

@@ -1,0 +1,16 @@
+/** How sessions and tokens are made. */
+export abstract class IdentityOptions {
+  /** Claim `iss` of access tokens: the public address of this API. */
+  readonly issuer: string;
+  readonly audience: string;
+  readonly accessTokenSeconds: number;
+  /** How long a refresh token may lie unused. */
+  readonly refreshTokenSeconds: number;
+  /** How long a session lives at most, however often it is refreshed. */
+  readonly sessionSeconds: number;
+  /** JSON array of private ES256 JWKs: the first signs, all verify. Without it a key is made and kept in `dataDir`. */
+  readonly signingKeys?: string;
+  readonly dataDir: string;
+  /** For trying things out: takes passwords that are on everybody's list. */
+  readonly allowWeakPasswords: boolean;
+}

@@ -1,0 +1,44 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimiter } from '#libs/http/rate-limit.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import { Unauthenticated } from '#libs/kernel/errors.js';
+import { PUBLIC_ROUTES } from '#src/public-routes.js';
+import { JwtStrategy } from './jwt.strategy.js';
+
+/** Guards every route: who is not signed in gets only what is listed in `src/public-routes.ts`. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly strategy: JwtStrategy,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    if (isPublic(request)) return true;
+    const actor = await this.authenticate(request);
+    if (!request.context) throw new Error('The request has no context to put the actor into');
+    request.context.actor = actor;
+    await this.limiter.limitActor(actor, http.getResponse<FastifyReply>());
+    return true;
+  }
+
+  /** Runs the strategy as passport would, without what passport adds to requests for cookies and sessions. */
+  private authenticate(request: FastifyRequest): Promise<Actor> {
+    return new Promise((resolve, reject) => {
+      const attempt = Object.create(this.strategy) as JwtStrategy;
+      attempt.success = (actor) => resolve(actor as Actor);
+      attempt.fail = () => reject(new Unauthenticated());
+      attempt.error = reject;
+      // The strategy reads nothing but the headers, which are the same in Fastify's and Express's request.
+      attempt.authenticate(request as unknown as Parameters<JwtStrategy['authenticate']>[0]);
+    });
+  }
+}
+
+/** The router's own pattern decides, not the address as it was sent; HEAD runs the handler of GET. */
+export function isPublic({ method, routeOptions }: Pick<FastifyRequest, 'method' | 'routeOptions'>): boolean {
+  return PUBLIC_ROUTES.has(`${method === 'HEAD' ? 'GET' : method} ${routeOptions.url}`);
+}

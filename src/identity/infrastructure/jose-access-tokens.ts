@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { SignJWT } from 'jose';
+import { newId } from '#libs/kernel/id.js';
+import { AccessTokens, type AccessToken } from '../domain/access-tokens.js';
+import type { AuthSession } from '../domain/auth-session.js';
+import { SigningKeys } from '../domain/signing-keys.js';
+import { IdentityOptions } from '../identity-options.js';
+
+@Injectable()
+export class JoseAccessTokens extends AccessTokens {
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly options: IdentityOptions,
+  ) {
+    super();
+  }
+
+  async issue(session: AuthSession, roles: readonly string[], at: Date): Promise<AccessToken> {
+    const now = Math.floor(at.getTime() / 1000);
+    const expires = Math.min(now + this.options.accessTokenSeconds, Math.floor(session.expiresAt.getTime() / 1000));
+    const token = await new SignJWT({ sid: session.id, org: session.organizationId ?? undefined, roles: [...roles], aal: session.aal })
+      .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: this.keys.kid })
+      .setIssuer(this.options.issuer)
+      .setAudience(this.options.audience)
+      .setSubject(session.userId)
+      .setJti(newId())
+      .setIssuedAt(now)
+      .setExpirationTime(expires)
+      .sign(this.keys.privateKey);
+    return { token, expiresIn: expires - now };
+  }
+}

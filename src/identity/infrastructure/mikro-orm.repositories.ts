@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/postgresql';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import { currentEm } from '#libs/persistence/orm.js';
+import { sql } from '#libs/persistence/sql.js';
+import { AuthSession } from '../domain/auth-session.js';
+import { LoginAttempts } from '../domain/login-attempts.js';
+import type { PasswordCredential } from '../domain/password-credential.js';
+import { RefreshToken } from '../domain/refresh-token.js';
+import { LoginAttemptsRepository, SessionRepository, UserRepository } from '../domain/repositories.js';
+import { User } from '../domain/user.js';
+
+const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+
+// The mappings know ids, not relations, so what others refer to is written first.
+
+@Injectable()
+export class UserMikroOrmRepository extends UserRepository {
+  async add(user: User, credential: PasswordCredential): Promise<void> {
+    const em = currentEm();
+    em.persist(user);
+    await em.flush();
+    em.persist(credential);
+  }
+
+  async byId(id: string): Promise<User | undefined> {
+    return (await currentEm().findOne(User, { id })) ?? undefined;
+  }
+
+  async byEmail(email: string): Promise<User | undefined> {
+    return (await currentEm().findOne(User, { email })) ?? undefined;
+  }
+}
+
+@Injectable()
+export class SessionMikroOrmRepository extends SessionRepository {
+  async add(session: AuthSession): Promise<void> {
+    const em = currentEm();
+    em.persist(session);
+    await em.flush();
+  }
+
+  addToken(token: RefreshToken): void {
+    currentEm().persist(token);
+  }
+
+  async byId(id: string): Promise<AuthSession | undefined> {
+    return (await currentEm().findOne(AuthSession, { id })) ?? undefined;
+  }
+
+  async lockedById(id: string): Promise<AuthSession | undefined> {
+    return (await currentEm().findOne(AuthSession, { id }, LOCKED)) ?? undefined;
+  }
+
+  async lockedToken(tokenHash: string): Promise<RefreshToken | undefined> {
+    return (await currentEm().findOne(RefreshToken, { tokenHash }, LOCKED)) ?? undefined;
+  }
+}
+
+@Injectable()
+export class LoginAttemptsMikroOrmRepository extends LoginAttemptsRepository {
+  async locked(subjects: readonly string[], at: Date): Promise<LoginAttempts[]> {
+    // A row that is there before it is locked, because two first attempts at once must count as two. Always in
+    // the same order, so that no two attempts wait for each other.
+    await commandRows(sql`insert into identity.login_attempts (subject, last_at)
+      select subject, ${at} from unnest(${[...subjects].sort()}::text[]) as subject
+      on conflict do nothing`);
+    const found = await currentEm().find(LoginAttempts, { subject: { $in: [...subjects] } }, { ...LOCKED, orderBy: { subject: 'asc' } });
+    return subjects.map((subject) => found.find((attempts) => attempts.subject === subject) ?? LoginAttempts.none(subject, at));
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Every route that answers without a signed-in caller, and why. All others need an access token; there is no
+ * second place that opens a route. Patterns are those the router knows, the global prefix included.
+ */
+export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
+  ['POST /api/v1/auth/register', 'One has no account yet.'],
+  ['POST /api/v1/auth/login', 'One is not signed in yet.'],
+  ['POST /api/v1/auth/refresh', 'The refresh token in the body proves who it is; the access token may have expired.'],
+  ['GET /.well-known/jwks.json', 'Public keys, for whoever verifies our access tokens.'],
+  ['GET /health', 'Asked by load balancers and monitors.'],
+  ['GET /api/health', 'The same under a path that older clients know.'],
+  ['GET /health/live', 'Asked by the process supervisor.'],
+  ['GET /health/ready', 'Asked by load balancers.'],
+  ['GET /metrics', 'Scraped by Prometheus; has a token of its own.'],
+]);

@@ -1,0 +1,115 @@
+/** The platform's own role; it is no membership. */
+export const SUPER_ADMIN = 'super_admin';
+
+export const ORGANIZATION_ROLES = [
+  'owner',
+  'admin',
+  'manager',
+  'content_creator',
+  'coach',
+  'scheduler',
+  'athlete',
+  'member',
+  'client',
+] as const;
+export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
+
+/** Everyone inside an organization, as opposed to its clients. */
+const BASE = [
+  'organization.read',
+  'members.read',
+  'content.read',
+  'conversation.use',
+  'posts.use',
+  'tickets.use_own',
+];
+
+const BOOKING = ['sessions.book'];
+const STUDIO = ['studio.use'];
+const CREATING = ['content.create', 'content.update'];
+const OWN_AUTOMATION = ['automation.use_own'];
+
+const MEMBER = [...BASE, ...BOOKING, ...STUDIO, ...OWN_AUTOMATION, 'business.read', 'analytics.read_own'];
+
+const MANAGER = [
+  ...BASE,
+  ...BOOKING,
+  ...STUDIO,
+  ...CREATING,
+  ...OWN_AUTOMATION,
+  'organization.read_settings',
+  'users.read',
+  'content.approve',
+  'content.publish',
+  'content.assign',
+  'experiments.read',
+  'spaces.create',
+  'automation.manage',
+  'tickets.manage',
+  'monitors.manage',
+  'business.read',
+  'business.manage',
+  'analytics.read',
+  'analytics.read_own',
+];
+
+const ADMIN = [
+  ...MANAGER,
+  'organization.update',
+  'members.read_contacts',
+  'members.manage',
+  'users.manage',
+  'permissions.grant',
+  'experiments.manage',
+  'billing.read',
+  'billing.manage',
+  'audit.read',
+  'audit.export',
+  'availability.manage_own',
+  'availability.manage',
+  'templates.approve_own',
+];
+
+/** The built-in roles and what each includes. Data: a different policy is a different table, not different code. */
+export const ROLE_PERMISSIONS: Readonly<Record<OrganizationRole, readonly string[]>> = {
+  owner: ADMIN,
+  admin: ADMIN,
+  manager: MANAGER,
+  content_creator: [...BASE, ...STUDIO, ...CREATING, ...OWN_AUTOMATION, 'analytics.read_own'],
+  coach: [
+    ...BASE,
+    ...BOOKING,
+    ...STUDIO,
+    ...CREATING,
+    'content.assign_own',
+    'spaces.create',
+    'availability.manage_own',
+    'analytics.read_own',
+  ],
+  scheduler: [...BASE, ...BOOKING, 'availability.manage'],
+  athlete: MEMBER,
+  member: MEMBER,
+  client: ['content.read_assigned', 'tickets.use_own', 'business.read_own'],
+};
+
+/** What only the platform's operators may do. */
+export const PLATFORM_PERMISSIONS = ['ops.manage', 'templates.approve'] as const;
+
+const KNOWN: ReadonlySet<string> = new Set([...Object.values(ROLE_PERMISSIONS).flat(), ...PLATFORM_PERMISSIONS]);
+const SETS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(ROLE_PERMISSIONS).map(([role, permissions]) => [role, new Set(permissions)]),
+);
+
+/** Whether one of the roles includes the permission. An unknown role includes nothing. */
+export function rolesAllow(roles: readonly string[], permission: string): boolean {
+  for (const role of roles) {
+    if (role === SUPER_ADMIN || SETS.get(role)?.has(permission)) return true;
+  }
+  return false;
+}
+
+/** All permissions the roles include together, in alphabetical order. */
+export function permissionsOf(roles: readonly string[]): string[] {
+  if (roles.includes(SUPER_ADMIN)) return [...KNOWN].sort();
+  return [...new Set(roles.flatMap((role) => [...(SETS.get(role) ?? [])]))].sort();
+}
