@@ -34,9 +34,15 @@ export class Migration20261121000200_identity extends Migration {
       deleted_at timestamptz(3)
     )`);
     this.addSql(`create unique index users_email on identity.users (lower(email))`);
-    this.addSql(`create index users_platform_role on identity.users (platform_role) where platform_role is not null`);
     this.addSql(
-      protect('identity.users', { using: `id = ${CURRENT_USER}`, app: ['select'], system: ['select', 'insert', 'update'] }),
+      `create index users_platform_role on identity.users (platform_role) where platform_role is not null`,
+    );
+    this.addSql(
+      protect('identity.users', {
+        using: `id = ${CURRENT_USER}`,
+        app: ['select'],
+        system: ['select', 'insert', 'update'],
+      }),
     );
 
     this.addSql(`create table identity.password_credentials (
@@ -44,7 +50,9 @@ export class Migration20261121000200_identity extends Migration {
       hash text not null,
       changed_at timestamptz(3) not null
     )`);
-    this.addSql(protect('identity.password_credentials', { app: [], system: ['select', 'insert', 'update'] }));
+    this.addSql(
+      protect('identity.password_credentials', { app: [], system: ['select', 'insert', 'update'] }),
+    );
 
     this.addSql(`create table identity.sessions (
       id uuid primary key,
@@ -60,7 +68,9 @@ export class Migration20261121000200_identity extends Migration {
       revoked_reason text
     )`);
     this.addSql(`create index sessions_of_user on identity.sessions (user_id, created_at desc)`);
-    this.addSql(`create index sessions_revoked_at on identity.sessions (revoked_at) where revoked_at is not null`);
+    this.addSql(
+      `create index sessions_revoked_at on identity.sessions (revoked_at) where revoked_at is not null`,
+    );
     this.addSql(`create index sessions_expires_at on identity.sessions (expires_at)`);
     this.addSql(
       protect('identity.sessions', {
@@ -70,7 +80,9 @@ export class Migration20261121000200_identity extends Migration {
       }),
     );
     // A person ends his sessions and moves them between organizations; how strong one is he cannot say himself.
-    this.addSql(`grant update (organization_id, revoked_at, revoked_reason) on identity.sessions to app_user`);
+    this.addSql(
+      `grant update (organization_id, revoked_at, revoked_reason) on identity.sessions to app_user`,
+    );
 
     this.addSql(`create table identity.refresh_tokens (
       token_hash text primary key,
@@ -100,7 +112,9 @@ export class Migration20261121000200_identity extends Migration {
       last_at timestamptz not null
     )`);
     this.addSql(`create index login_attempts_last_at on identity.login_attempts (last_at)`);
-    this.addSql(protect('identity.login_attempts', { app: [], system: ['select', 'insert', 'update', 'delete'] }));
+    this.addSql(
+      protect('identity.login_attempts', { app: [], system: ['select', 'insert', 'update', 'delete'] }),
+    );
   }
 
   override down(): void {

@@ -6,7 +6,9 @@ export class Migration20261121000300_tenancy extends Migration {
   override up(): void {
     this.addSql(`create schema tenancy`);
     this.addSql(`grant usage on schema tenancy to app_user, app_system`);
-    this.addSql(`create type tenancy.organization_status as enum ('active', 'suspended', 'trial', 'inactive')`);
+    this.addSql(
+      `create type tenancy.organization_status as enum ('active', 'suspended', 'trial', 'inactive')`,
+    );
     this.addSql(`create type tenancy.membership_status as enum ('active', 'invited', 'suspended', 'left')`);
 
     this.addSql(`create table tenancy.organizations (
@@ -44,8 +46,12 @@ export class Migration20261121000300_tenancy extends Migration {
       updated_at timestamptz(3) not null,
       constraint memberships_user unique (organization_id, user_id)
     )`);
-    this.addSql(`create index memberships_of_user on tenancy.memberships (user_id, joined_at, organization_id)`);
-    this.addSql(`create index memberships_newest on tenancy.memberships (organization_id, joined_at, user_id)`);
+    this.addSql(
+      `create index memberships_of_user on tenancy.memberships (user_id, joined_at, organization_id)`,
+    );
+    this.addSql(
+      `create index memberships_newest on tenancy.memberships (organization_id, joined_at, user_id)`,
+    );
 
     // Memberships are judged by session variables alone, so that the organizations' policy can ask them
     // without the two policies referring to each other.

@@ -93,7 +93,8 @@ function readModelOptions(env: Env, read: Reader): ModelOptions {
   const preferred = env['LLM_DEFAULT_MODEL'] || undefined;
   if (preferred !== undefined && preferred !== 'offline' && !models.some(({ id }) => id === preferred))
     read.problem(`LLM_DEFAULT_MODEL names "${preferred}", which LLM_MODELS does not define`);
-  const pace = read.integer('LLM_OFFLINE_TOKENS_PER_SECOND', 0, 0, 100_000);
+  // A pace people can watch; 0 is as fast as it can.
+  const pace = read.integer('LLM_OFFLINE_TOKENS_PER_SECOND', 100, 0, 100_000);
   return new ModelOptions(models, preferred, pace === 0 ? undefined : pace);
 }
 

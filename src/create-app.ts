@@ -1,9 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger as NestLogger } from 'nestjs-pino';
+import { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { configureApp, httpAdapter } from '#libs/http/configure-app.js';
 import { AppModule } from './app.module.js';
+import { BootLogger } from './boot-logger.js';
 import type { Config } from './config.js';
 import { serveDocs } from './docs.js';
 
@@ -22,7 +23,7 @@ export async function createApp(config: Config, logger: Logger, { preview = fals
     app.setGlobalPrefix('api/v1', { exclude: UNPREFIXED });
     return app;
   }
-  app.useLogger(app.get(NestLogger));
+  app.useLogger(new BootLogger(await app.resolve(PinoLogger), {}));
   app.setGlobalPrefix('api/v1', { exclude: UNPREFIXED });
   configureApp(app, config.http);
   serveDocs(app);

@@ -5,7 +5,10 @@
 export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
   ['POST /api/v1/auth/register', 'One has no account yet.'],
   ['POST /api/v1/auth/login', 'One is not signed in yet.'],
-  ['POST /api/v1/auth/refresh', 'The refresh token in the body proves who it is; the access token may have expired.'],
+  [
+    'POST /api/v1/auth/refresh',
+    'The refresh token in the body proves who it is; the access token may have expired.',
+  ],
   ['GET /.well-known/jwks.json', 'Public keys, for whoever verifies our access tokens.'],
   ['GET /health', 'Asked by load balancers and monitors.'],
   ['GET /api/health', 'The same under a path that older clients know.'],

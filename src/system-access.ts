@@ -1,19 +1,41 @@
 /**
- * Every place that works as the `app_system` role, which sees all organizations, and why it has to. A command
- * that declares `system` without an entry here fails a test.
+ * Every place that works as the `app_system` role, which sees all organizations, and why it has to: message
+ * classes that declare `system`, and classes that read or write through the system pool. One that is missing
+ * here fails a test, and so does an entry nothing stands behind any more.
  */
 export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
-  RegisterUser: 'Nobody is signed in yet: it writes an account, its password, its organization and its first membership.',
+  RegisterUser:
+    'Nobody is signed in yet: it writes an account, its password, organization and first membership.',
   LogIn: 'Finds the account by its address before anybody is signed in, and starts a session for it.',
   AdmitLoginAttempt: 'Counts attempts before it is known whose they are.',
   RefreshSession: 'A refresh token is all the caller has: the session and its owner are found by it.',
-  RevokeSession: 'Ends a session on behalf of its owner, who is not the caller (a stolen refresh token was used).',
+  RevokeSession:
+    'Ends a session on behalf of its owner, who is not the caller: a stolen refresh token was used.',
   PurgeExpiredSessions: 'Deletes what has expired, whoever it belonged to.',
   GrantPlatformRole: 'The operator appoints a super admin by e-mail address.',
-  CreateOrganization: 'Writes the first membership of an organization nobody belongs to yet; no policy for members may allow that.',
-  'Memberships.ofUser': 'Signing in has to know the organizations of a person who is not signed in yet.',
-  PasswordAccounts: 'Signing in reads the password hash, which the application role cannot.',
-  SessionRevocations: 'Every instance has to learn of every session that was revoked.',
-  Inbox: 'A redelivered event is recognised before anything is known of the organization it belongs to.',
+  CreateOrganization:
+    'Writes the first membership of an organization nobody belongs to yet; no policy may allow that.',
+  SetServiceMode: 'The service mode is the platform’s, not an organization’s.',
+  GetOutbox: 'Operators see what waits for delivery, of all organizations, as counts.',
+  ListDeadLetters: 'Operators look for events that could not be delivered, of all organizations.',
+  ReplayDeadLetter: 'Puts an event of any organization back into the outbox.',
+  DiscardDeadLetter: 'Deletes an event of any organization that nobody will ever handle.',
+  PurgeIdempotencyKeys: 'Deletes stored answers whose time is over, whoever they belonged to.',
+  PurgeProcessedEvents: 'Deletes marks of handled events, which belong to no organization.',
+  EnsureAuditPartitions: 'Makes next month’s partition of a table that all organizations share.',
+
+  SqlMemberships: 'Signing in has to know the organizations of a person who is not signed in yet.',
+  SqlPasswordAccounts: 'Signing in reads the password hash, which the application role cannot.',
+  SessionRevocations: 'Every process has to learn of every session that was revoked.',
+  OutboxState: 'Health and metrics count what waits for delivery, of all organizations.',
+  ListDeadLettersHandler: 'The query behind ListDeadLetters.',
+  GenerationQueue: 'A worker takes the next answer to generate, of whichever organization it is.',
+  AnswerFollower: 'Follows an answer whose reader was checked when he subscribed.',
+  PgBossJobQueue: 'Jobs belong to no organization; what they do runs as commands with their own rules.',
+  Relay: 'Delivers the events of all organizations.',
+  Inbox: 'A redelivered event is recognised before anything is known of its organization.',
   Signals: 'Signals between processes belong to no organization.',
+  ReadDb: 'Offers the system pool to the places listed here.',
+  Pools: 'Opens the system pool.',
+  seed: 'Looks whether there is anybody at all before it loads demonstration data.',
 };

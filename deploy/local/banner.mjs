@@ -1,5 +1,8 @@
 /** @typedef {{ email: string, password: string, role: string, organization: string }} Account */
 
+// The demonstration data has a document that answers it.
+const QUESTION = 'How many days of vacation do I have?';
+
 /**
  * @param {number} port
  * @param {Account[]} accounts the demonstration accounts, none where the data is somebody's own
@@ -44,7 +47,7 @@ function tryCommands(server, { email, password }) {
   return [
     `TOKEN=$(${post} ${api}/auth/login ${json({ email, password })} | ${pick('accessToken')})`,
     `CONVERSATION=$(${post} ${authorized} ${api}/conversations ${json({ title: 'First steps' })} | ${pick('id')})`,
-    `ANSWER=$(${post} ${authorized} ${messages} ${json({ content: 'What can I learn here?' })} | ${pick('answer.id')}); ` +
+    `ANSWER=$(${post} ${authorized} ${messages} ${json({ content: QUESTION })} | ${pick('assistantMessage.id')}); ` +
       `curl -sSN ${authorized} ${messages}/$ANSWER/stream`,
   ];
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { absent } from './files.mjs';
 import { npm, toTerminal } from './processes.mjs';
 import { LaunchError, root, say } from './project.mjs';
 
@@ -42,10 +43,4 @@ async function filesBelow(folder) {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)));
-}
-
-/** @param {NodeJS.ErrnoException} error */
-function absent(error) {
-  if (error.code !== 'ENOENT') throw error;
-  return undefined;
 }

@@ -30,8 +30,10 @@ async function acquire(file) {
     await writeFile(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    if (await isAbandoned(file)) await rm(file, { force: true });
+    const isTaken = error.code === 'EEXIST';
+    // A full disk leaves an empty file behind, which would stop the next start.
+    if (!isTaken || (await isAbandoned(file))) await rm(file, { force: true });
+    if (!isTaken) throw error;
     return false;
   }
 }

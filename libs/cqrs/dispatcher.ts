@@ -63,6 +63,8 @@ export class Dispatcher {
     this.modes.require(mode);
     if (permission === 'public' || actor.kind === 'system') return;
     if (actor.kind === 'anonymous') throw new Unauthenticated();
+    // Not even a platform administrator may pass for the platform itself.
+    if (permission === 'system') throw new PermissionDenied(permission);
     if (permission !== 'signed-in' && !this.authorizer.allows(actor, permission)) throw new PermissionDenied(permission);
     if (actor.aal < aal) throw new StepUpRequired(aal);
   }

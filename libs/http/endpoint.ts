@@ -1,4 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { Command } from '@nestjs/cqrs';
 import {
   ApiBearerAuth,
   ApiExtension,
@@ -22,7 +23,7 @@ import {
   IdempotencyKeyReused,
   Unauthenticated,
 } from '#libs/kernel/errors.js';
-import { InternalError } from './problem.js';
+import { BodyTooLarge, InternalError, UnsupportedMediaType } from './problem.js';
 import { Problem } from './problem.dto.js';
 import { STATUS_OF } from './status.js';
 
@@ -58,6 +59,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   if (!declared) throw new Error(`${options.message.name} has no @Message declaration`);
   const status = options.status ?? 200;
   const isPublic = declared.permission === 'public';
+  const writes = isCommand(options.message);
   const refusals = [
     RequestInvalid,
     RateLimited,
@@ -69,7 +71,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(declared.aal ? [StepUpRequired] : []),
     ...(declared.idempotent ? [IdempotencyKeyReused] : []),
     ...(declared.entitlement ? [LimitReached] : []),
-    ...(options.versioned && status === 200 ? [PreconditionFailed] : []),
+    ...(writes ? [BodyTooLarge, UnsupportedMediaType] : []),
+    ...(writes && options.versioned && status === 200 ? [PreconditionFailed] : []),
     ...(declared.errors ?? []),
     ...(options.errors ?? []),
   ];
@@ -88,6 +91,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   );
 }
 
+const isCommand = (message: MessageClass): boolean => message.prototype instanceof Command;
+
 const operationId = ({ name }: MessageClass): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 const idempotencyHeader = () =>
@@ -98,9 +103,9 @@ const idempotencyHeader = () =>
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   });
 
-function success({ status, response, page, stream, versioned }: EndpointMetadata): (ClassDecorator & MethodDecorator)[] {
+function success({ message, status, response, page, stream, versioned }: EndpointMetadata): (ClassDecorator & MethodDecorator)[] {
   const headers = versioned ? { ETag: { description: 'The revision of the object', schema: { type: 'string' as const } } } : undefined;
-  const notModified = versioned && status === 200 ? [ApiResponse({ status: 304, description: 'Not modified since If-None-Match' })] : [];
+  const notModified = versioned && !isCommand(message) ? [ApiResponse({ status: 304, description: 'Not modified since If-None-Match' })] : [];
   if (stream)
     return [ApiResponse({ status, description: stream, content: { 'text/event-stream': { schema: { type: 'string' } } } })];
   if (page) return [ApiExtraModels(page), ApiResponse({ status, description: 'A page', schema: pageSchema(page) })];

@@ -122,13 +122,19 @@ const depthOf = (value: unknown, depth = 0): number =>
 // oxlint-disable-next-line no-explicit-any -- any class of a nested object
 type Nested = () => new (...args: any[]) => object;
 
+/** @nestjs/swagger takes a function for a deferred class only when it is named `type`; else for the class itself. */
+const documentedAs = (nested: Nested) => {
+  const type = () => nested() as new () => object;
+  return type;
+};
+
 export const Nest = (type: Nested, options: Field = {}): PropertyDecorator =>
-  field(options, { type: type as () => new () => object }, ValidateNested(), Type(type));
+  field(options, { type: documentedAs(type) }, ValidateNested(), Type(type));
 
 export const ListOf = (type: Nested, { max = 1000, ...rest }: Field & { max?: number } = {}): PropertyDecorator =>
   field(
     rest,
-    { type: type as () => new () => object, isArray: true },
+    { type: documentedAs(type), isArray: true },
     IsArray(),
     ArrayMaxSize(max),
     ValidateNested({ each: true }),

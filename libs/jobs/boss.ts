@@ -85,7 +85,12 @@ export class Boss implements OnApplicationShutdown {
     return { connectionString, options, application_name: 'ai-gym jobs' };
   }
 
-  private async createQueue({ name, retryLimit, retryDelaySeconds = 5, expireSeconds }: JobOptions): Promise<void> {
+  private async createQueue({
+    name,
+    retryLimit,
+    retryDelaySeconds = 5,
+    expireSeconds,
+  }: JobOptions): Promise<void> {
     const boss = await this.get();
     const deadLetter = deadLetterQueue(name);
     const dead = { retentionSeconds: KEEP_DEAD_SECONDS, deleteAfterSeconds: KEEP_DONE_SECONDS };

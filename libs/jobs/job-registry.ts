@@ -31,7 +31,8 @@ export class JobRegistry {
     for (const provider of this.discovery.getProviders({ metadataKey: jobMetadata.KEY })) {
       const options = this.discovery.getMetadataByDecorator(jobMetadata, provider);
       if (!options) continue;
-      if (jobs.has(options.name)) throw new Error(`Two providers are declared with @Job({ name: '${options.name}' })`);
+      if (jobs.has(options.name))
+        throw new Error(`Two providers are declared with @Job({ name: '${options.name}' })`);
       jobs.set(options.name, { options, handler: provider.instance as JobHandler });
     }
     return jobs;

@@ -28,17 +28,21 @@ export async function installJobSchema(ownerUrl: string, appRole: string): Promi
   } finally {
     await boss.stop({ graceful: false });
   }
-  if (errors.length > 0) throw new AggregateError(errors, 'The tables of the job queue could not be brought up to date');
+  if (errors.length > 0)
+    throw new AggregateError(errors, 'The tables of the job queue could not be brought up to date');
   await grantUse(ownerUrl, appRole);
 }
 
 /** A new version of pg-boss may build indexes concurrently, in the background of the instance that migrated. */
-async function indexesBuilt(boss: { getBamStatus(): Promise<{ status: string; count: number }[]> }): Promise<void> {
+async function indexesBuilt(boss: {
+  getBamStatus(): Promise<{ status: string; count: number }[]>;
+}): Promise<void> {
   const deadline = Date.now() + INDEX_BUILD_TIMEOUT_MS;
   for (;;) {
     const unfinished = (await boss.getBamStatus()).filter(({ status }) => status !== 'completed');
     if (unfinished.length === 0) return;
-    if (unfinished.some(({ status }) => status === 'failed')) throw new Error('An index of the job queue could not be built');
+    if (unfinished.some(({ status }) => status === 'failed'))
+      throw new Error('An index of the job queue could not be built');
     if (Date.now() > deadline) throw new Error('The indexes of the job queue were not built in time');
     await delay(200);
   }

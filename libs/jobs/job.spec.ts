@@ -13,13 +13,19 @@ const declare = (name: string) => {
 };
 
 async function registryOf(...handlers: (new () => JobHandler)[]): Promise<JobRegistry> {
-  const module = await Test.createTestingModule({ imports: [DiscoveryModule], providers: [JobRegistry, ...handlers] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [DiscoveryModule],
+    providers: [JobRegistry, ...handlers],
+  }).compile();
   return module.get(JobRegistry);
 }
 
-it.each(['', 'Close Month', 'close_month', 'mail.dead', '-x', 'a..b'])('XC-55 "%s" cannot be the name of a job', (name) => {
-  expect(() => declare(name)).toThrow('cannot be the name of a job');
-});
+it.each(['', 'Close Month', 'close_month', 'mail.dead', '-x', 'a..b'])(
+  'XC-55 "%s" cannot be the name of a job',
+  (name) => {
+    expect(() => declare(name)).toThrow('cannot be the name of a job');
+  },
+);
 
 it('XC-55 every provider declared as a job is found, others are not', async () => {
   class Other implements JobHandler {

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { AppRole } from '#libs/messaging/worker-role.js';
 import { Boss } from './boss.js';
+import { JobExecution } from './job-execution.js';
 import { JobQueue } from './job-queue.js';
 import { JobRegistry } from './job-registry.js';
 import { JobRunner } from './job-runner.js';
@@ -19,6 +20,7 @@ export class JobsModule {
         { provide: JobSettings, useValue: new JobSettings({ isWorker: role !== 'api', ...settings }) },
         JobRegistry,
         Boss,
+        JobExecution,
         JobRunner,
         { provide: JobQueue, useClass: PgBossJobQueue },
       ],

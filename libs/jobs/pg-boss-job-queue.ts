@@ -40,9 +40,21 @@ export class PgBossJobQueue extends JobQueue implements OnModuleInit {
   onModuleInit(): void {
     const samples = (count: (depth: QueueDepth) => number) => async () =>
       (await this.depth()).map((depth) => ({ labels: { queue: depth.queue }, value: count(depth) }));
-    this.metrics.gauge('job_queue_depth', 'Jobs that are due and wait', ['queue'], samples(({ waiting }) => waiting));
-    this.metrics.gauge('job_dead_letters', 'Jobs given up', ['queue'], samples(({ dead }) => dead));
-    this.probes.measure('queue_depth', async () => (await this.depth()).reduce((sum, { waiting }) => sum + waiting, 0));
+    this.metrics.gauge(
+      'job_queue_depth',
+      'Jobs that are due and wait',
+      ['queue'],
+      samples(({ waiting }) => waiting),
+    );
+    this.metrics.gauge(
+      'job_dead_letters',
+      'Jobs given up',
+      ['queue'],
+      samples(({ dead }) => dead),
+    );
+    this.probes.measure('queue_depth', async () =>
+      (await this.depth()).reduce((sum, { waiting }) => sum + waiting, 0),
+    );
   }
 
   async enqueue(name: string, payload: object, options: EnqueueOptions = {}): Promise<boolean> {

@@ -86,8 +86,14 @@ export class OpenAiStream implements ExchangeHandler {
   onEnd(): void {
     if (this.finished) return;
     if (this.refusal) return this.events.fail(this.refusal.toError(this.headers, this.call.redact));
-    if (this.decoder.isComplete) return this.finish();
-    this.events.fail(new LlmError('protocol', 'The answer ended before it was finished'));
+    try {
+      this.parser.feed('\n'); // the last line may lack its end, or be a CR that could still have become CR LF
+      if (this.finished) return;
+      if (this.decoder.isComplete) return this.finish();
+      throw new LlmError('protocol', 'The answer ended before it was finished');
+    } catch (error) {
+      this.events.fail(error);
+    }
   }
 
   onError(error: LlmError): void {

@@ -14,12 +14,16 @@ async function serve(level: string): Promise<void> {
   lines = [];
   fastify = Fastify();
   const config = { level, json: true, service: 'ai-gym', version: '1', role: 'api' };
-  const logger = createLogger(config, undefined, { write: (line) => void lines.push(JSON.parse(line) as never) });
+  const logger = createLogger(config, undefined, {
+    write: (line) => void lines.push(JSON.parse(line) as never),
+  });
   fastify.addHook('onRequest', (request, _reply, done) => {
     const requestId = String(request.headers['x-request-id'] ?? 'none');
     runInContext({ requestId, actor: { ...systemActor('org-1'), userId: 'user-1' } }, done);
   });
-  accessLog(fastify, logger, { context: (request) => ({ requestId: String(request.headers['x-request-id']) }) });
+  accessLog(fastify, logger, {
+    context: (request) => ({ requestId: String(request.headers['x-request-id']) }),
+  });
   fastify.get('/things/:id', async () => {
     await delay(5);
     return { ok: true };
@@ -39,7 +43,8 @@ async function serve(level: string): Promise<void> {
 beforeEach(() => serve('info'));
 afterEach(() => fastify.close());
 
-const get = (path: string) => fetch(`${url}${path}`, { headers: { 'x-request-id': 'req-1' } }).then((r) => r.text());
+const get = (path: string) =>
+  fetch(`${url}${path}`, { headers: { 'x-request-id': 'req-1' } }).then((r) => r.text());
 
 it('OPS-10 one line per request names method, route pattern, status, duration and whose it was', async () => {
   await get('/things/4711?token=abc');
@@ -79,7 +84,10 @@ it('OPS-10 probes are logged only for those who debug', async () => {
 
 it('OPS-10 a request its client abandons is logged once, as status 499', async () => {
   const aborter = new AbortController();
-  const response = await fetch(`${url}/endless`, { signal: aborter.signal, headers: { 'x-request-id': 'req-9' } });
+  const response = await fetch(`${url}/endless`, {
+    signal: aborter.signal,
+    headers: { 'x-request-id': 'req-9' },
+  });
   expect(response.status).toBe(200);
   expect(lines).toHaveLength(0);
   aborter.abort();

@@ -27,6 +27,9 @@ export function accessLog(
     const log = logger ?? PinoLogger.root;
     const level = status >= 500 ? 'error' : isOperational(route) ? 'debug' : 'info';
     if (!log?.isLevelEnabled(level)) return;
-    log[level]({ method: request.method, route, status, ms: Math.round(ms * 10) / 10, ...context(request) }, 'request');
+    log[level](
+      { method: request.method, route, status, ms: Math.round(ms * 10) / 10, ...context(request) },
+      'request',
+    );
   });
 }

@@ -46,7 +46,8 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   }
   // The first lines of a stack repeat the message, values included.
   if (error.stack) description['stack'] = `${type}: ${message}\n${frames(error.stack)}`;
-  if (depth < MAX_CAUSES && error.cause !== undefined) description['cause'] = describeError(error.cause, depth + 1);
+  if (depth < MAX_CAUSES && error.cause !== undefined)
+    description['cause'] = describeError(error.cause, depth + 1);
   if (depth < MAX_CAUSES && error instanceof AggregateError) {
     description['errors'] = error.errors.slice(0, MAX_CAUSES).map((each) => describeError(each, depth + 1));
   }

@@ -37,7 +37,13 @@ export function onRequestFinished(fastify: FastifyInstance, listener: Listener):
   listeners.set(fastify, all);
   const abandoned = new WeakSet<FastifyRequest>();
   const finish = (request: FastifyRequest, reply: FastifyReply, status: number): void => {
-    const finished = { request, reply, route: request.routeOptions.url ?? 'unmatched', status, ms: reply.elapsedTime };
+    const finished = {
+      request,
+      reply,
+      route: request.routeOptions.url ?? 'unmatched',
+      status,
+      ms: reply.elapsedTime,
+    };
     for (const each of all) each(finished);
   };
 

@@ -65,7 +65,9 @@ describe('probes', () => {
   });
 
   it('OPS-02 XC-62 a check that fails counts as down without telling the public why', async () => {
-    const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432 user=app'), { code: 'ECONNREFUSED' });
+    const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432 user=app'), {
+      code: 'ECONNREFUSED',
+    });
     probes.register({ service: 'database', critical: true, check: () => Promise.reject(refused) });
     probes.register({
       service: 'auth',
@@ -116,6 +118,8 @@ describe('figures', () => {
   it('OPS-02 a figure nobody supplies or that cannot be read is null', async () => {
     probes.measure('queue_depth', () => Promise.reject(new Error('no database')));
     expect((await probes.report()).metrics).toMatchObject({ active_users: null, queue_depth: null });
-    expect(logged).toEqual([['warn', expect.objectContaining({ metric: 'queue_depth' }), expect.any(String), 'health']]);
+    expect(logged).toEqual([
+      ['warn', expect.objectContaining({ metric: 'queue_depth' }), expect.any(String), 'health'],
+    ]);
   });
 });

@@ -102,7 +102,12 @@ export class HealthProbes {
       this.figure('queue_depth'),
     ]);
     const { p95Ms, errorRate } = this.metrics.requestStats();
-    return healthReport(results, { response_time_p95: p95Ms, error_rate: errorRate, active_users, queue_depth });
+    return healthReport(results, {
+      response_time_p95: p95Ms,
+      error_rate: errorRate,
+      active_users,
+      queue_depth,
+    });
   }
 
   private async figure(name: HealthMetricName): Promise<number | null> {
@@ -116,15 +121,17 @@ export class HealthProbes {
   }
 }
 
-async function run({ service, critical, timeoutMs = DEFAULT_TIMEOUT_MS, check }: Probe): Promise<CheckResult> {
+async function run(probe: Probe): Promise<CheckResult> {
+  const { service, critical } = probe;
   const checkedAt = new Date();
   const started = performance.now();
-  const answer = await answerWithin(timeoutMs, check);
+  const answer = await answerInTime(probe);
   const responseTimeMs = Math.round((performance.now() - started) * 10) / 10;
   return { service, critical, responseTimeMs, checkedAt, ...answer };
 }
 
-async function answerWithin(timeoutMs: number, check: Probe['check']): Promise<ProbeAnswer> {
+async function answerInTime(probe: Probe): Promise<ProbeAnswer> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = probe;
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<ProbeAnswer>((resolve) => {
@@ -134,7 +141,7 @@ async function answerWithin(timeoutMs: number, check: Probe['check']): Promise<P
     }, timeoutMs);
   });
   try {
-    return await Promise.race([check(abort.signal), timeout]);
+    return await Promise.race([probe.check(abort.signal), timeout]);
   } catch (error) {
     // Messages can name hosts and users, and this body is public.
     const { code, type } = describeError(error);

@@ -13,12 +13,23 @@ const check = (overrides: Partial<CheckResult>): CheckResult => ({
 });
 
 it('OPS-02 the body names overall, services and metrics with the published fields', () => {
-  const storage = check({ service: 'storage', critical: false, status: 'degraded', responseTimeMs: 40, details: { free: 'little' } });
+  const storage = check({
+    service: 'storage',
+    critical: false,
+    status: 'degraded',
+    responseTimeMs: 40,
+    details: { free: 'little' },
+  });
   expect(healthReport([storage, check({})], METRICS)).toEqual({
     overall: 'degraded',
     services: {
       database: { status: 'up', response_time: 1, last_check: '2026-01-02T03:04:05.000Z' },
-      storage: { status: 'degraded', response_time: 40, last_check: '2026-01-02T03:04:05.000Z', details: { free: 'little' } },
+      storage: {
+        status: 'degraded',
+        response_time: 40,
+        last_check: '2026-01-02T03:04:05.000Z',
+        details: { free: 'little' },
+      },
     },
     metrics: METRICS,
   });
@@ -43,9 +54,17 @@ it('OPS-02 several checks of a service count as the worst, the slowest and the o
 
 it.each([
   ['healthy', 'everything is up', [check({}), check({ service: 'billing', critical: false })]],
-  ['degraded', 'an optional service is down', [check({}), check({ service: 'ai_service', critical: false, status: 'down' })]],
+  [
+    'degraded',
+    'an optional service is down',
+    [check({}), check({ service: 'ai_service', critical: false, status: 'down' })],
+  ],
   ['degraded', 'a critical service is degraded', [check({ status: 'degraded' })]],
-  ['unhealthy', 'a critical service is down', [check({ status: 'down' }), check({ service: 'billing', critical: false })]],
+  [
+    'unhealthy',
+    'a critical service is down',
+    [check({ status: 'down' }), check({ service: 'billing', critical: false })],
+  ],
 ] as const)('OPS-03 the platform is %s when %s', (overall, _when, checks) => {
   expect(overallStatus(checks)).toBe(overall);
 });

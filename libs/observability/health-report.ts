@@ -44,7 +44,10 @@ const worst = (results: readonly CheckResult[]): CheckResult =>
 
 /** Several checks of one service count as the worst of them; the slowest gives its response time. */
 function combine(results: readonly CheckResult[]): ServiceHealth {
-  const details: Record<string, unknown> = Object.assign({}, ...results.map((result) => result.details ?? {}));
+  const details: Record<string, unknown> = Object.assign(
+    {},
+    ...results.map((result) => result.details ?? {}),
+  );
   return {
     status: worst(results).status,
     response_time: Math.max(...results.map(({ responseTimeMs }) => responseTimeMs)),

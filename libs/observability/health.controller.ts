@@ -47,7 +47,11 @@ export class HealthController {
   @Header(...NO_STORE)
   @ApiOperation({ summary: 'Whether the process takes requests', operationId: 'getReadiness' })
   @ApiResponse({ status: 200, description: 'It does', type: ReadinessView })
-  @ApiResponse({ status: 503, description: 'A critical service is down, or the process is stopping', type: ReadinessView })
+  @ApiResponse({
+    status: 503,
+    description: 'A critical service is down, or the process is stopping',
+    type: ReadinessView,
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessView> {
     if (this.probes.draining) {
       reply.status(HttpStatus.SERVICE_UNAVAILABLE);
@@ -55,7 +59,13 @@ export class HealthController {
     }
     const critical = Object.entries(serviceHealth(await this.probes.critical()));
     try {
-      const { status, details } = await this.checks.check(critical.map(([name, health]) => () => this.indicate(name, health)));
+      const { status, details } = await this.checks.check(
+        critical.map(
+          ([name, health]) =>
+            () =>
+              this.indicate(name, health),
+        ),
+      );
       return { status, details };
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;

@@ -44,7 +44,12 @@ export class HealthMetricsView implements HealthMetrics {
   @ApiProperty({ type: 'number', nullable: true, description: 'Milliseconds, over five minutes' })
   response_time_p95: number | null;
 
-  @ApiProperty({ type: 'number', minimum: 0, maximum: 1, description: 'Answers of status 500 or more, over five minutes' })
+  @ApiProperty({
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    description: 'Answers of status 500 or more, over five minutes',
+  })
   error_rate: number;
 
   @ApiProperty({ type: 'integer', nullable: true })

@@ -57,7 +57,12 @@ describe('log lines', () => {
     const traceparent = `00-${TRACE}-00f067aa0ba902b7-01`;
     runInContext({ actor, requestId: 'req-1', traceparent }, () => logger.info('inside'));
     logger.info('outside');
-    expect(lines()[0]).toMatchObject({ requestId: 'req-1', organizationId: 'org-1', userId: 'user-1', traceId: TRACE });
+    expect(lines()[0]).toMatchObject({
+      requestId: 'req-1',
+      organizationId: 'org-1',
+      userId: 'user-1',
+      traceId: TRACE,
+    });
     expect(lines()[1]).not.toHaveProperty('requestId');
   });
 
@@ -70,7 +75,9 @@ describe('log lines', () => {
   it('OPS-11 an error line carries level, service, message, stack, user, request and time', () => {
     const { logger, lines } = loggerInMemory();
     const actor = { ...systemActor(), userId: 'user-1' };
-    runInContext({ actor, requestId: 'req-1' }, () => logger.error({ err: new TypeError('boom'), step: 2 }, 'It broke'));
+    runInContext({ actor, requestId: 'req-1' }, () =>
+      logger.error({ err: new TypeError('boom'), step: 2 }, 'It broke'),
+    );
     expect(lines()[0]).toMatchObject({
       level: 'error',
       service: 'ai-gym',
@@ -86,7 +93,9 @@ describe('log lines', () => {
 
 it("OPS-10 lines written through Nest's logger are the process's lines, with their origin", async () => {
   const { logger, lines } = loggerInMemory('info');
-  const module = await Test.createTestingModule({ imports: [LoggerModule.forRoot(loggerModuleParams(logger))] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [LoggerModule.forRoot(loggerModuleParams(logger))],
+  }).compile();
   module.useLogger(module.get(PinoNestLogger));
   await module.init();
   new NestLogger('Relay').warn({ err: new Error('boom'), password: 'x', events: 3 }, 'Delivery failed');
@@ -109,7 +118,10 @@ describe('what never reaches a line', () => {
     ['at the top', { password: SECRET }],
     ['in a header', { req: { headers: { authorization: `Bearer ${SECRET}`, cookie: SECRET } } }],
     ['in a response header', { headers: { 'set-cookie': [SECRET] } }],
-    ['under any spelling', { refreshToken: SECRET, refresh_token: SECRET, 'X-Api-Key': SECRET, Idempotency_Key: SECRET }],
+    [
+      'under any spelling',
+      { refreshToken: SECRET, refresh_token: SECRET, 'X-Api-Key': SECRET, Idempotency_Key: SECRET },
+    ],
     ['in lists', { keys: [{ key_hash: SECRET }, { apiKey: SECRET }] }],
     ['deep inside', { a: { b: { c: { d: { clientSecret: SECRET } } } } }],
     ['in objects without a prototype', Object.assign(Object.create(null) as object, { token: SECRET })],
@@ -162,7 +174,9 @@ describe('what never reaches a line', () => {
     logger.error(invalid);
     logger.error({ err: invalid });
     expect(text()).not.toContain('ada@example.com');
-    expect(lines().map(({ msg }) => msg)).toEqual(Array(2).fill('invalid input syntax for type uuid: "[value]"'));
+    expect(lines().map(({ msg }) => msg)).toEqual(
+      Array(2).fill('invalid input syntax for type uuid: "[value]"'),
+    );
   });
 
   it('OPS-10 an endless chain of causes does not make an endless line', () => {

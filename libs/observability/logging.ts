@@ -43,7 +43,10 @@ export function currentLogContext(): LogContext {
   return { requestId, organizationId: actor.organizationId, userId: actor.userId, traceId };
 }
 
-export function loggerOptions(config: LoggingConfig, context: () => LogContext = currentLogContext): LoggerOptions {
+export function loggerOptions(
+  config: LoggingConfig,
+  context: () => LogContext = currentLogContext,
+): LoggerOptions {
   const { level, service, version, role } = config;
   return {
     level,
@@ -74,8 +77,13 @@ function withMessage(args: Parameters<LogFn>): Parameters<LogFn> {
  * call: a line is out after a second at the latest, or when the process exits. A killed process may lose
  * that last second.
  */
-export function createLogger(config: LoggingConfig, context?: () => LogContext, to?: DestinationStream): Logger {
+export function createLogger(
+  config: LoggingConfig,
+  context?: () => LogContext,
+  to?: DestinationStream,
+): Logger {
   const logger = pino(loggerOptions(config, context), to ?? standardOutput(config));
+  // oxlint-disable-next-line typescript/unbound-method -- applied to the logger it is called on
   const { child } = logger;
   // pino's formatter for bindings is not handed on to children, but this method is.
   return Object.assign(logger, {

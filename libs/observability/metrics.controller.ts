@@ -31,7 +31,10 @@ export class MetricsController {
   ): Promise<string> {
     reply.header('cache-control', 'no-store');
     if (this.expected && !timingSafeEqual(this.expected, digest(authorization ?? ''))) {
-      reply.status(HttpStatus.UNAUTHORIZED).header('www-authenticate', 'Bearer').type('text/plain; charset=utf-8');
+      reply
+        .status(HttpStatus.UNAUTHORIZED)
+        .header('www-authenticate', 'Bearer')
+        .type('text/plain; charset=utf-8');
       return 'The metrics are read with the bearer token from METRICS_TOKEN.\n';
     }
     reply.type(this.metrics.contentType);

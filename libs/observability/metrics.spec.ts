@@ -9,7 +9,8 @@ beforeEach(() => {
   metrics = new Metrics();
 });
 
-const series = async (start: string) => (await metrics.text()).split('\n').filter((line) => line.startsWith(start));
+const series = async (start: string) =>
+  (await metrics.text()).split('\n').filter((line) => line.startsWith(start));
 
 describe('HTTP', () => {
   let fastify: FastifyInstance;
@@ -29,7 +30,8 @@ describe('HTTP', () => {
 
   afterEach(() => fastify.close());
 
-  const get = (path: string, method = 'GET') => fetch(`${url}${path}`, { method }).then((response) => response.text());
+  const get = (path: string, method = 'GET') =>
+    fetch(`${url}${path}`, { method }).then((response) => response.text());
   const counts = async () => await series('http_server_request_duration_seconds_count');
 
   it('OPS-10 requests are measured by method, route pattern and status, never by address', async () => {
@@ -47,7 +49,8 @@ describe('HTTP', () => {
   });
 
   it('OPS-02 the recent error rate leaves out probes and streams', async () => {
-    for (const path of ['/things/1', '/things/2', '/things/3', '/broken', '/health', '/stream']) await get(path);
+    for (const path of ['/things/1', '/things/2', '/things/3', '/broken', '/health', '/stream'])
+      await get(path);
     await vi.waitFor(() => expect(metrics.requestStats().requests).toBe(4));
     expect(metrics.requestStats()).toMatchObject({ errorRate: 0.25, p95Ms: expect.any(Number) });
   });
@@ -62,13 +65,19 @@ it('OPS-10 messages, reactions and jobs are measured by name and outcome', async
     'message_duration_seconds_count{kind="command",name="StartConversation",outcome="ok"} 1',
     'message_duration_seconds_count{kind="command",name="StartConversation",outcome="forbidden"} 1',
   ]);
-  expect(await series('message_duration_seconds_bucket{le="0.01",kind="command",name="StartConversation",outcome="ok"}')).toEqual([
+  expect(
+    await series(
+      'message_duration_seconds_bucket{le="0.01",kind="command",name="StartConversation",outcome="ok"}',
+    ),
+  ).toEqual([
     'message_duration_seconds_bucket{le="0.01",kind="command",name="StartConversation",outcome="ok"} 0',
   ]);
   expect(await series('reaction_duration_seconds_sum')).toEqual([
     'reaction_duration_seconds_sum{reaction="record-usage",outcome="error"} 1.5',
   ]);
-  expect(await series('job_duration_seconds_count')).toEqual(['job_duration_seconds_count{job="close-month",outcome="ok"} 1']);
+  expect(await series('job_duration_seconds_count')).toEqual([
+    'job_duration_seconds_count{job="close-month",outcome="ok"} 1',
+  ]);
 });
 
 it('OPS-10 the outcome of a refusal is its kind and of anything else an error', () => {
@@ -86,7 +95,9 @@ describe('gauges', () => {
   it('OPS-10 a gauge is read at each scrape, and series that are gone are gone', async () => {
     let queues = ['mail', 'billing'];
     metrics.gauge('outbox_pending', 'Events', [], async () => 7);
-    metrics.gauge('depth', 'Jobs', ['queue'], () => queues.map((queue, value) => ({ labels: { queue }, value })));
+    metrics.gauge('depth', 'Jobs', ['queue'], () =>
+      queues.map((queue, value) => ({ labels: { queue }, value })),
+    );
     expect(await series('outbox_pending ')).toEqual(['outbox_pending 7']);
     expect(await series('depth{')).toEqual(['depth{queue="mail"} 0', 'depth{queue="billing"} 1']);
     queues = ['mail'];

@@ -38,12 +38,19 @@ export class Metrics {
     'name',
     'outcome',
   ]);
-  private readonly reactions = this.durations('reaction_duration_seconds', 'Reactions', ['reaction', 'outcome']);
-  private readonly jobs = this.durations('job_duration_seconds', 'Job runs', ['job', 'outcome']);
-  private readonly rateLimited = this.counter('rate_limit_rejections_total', 'Refused by a rate limit', ['scope']);
-  private readonly collectFailures = this.counter('metrics_collect_failures_total', 'Gauges that could not be read', [
-    'metric',
+  private readonly reactions = this.durations('reaction_duration_seconds', 'Reactions', [
+    'reaction',
+    'outcome',
   ]);
+  private readonly jobs = this.durations('job_duration_seconds', 'Job runs', ['job', 'outcome']);
+  private readonly rateLimited = this.counter('rate_limit_rejections_total', 'Refused by a rate limit', [
+    'scope',
+  ]);
+  private readonly collectFailures = this.counter(
+    'metrics_collect_failures_total',
+    'Gauges that could not be read',
+    ['metric'],
+  );
   private readonly recent = new RequestStats();
 
   /** Measures every request this server finishes, by route pattern. */

@@ -10,7 +10,9 @@ import { ObservabilityModule, type ObservabilityOptions } from './observability.
 let app: NestFastifyApplication | undefined;
 
 async function start(options: ObservabilityOptions = {}): Promise<NestFastifyApplication> {
-  const module = await Test.createTestingModule({ imports: [ObservabilityModule.forRoot(options)] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [ObservabilityModule.forRoot(options)],
+  }).compile();
   app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
   await app.init();
   return app;
@@ -20,13 +22,22 @@ afterEach(() => app?.close());
 
 const get = async (path: string, headers: Record<string, string> = {}) => {
   const response = await app!.inject({ method: 'GET', url: path, headers });
-  return { status: response.statusCode, headers: response.headers, text: response.body, body: () => response.json() };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: response.body,
+    body: () => response.json(),
+  };
 };
 
 async function startWith(database: ServiceStatus, ai: ServiceStatus): Promise<void> {
   const probes = (await start()).get(HealthProbes);
   probes.register({ service: 'database', critical: true, check: async () => ({ status: database }) });
-  probes.register({ service: 'ai_service', critical: false, check: async () => ({ status: ai, details: { models: 2 } }) });
+  probes.register({
+    service: 'ai_service',
+    critical: false,
+    check: async () => ({ status: ai, details: { models: 2 } }),
+  });
 }
 
 describe('health', () => {
@@ -39,7 +50,11 @@ describe('health', () => {
       expect(answer.body()).toEqual({
         overall: 'healthy',
         services: {
-          database: { status: 'up', response_time: expect.any(Number), last_check: expect.stringMatching(/Z$/) },
+          database: {
+            status: 'up',
+            response_time: expect.any(Number),
+            last_check: expect.stringMatching(/Z$/),
+          },
           ai_service: expect.objectContaining({ status: 'up', details: { models: 2 } }),
         },
         metrics: { response_time_p95: null, error_rate: 0, active_users: null, queue_depth: null },
@@ -85,7 +100,13 @@ describe('health', () => {
     const document = SwaggerModule.createDocument(app!, new DocumentBuilder().build());
     expect(Object.keys(document.paths)).toEqual(['/health', '/health/live', '/health/ready']);
     expect(Object.keys(document.components?.schemas ?? {})).toEqual(
-      expect.arrayContaining(['HealthView', 'ServicesView', 'ServiceHealthView', 'HealthMetricsView', 'ReadinessView']),
+      expect.arrayContaining([
+        'HealthView',
+        'ServicesView',
+        'ServiceHealthView',
+        'HealthMetricsView',
+        'ReadinessView',
+      ]),
     );
   });
 });

@@ -1,6 +1,13 @@
 import type { DestinationStream } from 'pino';
 
-const COLOURS: Record<string, string> = { fatal: '31;1', error: '31', warn: '33', info: '32', debug: '36', trace: '90' };
+const COLOURS: Record<string, string> = {
+  fatal: '31;1',
+  error: '31',
+  warn: '33',
+  info: '32',
+  debug: '36',
+  trace: '90',
+};
 /** The same on every line of a development process. */
 const OMITTED = new Set(['level', 'time', 'msg', 'context', 'service', 'version', 'role', 'err', 'error']);
 
@@ -32,7 +39,9 @@ export class ReadableLines implements DestinationStream {
       .filter(([name]) => !OMITTED.has(name))
       .map(([name, value]) => `${name}=${brief(value)}`);
     const context = line.context ? `[${line.context}]` : '';
-    const head = [line.time.slice(11, 23), shown, context, line.msg ?? '', ...facts].filter(Boolean).join(' ');
+    const head = [line.time.slice(11, 23), shown, context, line.msg ?? '', ...facts]
+      .filter(Boolean)
+      .join(' ');
     const failure = line.err ?? line.error;
     const stack = failure ? `\n${failure.stack ?? failure.message ?? ''}` : '';
     this.output.write(`${head}${stack}\n`);

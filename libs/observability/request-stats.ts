@@ -55,7 +55,11 @@ export class RequestStats {
     const recent = this.slices.filter(({ index }) => index > oldest);
     const requests = recent.reduce((sum, slice) => sum + slice.requests, 0);
     const errors = recent.reduce((sum, slice) => sum + slice.errors, 0);
-    return { p95Ms: percentile(recent, requests * 0.95), errorRate: requests ? errors / requests : 0, requests };
+    return {
+      p95Ms: percentile(recent, requests * 0.95),
+      errorRate: requests ? errors / requests : 0,
+      requests,
+    };
   }
 
   private sliceIndex(): number {

@@ -102,10 +102,16 @@ describe('with a collector', () => {
   });
 
   it('OPS-10 XC-62 a failure is recorded without the values of SQL parameters; a refusal is not a failure', async () => {
-    const invalid = Object.assign(new Error('invalid input syntax for type uuid: "ada@example.com"'), { code: '22P02' });
+    const invalid = Object.assign(new Error('invalid input syntax for type uuid: "ada@example.com"'), {
+      code: '22P02',
+    });
     const spans = await exported(async () => {
       await inSpan('failing', {}, async () => Promise.reject(invalid)).catch(() => undefined);
-      expect(() => inSpan('failing at once', {}, () => { throw invalid; })).toThrow(invalid);
+      expect(() =>
+        inSpan('failing at once', {}, () => {
+          throw invalid;
+        }),
+      ).toThrow(invalid);
       await inSpan('refused', {}, async () => Promise.reject(new RevisionConflict())).catch(() => undefined);
     });
     expect(JSON.stringify(spans)).not.toContain('ada@example.com');
@@ -115,7 +121,9 @@ describe('with a collector', () => {
   });
 
   it('OPS-10 a caller that does not sample is followed', async () => {
-    const spans = await exported(() => continueTrace(PARENT.replace(/01$/, '00'), () => inSpan('unsampled', {}, () => 1)));
+    const spans = await exported(() =>
+      continueTrace(PARENT.replace(/01$/, '00'), () => inSpan('unsampled', {}, () => 1)),
+    );
     expect(spans).toEqual([]);
   });
 
@@ -124,7 +132,9 @@ describe('with a collector', () => {
     const spans = await exported(async () => {
       const fastify = Fastify();
       traceRequests(fastify);
-      fastify.get('/things/:id', async () => inSpan('query GetThing', {}, () => (inside = currentTraceparent())));
+      fastify.get('/things/:id', async () =>
+        inSpan('query GetThing', {}, () => (inside = currentTraceparent())),
+      );
       fastify.get('/broken', async () => Promise.reject(new Error('boom')));
       fastify.get('/health', async () => 'ok');
       const url = await fastify.listen({ port: 0, host: '127.0.0.1' });

@@ -17,12 +17,15 @@ type Shutdown = () => Promise<void>;
 export async function startTracing(config: TracingConfig): Promise<Shutdown> {
   const { endpoint, sampleRatio = 1, service, version, role } = config;
   if (!endpoint) return async () => {};
-  const [{ startNodeSdk }, { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler }, { OTLPTraceExporter }] =
-    await Promise.all([
-      import('@opentelemetry/sdk-node'),
-      import('@opentelemetry/sdk-trace'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-    ]);
+  const [
+    { startNodeSdk },
+    { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler },
+    { OTLPTraceExporter },
+  ] = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/sdk-trace'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+  ]);
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` });
   const sdk = startNodeSdk({
     resourceAttributes: { 'service.name': service, 'service.version': version, 'service.role': role },

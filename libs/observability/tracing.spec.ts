@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ANONYMOUS } from '#libs/kernel/actor.js';
 import { runInContext } from '#libs/kernel/request-context.js';
-import { continueTrace, currentTraceId, currentTraceparent, injectTrace, inSpan, parseTraceparent } from './tracing.js';
+import {
+  continueTrace,
+  currentTraceId,
+  currentTraceparent,
+  injectTrace,
+  inSpan,
+  parseTraceparent,
+} from './tracing.js';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = `00-${TRACE}-00f067aa0ba902b7-01`;
@@ -50,7 +57,13 @@ describe('without an SDK', () => {
   it('OPS-10 work inside a span answers and fails as it would without', async () => {
     expect(inSpan('work', {}, () => 7)).toBe(7);
     await expect(inSpan('work', {}, async () => 'later')).resolves.toBe('later');
-    expect(() => inSpan('work', {}, () => { throw new RangeError('no'); })).toThrow(RangeError);
-    await expect(inSpan('work', {}, async () => Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
+    expect(() =>
+      inSpan('work', {}, () => {
+        throw new RangeError('no');
+      }),
+    ).toThrow(RangeError);
+    await expect(inSpan('work', {}, async () => Promise.reject(new RangeError('no')))).rejects.toThrow(
+      RangeError,
+    );
   });
 });

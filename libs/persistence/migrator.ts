@@ -20,6 +20,8 @@ export async function migrate(ownerUrl: string, migrations: readonly MigrationCl
   });
   try {
     const applied = await orm.migrator.up();
+    // A starting process compares it with the migrations it knows.
+    await orm.em.execute('grant select on schema_migrations to app_user');
     return applied.map(({ name }) => name);
   } finally {
     await orm.close();

@@ -31,6 +31,8 @@ const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 class PipelinedConnection implements DatabaseConnection {
   /** BEGIN and the session variables, on the wire but not awaited: the first query of the work follows at once. */
   private opening: Promise<unknown> = Promise.resolve();
+  /** Why the connection must not be used again. */
+  broken?: Error;
 
   constructor(readonly client: pg.PoolClient) {}
 
@@ -81,8 +83,13 @@ class PipelinedDriver implements Driver {
     return connection.commit();
   }
 
+  /** A connection that cannot even roll back is gone, and its transaction with it: it is closed, not reused. */
   async rollbackTransaction(connection: PipelinedConnection): Promise<void> {
-    await connection.client.query('rollback');
+    try {
+      await connection.client.query('rollback');
+    } catch (error) {
+      connection.broken = error as Error;
+    }
   }
 
   async savepoint(connection: PipelinedConnection, name: string): Promise<void> {
@@ -98,7 +105,7 @@ class PipelinedDriver implements Driver {
   }
 
   async releaseConnection(connection: PipelinedConnection): Promise<void> {
-    connection.client.release();
+    connection.client.release(connection.broken);
   }
 
   /** The pool is shared with the read path and closed by its owner. */

@@ -49,7 +49,7 @@ export class UnitOfWork {
       await em.commit();
       return result;
     } catch (error) {
-      await rollBack(em);
+      await em.rollback();
       throw refusal(error);
     }
   }
@@ -59,15 +59,6 @@ function eventsOf(em: EntityManager, removed: readonly unknown[]): RecordedEvent
   return [...em.getUnitOfWork().getIdentityMap().values(), ...removed]
     .filter((entity): entity is AggregateRoot => entity instanceof AggregateRoot)
     .flatMap((aggregate) => aggregate.takeEvents().map((event) => ({ aggregate, event })));
-}
-
-/** A rollback that fails means the connection is gone, and with it the transaction: the first error says why. */
-async function rollBack(em: EntityManager): Promise<void> {
-  try {
-    await em.rollback();
-  } catch {
-    return;
-  }
 }
 
 /** SQLSTATEs of a wait that ended: lock timeout, statement timeout, deadlock, serialization. */

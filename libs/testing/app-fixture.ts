@@ -32,6 +32,7 @@ export const testConfig = (db: Pick<TestDatabase, 'appUrl'>, env: Record<string,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     DATA_DIR: process.env['TEST_DATA_DIR'] ?? '/tmp/ai-gym-test-data',
     PORT: '0',
+    LLM_OFFLINE_TOKENS_PER_SECOND: '0',
     ...env,
   });
 

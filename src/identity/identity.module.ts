@@ -34,7 +34,13 @@ import { SwitchOrganizationController } from './features/switch-organization/swi
 import { IdentityOptions } from './identity-options.js';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.js';
 import { AuthenticationGuard } from './infrastructure/authentication.guard.js';
-import { AuthSessionMapping, LoginAttemptsMapping, PasswordCredentialMapping, RefreshTokenMapping, UserMapping } from './infrastructure/identity.mapping.js';
+import {
+  AuthSessionMapping,
+  LoginAttemptsMapping,
+  PasswordCredentialMapping,
+  RefreshTokenMapping,
+  UserMapping,
+} from './infrastructure/identity.mapping.js';
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.js';
 import { loadSigningKeys } from './infrastructure/jwk-signing-keys.js';
 import { JwtStrategy } from './infrastructure/jwt.strategy.js';
@@ -46,7 +52,13 @@ import {
 import { SessionRevocations } from './infrastructure/session-revocations.js';
 import { SqlPasswordAccounts } from './infrastructure/sql-password-accounts.js';
 
-registerMappings(UserMapping, PasswordCredentialMapping, AuthSessionMapping, RefreshTokenMapping, LoginAttemptsMapping);
+registerMappings(
+  UserMapping,
+  PasswordCredentialMapping,
+  AuthSessionMapping,
+  RefreshTokenMapping,
+  LoginAttemptsMapping,
+);
 
 const commands = [
   RegisterUserHandler,
@@ -94,7 +106,14 @@ export class IdentityModule {
         GetMeController,
         GetSigningKeysController,
       ],
-      providers: [{ provide: IdentityOptions, useValue: options }, ...commands, ...queries, ...jobs, ...services, ...adapters],
+      providers: [
+        { provide: IdentityOptions, useValue: options },
+        ...commands,
+        ...queries,
+        ...jobs,
+        ...services,
+        ...adapters,
+      ],
     };
   }
 }

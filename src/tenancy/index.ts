@@ -1,5 +1,6 @@
 export { TenancyModule } from './tenancy.module.js';
 export { ActiveMembers, Memberships, type MembershipSummary } from './memberships.js';
 export { OrganizationFounder, type FoundedOrganization } from './organization-founder.js';
+export { OrganizationNameUnusable, SlugTaken } from './domain/organization.errors.js';
 export { permissionsOf } from './domain/roles.js';
 export { MemberJoined, OrganizationCreated } from './domain/organization.events.js';

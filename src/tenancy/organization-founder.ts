@@ -11,6 +11,6 @@ export interface FoundedOrganization {
 
 /** Founds an organization as part of the caller's command, which must run as the system role. */
 export abstract class OrganizationFounder {
-  /** The person becomes its owner. Throws `OrganizationNameUnusable`. */
+  /** The person becomes its owner. Throws `OrganizationNameUnusable`, and `SlugTaken` at commit. */
   abstract found(name: string, owner: Person): Promise<FoundedOrganization>;
 }

@@ -35,7 +35,12 @@ const adapters = [
 /** Global because the dispatcher asks it about every message. */
 @Global()
 @Module({
-  controllers: [ListOrganizationsController, CreateOrganizationController, GetOrganizationController, ListMembersController],
+  controllers: [
+    ListOrganizationsController,
+    CreateOrganizationController,
+    GetOrganizationController,
+    ListMembersController,
+  ],
   providers: [...commands, ...queries, ...adapters],
   exports: [Authorizer, OrganizationFounder, Memberships, ActiveMembers],
 })

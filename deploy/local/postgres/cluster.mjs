@@ -6,6 +6,7 @@ import process from 'node:process';
 import { canUse, giveTo } from './account.mjs';
 import { findBinaries } from './binaries.mjs';
 import { readable } from './errors.mjs';
+import { absent } from '../files.mjs';
 import { LaunchError } from '../project.mjs';
 
 /**
@@ -36,21 +37,15 @@ export async function openCluster(folder, account) {
 /** Root's copy of somebody's data belongs to root; the server insists on owning its files. */
 async function giveFolder(folder, account) {
   for (const file of [folder, path.join(folder, 'password'), path.join(folder, 'cluster')]) {
-    const owner = await stat(file).then(
-      ({ uid }) => uid,
-      () => account.uid,
-    );
-    if (owner !== account.uid) return giveTo(folder, account);
+    const found = await stat(file).catch(absent);
+    if (found && found.uid !== account.uid) return giveTo(folder, account);
   }
 }
 
 async function keptPassword(folder) {
   const file = path.join(folder, 'password');
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
+  const kept = await readFile(file, 'utf8').catch(absent);
+  if (kept) return kept;
   const password = randomBytes(24).toString('base64url');
   await writeFile(file, password, { mode: 0o600 });
   return password;
@@ -63,10 +58,7 @@ async function keptPassword(folder) {
  */
 export async function initialize(cluster, { durable }) {
   const { data, binaries } = cluster;
-  const found = await readFile(path.join(data, 'PG_VERSION'), 'utf8').then(
-    (text) => text.trim(),
-    () => undefined,
-  );
+  const found = (await readFile(path.join(data, 'PG_VERSION'), 'utf8').catch(absent))?.trim();
   if (found === binaries.major) return;
   if (found) {
     throw new LaunchError(
@@ -139,9 +131,6 @@ function launch({ account, folder, binaries }, program, data, args, options = {}
 
 /** @param {string} log */
 async function rotate(log) {
-  const size = await stat(log).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > LOG_KEPT_BYTES) await rename(log, `${log}.1`);
+  const found = await stat(log).catch(absent);
+  if (found && found.size > LOG_KEPT_BYTES) await rename(log, `${log}.1`);
 }

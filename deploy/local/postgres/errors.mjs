@@ -7,7 +7,7 @@ import { LaunchError } from '../project.mjs';
  */
 export function readable(failure, folder) {
   if (failure instanceof LaunchError) return failure;
-  const text = failure instanceof Error ? `${failure.code ?? ''} ${failure.message}` : String(failure);
+  const text = failure instanceof Error ? failure.message : String(failure);
   const place = `DATA_DIR (here ${folder})`;
   if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) {
     return new LaunchError(

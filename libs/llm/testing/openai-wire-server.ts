@@ -113,20 +113,22 @@ async function writeAll(
   const pieces = behaviour.bytesPerWrite ? cut(Buffer.concat(frames), behaviour.bytesPerWrite) : frames;
   for (const [i, piece] of pieces.entries()) {
     if (response.destroyed) return;
-    if (fault?.after === i) return fail(response, behaviour);
+    if (fault?.after === i) return fail(response, fault);
     if (chunkDelayMs && i > 0) await sleep(chunkDelayMs);
     else if (behaviour.bytesPerWrite) await new Promise(setImmediate);
     if (!response.write(piece))
       await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
   }
-  if (fault) fail(response, behaviour);
+  if (fault) await fail(response, fault);
   else response.end();
 }
 
-function fail(response: ServerResponse, { fault }: Behaviour): void {
-  if (fault?.type === 'cut') response.destroy();
-  else if (fault?.type === 'end') response.end();
-  else if (fault?.type === 'error') response.end(errorFrame(fault.error));
+async function fail(response: ServerResponse, { type, error }: Fault): Promise<void> {
+  if (type === 'end') response.end();
+  if (type === 'error') response.end(errorFrame(error));
+  if (type !== 'cut') return;
+  await new Promise(setImmediate); // what was written has to leave first
+  response.socket?.destroySoon();
 }
 
 /** Frames that do not depend on the question are made once, so that a benchmark measures its client. */

@@ -41,12 +41,18 @@ describe('the audit log', () => {
   const scope = useDatabase();
   const trail = new AuditTrailAdapter();
 
-  const write = (actor: Actor, audit: AuditEntry, context: { ip?: string; userAgent?: string; requestId?: string } = {}) => {
+  const write = (
+    actor: Actor,
+    audit: AuditEntry,
+    context: { ip?: string; userAgent?: string; requestId?: string } = {},
+  ) => {
     const statement = runInContext({ actor, requestId: 'unused' }, () => trail.statement(audit));
     return scope().command(actor, async () => undefined, { closing: [statement], ...context });
   };
   const read = <T = Record<string, unknown>>(actor: Actor, columns = 'action') =>
-    scope().command(actor, () => commandRows<T>(sql`select ${fragment(columns)} from audit.events order by created_at, id`));
+    scope().command(actor, () =>
+      commandRows<T>(sql`select ${fragment(columns)} from audit.events order by created_at, id`),
+    );
 
   async function as(url: string, statement: string, role?: string): Promise<pg.QueryResult> {
     const client = new pg.Client({ connectionString: url });
@@ -62,7 +68,8 @@ describe('the audit log', () => {
   it('AUD-02 an act is recorded with who did it from where', async () => {
     const actor = member();
     await write(actor, entry(), { ip: '203.0.113.7', userAgent: 'curl/8', requestId: 'req-1' });
-    const columns = 'action, user_id, actor_type, session_id, host(ip_address) as ip, user_agent, request_id, outcome';
+    const columns =
+      'action, user_id, actor_type, session_id, host(ip_address) as ip, user_agent, request_id, outcome';
     expect(await read(actor, columns)).toEqual([
       {
         action: 'content.published',
@@ -83,10 +90,24 @@ describe('the audit log', () => {
     expect(await read(actor, 'ip_address')).toEqual([{ ip_address: null }]);
   });
 
-  it('AUD-04 an act that is undone leaves no record, and a record that fails undoes the act', async () => {
+  it('AUD-04 an act whose record cannot be written is undone', async () => {
     const actor = member();
-    await expect(write(actor, entry({ category: 'no such category' as 'change' }))).rejects.toThrow();
+    const act = () =>
+      commandRows(sql`insert into billing.usage_counters (organization_id, meter, window_start)
+      values (${actor.organizationId}, 'acts', '2026-11-01')`);
+    const acts = () =>
+      scope().command(actor, () => commandRows(sql`select meter from billing.usage_counters`));
+    const record = (audit: AuditEntry) =>
+      runInContext({ actor, requestId: 'r' }, () => trail.statement(audit));
+
+    const unwritable = record(entry({ category: 'no such category' as 'change' }));
+    await expect(scope().command(actor, act, { closing: [unwritable] })).rejects.toThrow();
+    expect(await acts()).toEqual([]);
     expect(await read(actor)).toEqual([]);
+
+    await scope().command(actor, act, { closing: [record(entry())] });
+    expect(await acts()).toEqual([{ meter: 'acts' }]);
+    expect(await read(actor)).toHaveLength(1);
   });
 
   it('AUD-07 a secret that slipped into the details is not written', async () => {
@@ -157,7 +178,11 @@ describe('the audit log', () => {
     it('AUD-06 a month without a partition does not fail an act, and stays where it is', async () => {
       const late = await as(scope().db.appUrl, insertAt(20), 'app_system');
       expect(late.rows[0].partition).toBe('audit.events_default');
-      const { rows } = await as(scope().db.appUrl, 'select audit.ensure_partitions(24) as created', 'app_system');
+      const { rows } = await as(
+        scope().db.appUrl,
+        'select audit.ensure_partitions(24) as created',
+        'app_system',
+      );
       expect(rows[0].created).toBe(20);
       const again = await as(scope().db.appUrl, insertAt(20), 'app_system');
       expect(again.rows[0].partition).toBe('audit.events_default');
@@ -166,8 +191,11 @@ describe('the audit log', () => {
     });
 
     it('AUD-06 ensuring partitions at once from several processes makes each once', async () => {
-      const ensure = () => as(scope().db.appUrl, 'select audit.ensure_partitions(30) as created', 'app_system');
-      const created = (await Promise.all([ensure(), ensure(), ensure()])).map(({ rows }) => rows[0].created as number);
+      const ensure = () =>
+        as(scope().db.appUrl, 'select audit.ensure_partitions(30) as created', 'app_system');
+      const created = (await Promise.all([ensure(), ensure(), ensure()])).map(
+        ({ rows }) => rows[0].created as number,
+      );
       expect(created.filter((count) => count > 0)).toHaveLength(1);
     });
 
@@ -183,7 +211,9 @@ describe('the audit log', () => {
     });
 
     it('AUD-03 the application does not make partitions with months of its choice as a user', async () => {
-      await expect(as(scope().db.appUrl, 'select audit.ensure_partitions(1)', 'app_user')).rejects.toThrow('permission denied');
+      await expect(as(scope().db.appUrl, 'select audit.ensure_partitions(1)', 'app_user')).rejects.toThrow(
+        'permission denied',
+      );
     });
   });
 });

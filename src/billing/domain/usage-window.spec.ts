@@ -13,7 +13,11 @@ describe('usage windows', () => {
   });
 
   it('BIL-06 every instant lies in its own window, from its begin up to but without its end', () => {
-    const instants = fc.date({ min: new Date('2000-01-01'), max: new Date('2200-01-01'), noInvalidDate: true });
+    const instants = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2200-01-01'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(instants, (at) => {
         const window = windowOf(at);

@@ -15,7 +15,13 @@ class SetClock extends Clock {
   now = () => this.at;
 }
 
-const member = (): Actor => ({ kind: 'user', userId: newId(), organizationId: newId(), roles: ['member'], aal: 1 });
+const member = (): Actor => ({
+  kind: 'user',
+  userId: newId(),
+  organizationId: newId(),
+  roles: ['member'],
+  aal: 1,
+});
 
 /** A plan version of its own with the given limits, and a member of an organization that is on it. */
 async function memberOn(scope: DatabaseScope, limits: object): Promise<Actor> {
@@ -49,7 +55,9 @@ describe('BillingEntitlements', () => {
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => reserve(actor)));
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused.map(({ reason }) => (reason as Error).constructor)).toEqual(Array(40).fill(LimitReached));
-    expect(await counters(scope(), actor)).toEqual([{ used: '0', reserved: '10', window_start: '2026-11-01' }]);
+    expect(await counters(scope(), actor)).toEqual([
+      { used: '0', reserved: '10', window_start: '2026-11-01' },
+    ]);
   });
 
   it('BIL-13 reserving, settling and releasing at once never lets used and reserved pass the limit', async () => {
@@ -66,15 +74,15 @@ describe('BillingEntitlements', () => {
     };
     await Promise.allSettled(Array.from({ length: 40 }, (_, i) => generate(i)));
     expect(used).toBeLessThanOrEqual(7);
-    expect(await counters(scope(), actor)).toEqual([{ used: String(used), reserved: '0', window_start: '2026-11-01' }]);
+    expect(await counters(scope(), actor)).toEqual([
+      { used: String(used), reserved: '0', window_start: '2026-11-01' },
+    ]);
   });
 
   it('BIL-06 C-12 an organization without a subscription has the 100 generations of the free plan', async () => {
     const actor = member();
     await reserve(actor, 'generations', 100);
-    await expect(reserve(actor)).rejects.toThrow(
-      /100 generations.*2026-12-01T00:00:00.000Z/,
-    );
+    await expect(reserve(actor)).rejects.toThrow(/100 generations.*2026-12-01T00:00:00.000Z/);
   });
 
   it('BIL-06 one request for more than the whole limit is refused and reserves nothing', async () => {

@@ -3,7 +3,7 @@ import type { ContentVersion } from './content-version.js';
 
 export abstract class ContentItemRepository {
   abstract add(item: ContentItem): void;
-  /** Throws `ContentItemNotFound`, also for a draft the actor may not see. */
+  /** Locks the item until the command ends. Throws `ContentItemNotFound`, also for a draft the actor may not see. */
   abstract byId(id: string): Promise<ContentItem>;
   abstract addVersion(version: ContentVersion): void;
 }

@@ -36,12 +36,11 @@ export class ContentItem extends AggregateRoot {
   private _rejectionReason: string | null;
   private _updatedAt: Date;
   private _publishedAt: Date | null;
-  /** Counts every change, for optimistic concurrency; the ORM raises it. */
-  readonly revision: number;
+  private _revision: number;
 
   static create(id: string, organizationId: string, repository: RepositoryName, by: string, content: ItemContent, at: Date): ContentItem {
     const item = new ContentItem();
-    Object.assign(item, { id, organizationId, repository, createdBy: by, createdAt: at, _version: 1, _status: 'draft' });
+    Object.assign(item, { id, organizationId, repository, createdBy: by, createdAt: at, _version: 1, _status: 'draft', _revision: 0 });
     Object.assign(item, { _publishedVersion: null, _rejectionReason: null, _publishedAt: null });
     item.record(new ContentCreated(id, repository, 1));
     item.write(content, at);
@@ -78,6 +77,10 @@ export class ContentItem extends AggregateRoot {
   get publishedAt(): Date | null {
     return this._publishedAt;
   }
+  /** Counts every change, so that a caller can say which state his own change is based on. */
+  get revision(): number {
+    return this._revision;
+  }
 
   /** Writes the next version as a draft. A published version stays live. */
   revise(content: Partial<ItemContent>, at: Date): void {
@@ -85,7 +88,8 @@ export class ContentItem extends AggregateRoot {
     this.record(new ContentUpdated(this.id, this._version + 1));
     this._version += 1;
     this._status = 'draft';
-    this.write({ ...this, ...content } as ItemContent, at);
+    const { title, description, contentData, metadata } = this;
+    this.write({ title, description, contentData, metadata, ...content }, at);
   }
 
   submit(at: Date): void {
@@ -135,7 +139,12 @@ export class ContentItem extends AggregateRoot {
     if (!from.includes(this._status)) throw new ContentMoveNotAllowed(this._status, what);
     this.record(event);
     this._status = to;
+    this.touch(at);
+  }
+
+  private touch(at: Date): void {
     this._updatedAt = at;
+    this._revision += 1;
   }
 
   private write({ title, description, contentData, metadata }: ItemContent, at: Date): void {
@@ -143,6 +152,6 @@ export class ContentItem extends AggregateRoot {
     this._description = description;
     this._contentData = contentData;
     this._metadata = metadata;
-    this._updatedAt = at;
+    this.touch(at);
   }
 }

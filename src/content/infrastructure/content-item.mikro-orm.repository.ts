@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/postgresql';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { currentEm } from '#libs/persistence/orm.js';
 import { ContentItemNotFound } from '../domain/content-item.errors.js';
@@ -18,7 +19,7 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
   }
 
   async byId(id: string): Promise<ContentItem> {
-    const item = await currentEm().findOne(ContentItem, { id });
+    const item = await currentEm().findOne(ContentItem, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const hidden = item && item.publishedVersion === null && !this.visibility.managesAll && item.createdBy !== currentMember().userId;
     if (!item || hidden) throw new ContentItemNotFound();
     return item;

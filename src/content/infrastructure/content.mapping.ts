@@ -19,7 +19,7 @@ export const ContentItemMapping = defineEntity({
     publishedVersion: p.integer().nullable().accessor('_publishedVersion'),
     rejectionReason: p.text().nullable().accessor('_rejectionReason'),
     createdBy: p.uuid(),
-    revision: p.integer().version(),
+    revision: p.integer().accessor('_revision'),
     createdAt: p.datetime(),
     updatedAt: p.datetime().accessor('_updatedAt'),
     publishedAt: p.datetime().nullable().accessor('_publishedAt'),

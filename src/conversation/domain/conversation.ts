@@ -42,7 +42,7 @@ export class Conversation extends AggregateRoot {
   private _lastMessageAt: Date;
   private _endedAt: Date | null;
   private _updatedAt: Date;
-  readonly revision: number;
+  private _revision: number;
 
   static start(id: string, { agent, title, ...start }: Start, at: Date): Conversation {
     const conversation = Object.assign(new Conversation(), { id, ...start, startedAt: at });
@@ -53,8 +53,9 @@ export class Conversation extends AggregateRoot {
     conversation._messageCount = 0;
     conversation._totalTokens = 0;
     conversation._costNanoUsd = 0n;
-    conversation._lastMessageAt = conversation._updatedAt = at;
+    conversation._revision = 0;
     conversation._endedAt = null;
+    conversation.touch(at);
     return conversation;
   }
 
@@ -82,6 +83,10 @@ export class Conversation extends AggregateRoot {
   get updatedAt(): Date {
     return this._updatedAt;
   }
+  /** Counts every change. */
+  get revision(): number {
+    return this._revision;
+  }
 
   /**
    * Takes a question and the empty answer to it. The caller holds the conversation's lock, so that numbers
@@ -94,7 +99,7 @@ export class Conversation extends AggregateRoot {
     const answer = Message.answer(answerId, this, this._messageCount + 2, at);
     this._messageCount += 2;
     this._title ??= titleFrom(content);
-    this._lastMessageAt = this._updatedAt = at;
+    this.touch(at);
     return [question, answer];
   }
 
@@ -102,7 +107,12 @@ export class Conversation extends AggregateRoot {
   charge(tokens: number, costNanoUsd: bigint, at: Date): void {
     this._totalTokens += tokens;
     this._costNanoUsd += costNanoUsd;
+    this.touch(at);
+  }
+
+  private touch(at: Date): void {
     this._lastMessageAt = this._updatedAt = at;
+    this._revision += 1;
   }
 }
 

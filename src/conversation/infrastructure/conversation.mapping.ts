@@ -23,7 +23,7 @@ export const ConversationMapping = defineEntity({
     lastMessageAt: p.datetime().accessor('_lastMessageAt'),
     endedAt: p.datetime().nullable().accessor('_endedAt'),
     updatedAt: p.datetime().accessor('_updatedAt'),
-    revision: p.integer().version(),
+    revision: p.integer().accessor('_revision'),
   },
 });
 

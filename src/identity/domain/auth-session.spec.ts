@@ -6,7 +6,8 @@ import { User } from './user.js';
 
 const AT = new Date('2026-11-21T06:00:00Z');
 const later = (seconds: number): Date => new Date(AT.getTime() + seconds * 1000);
-const start = (): AuthSession => AuthSession.start('s1', 'u1', 'o1', { ip: '192.0.2.1', userAgent: 'test' }, AT, 3600);
+const start = (): AuthSession =>
+  AuthSession.start('s1', 'u1', 'o1', { ip: '192.0.2.1', userAgent: 'test' }, AT, 3600);
 
 describe('session', () => {
   it('IDN-05 once revoked it is over, for switching and resuming too', () => {
@@ -43,7 +44,12 @@ describe('user', () => {
   it('IDN-02 is registered active, without a platform role, and named by both names', () => {
     const user = register();
     user.registeredWith('o1');
-    expect(user).toMatchObject({ displayName: 'Ada Lovelace', isActive: true, platformRole: null, lastLoginAt: null });
+    expect(user).toMatchObject({
+      displayName: 'Ada Lovelace',
+      isActive: true,
+      platformRole: null,
+      lastLoginAt: null,
+    });
     expect(user.takeEvents()).toEqual([new UserRegistered('u1', 'o1')]);
   });
 
@@ -54,12 +60,15 @@ describe('user', () => {
     expect(user.takeEvents()).toEqual([new UserLoggedIn('u1', 's1')]);
   });
 
-  it.each([{ _isActive: false }, { deletedAt: AT }])('IDN-03 an account that is off (%o) is refused like one that never was', (off) => {
-    const user = Object.assign(register(), off) as User;
-    expect(() => user.logIn('s1', AT)).toThrow(InvalidCredentials);
-    expect(user.lastLoginAt).toBeNull();
-    expect(user.takeEvents()).toEqual([]);
-  });
+  it.each([{ _isActive: false }, { deletedAt: AT }])(
+    'IDN-03 an account that is off (%o) is refused like one that never was',
+    (off) => {
+      const user = Object.assign(register(), off) as User;
+      expect(() => user.logIn('s1', AT)).toThrow(InvalidCredentials);
+      expect(user.lastLoginAt).toBeNull();
+      expect(user.takeEvents()).toEqual([]);
+    },
+  );
 
   it('TEN-06 is made super admin once', () => {
     const user = register();

@@ -25,12 +25,24 @@ export class AuthSession extends AggregateRoot {
   private _revokedAt: Date | null;
   private _revokedReason: RevocationReason | null;
 
-  static start(id: string, userId: string, organizationId: string | null, origin: SessionOrigin, at: Date, lifeSeconds: number): AuthSession {
+  static start(
+    id: string,
+    userId: string,
+    organizationId: string | null,
+    origin: SessionOrigin,
+    at: Date,
+    lifeSeconds: number,
+  ): AuthSession {
     const { ip, userAgent } = origin;
     const expiresAt = new Date(at.getTime() + lifeSeconds * 1000);
     const session = new AuthSession();
     Object.assign(session, { id, userId, aal: 1, ip, userAgent, createdAt: at, expiresAt });
-    Object.assign(session, { _organizationId: organizationId, _lastSeenAt: at, _revokedAt: null, _revokedReason: null });
+    Object.assign(session, {
+      _organizationId: organizationId,
+      _lastSeenAt: at,
+      _revokedAt: null,
+      _revokedReason: null,
+    });
     return session;
   }
 

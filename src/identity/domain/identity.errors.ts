@@ -29,7 +29,9 @@ export class TooManyAttempts extends DomainError {
   static readonly kind = 'too-many-requests';
   static readonly code = 'identity.too_many_attempts';
   constructor(retryAfterSeconds: number) {
-    super(`Too many failed attempts to sign in from here. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+    super(`Too many failed attempts to sign in from here. Try again in ${retryAfterSeconds} s.`, {
+      retryAfterSeconds,
+    });
   }
 }
 

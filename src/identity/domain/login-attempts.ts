@@ -39,12 +39,14 @@ export class LoginAttempts {
    * seconds to wait when it is not admitted; such an attempt is not counted.
    */
   admit(limit: number, at: Date): number {
-    if (this._blockedUntil && this._blockedUntil > at) return Math.ceil((this._blockedUntil.getTime() - at.getTime()) / 1000);
+    if (this._blockedUntil && this._blockedUntil > at)
+      return Math.ceil((this._blockedUntil.getTime() - at.getTime()) / 1000);
     if (at.getTime() - this._lastAt.getTime() > FORGET_MS) this._failures = 0;
     this._failures += 1;
     this._lastAt = at;
     const over = this._failures - limit;
-    this._blockedUntil = over < 0 ? null : new Date(at.getTime() + Math.min(FIRST_BLOCK_MS * 2 ** over, LONGEST_BLOCK_MS));
+    this._blockedUntil =
+      over < 0 ? null : new Date(at.getTime() + Math.min(FIRST_BLOCK_MS * 2 ** over, LONGEST_BLOCK_MS));
     return 0;
   }
 
@@ -78,5 +80,8 @@ export function networkOf(ip: string): string {
   const left = head.split(':').filter(Boolean);
   const right = tail === undefined ? [] : tail.split(':').filter(Boolean);
   const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }

@@ -8,8 +8,13 @@ export const MAX_PASSWORD_LENGTH = 128;
 export function requireStrongPassword(password: string, email: string): void {
   const lower = password.toLowerCase();
   if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH)
-    throw new PasswordTooWeak(`The password must have ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`);
-  if (COMMON_PASSWORDS.has(lower)) throw new PasswordTooWeak('This password is one of the most common ones. Choose another.');
-  if (lower === email || lower === email.split('@')[0]) throw new PasswordTooWeak('The password must not be your e-mail address.');
-  if (new Set(lower).size < 3) throw new PasswordTooWeak('The password must have at least three different characters.');
+    throw new PasswordTooWeak(
+      `The password must have ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
+    );
+  if (COMMON_PASSWORDS.has(lower))
+    throw new PasswordTooWeak('This password is one of the most common ones. Choose another.');
+  if (lower === email || lower === email.split('@')[0])
+    throw new PasswordTooWeak('The password must not be your e-mail address.');
+  if (new Set(lower).size < 3)
+    throw new PasswordTooWeak('The password must have at least three different characters.');
 }

@@ -33,7 +33,9 @@ describe('refresh token', () => {
     const [token, secret] = issued();
     token.rotate(secret, AT);
     expect(() => token.successor(secret, later(GRACE_MS + 1))).toThrow(RefreshTokenReused);
-    expect(() => token.successor(secret, later(GRACE_MS + 1))).toThrow(expect.objectContaining({ sessionId: 's1' }));
+    expect(() => token.successor(secret, later(GRACE_MS + 1))).toThrow(
+      expect.objectContaining({ sessionId: 's1' }),
+    );
   });
 
   it('IDN-04 unused for too long it is refused and stays as it was', () => {

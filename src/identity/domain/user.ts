@@ -38,6 +38,9 @@ export class User extends AggregateRoot {
   get updatedAt(): Date {
     return this._updatedAt;
   }
+  get maySignIn(): boolean {
+    return this._isActive && !this.deletedAt;
+  }
 
   /** Says that the account exists, once the organization founded with it does. */
   registeredWith(organizationId: string): void {
@@ -46,13 +49,9 @@ export class User extends AggregateRoot {
 
   /** Refuses an account that is switched off or deleted like one that never was. */
   logIn(sessionId: string, at: Date): void {
-    this.mayHaveSessions();
+    if (!this.maySignIn) throw new InvalidCredentials();
     this.record(new UserLoggedIn(this.id, sessionId));
     this._lastLoginAt = at;
-  }
-
-  mayHaveSessions(): void {
-    if (!this._isActive || this.deletedAt) throw new InvalidCredentials();
   }
 
   grantPlatformRole(role: PlatformRole, at: Date): void {

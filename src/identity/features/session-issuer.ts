@@ -24,20 +24,39 @@ export class SessionIssuer {
   async start(user: User, organization: MembershipView | null): Promise<SessionView> {
     const at = this.clock.now();
     const { ip = null, userAgent = null } = currentContext() ?? {};
-    const session = AuthSession.start(newId(), user.id, organization?.id ?? null, { ip, userAgent }, at, this.options.sessionSeconds);
+    const session = AuthSession.start(
+      newId(),
+      user.id,
+      organization?.id ?? null,
+      { ip, userAgent },
+      at,
+      this.options.sessionSeconds,
+    );
     await this.sessions.add(session);
     user.logIn(session.id, at);
     return this.issue(session, user, organization);
   }
 
   /** Tokens for a session that goes on. The refresh token is kept first, because it must be found later. */
-  async issue(session: AuthSession, user: User, organization: MembershipView | null, secret = newSecret()): Promise<SessionView> {
-    this.sessions.addToken(RefreshToken.issue(secret, session, this.clock.now(), this.options.refreshTokenSeconds));
+  async issue(
+    session: AuthSession,
+    user: User,
+    organization: MembershipView | null,
+    secret = newSecret(),
+  ): Promise<SessionView> {
+    this.sessions.addToken(
+      RefreshToken.issue(secret, session, this.clock.now(), this.options.refreshTokenSeconds),
+    );
     return this.answer(session, user, organization, secret);
   }
 
   /** The same for a refresh token that is kept already. */
-  async answer(session: AuthSession, user: User, organization: MembershipView | null, secret: string): Promise<SessionView> {
+  async answer(
+    session: AuthSession,
+    user: User,
+    organization: MembershipView | null,
+    secret: string,
+  ): Promise<SessionView> {
     const roles = [organization?.role, user.platformRole].filter((role) => typeof role === 'string');
     const { token, expiresIn } = await this.accessTokens.issue(session, roles, this.clock.now());
     return { user: toUserView(user), organization, accessToken: token, refreshToken: secret, expiresIn };

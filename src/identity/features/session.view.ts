@@ -42,7 +42,10 @@ export class SessionView {
   @Nest(() => UserView)
   user: UserView;
 
-  @Nest(() => MembershipView, { nullable: true, description: 'The organization you work in; null when you belong to none' })
+  @Nest(() => MembershipView, {
+    nullable: true,
+    description: 'The organization you work in; null when you belong to none',
+  })
   organization: MembershipView | null;
 
   @Text({ max: 4000, description: 'A JWT for "Authorization: Bearer"' })

@@ -18,7 +18,7 @@ export class AuthenticationGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (isPublic(request)) return true;
-    const actor = await this.authenticate(request);
+    const actor = this.strategy.recognize(request) ?? (await this.authenticate(request));
     if (!request.context) throw new Error('The request has no context to put the actor into');
     request.context.actor = actor;
     await this.limiter.limitActor(actor, http.getResponse<FastifyReply>());

@@ -17,8 +17,16 @@ export class JoseAccessTokens extends AccessTokens {
 
   async issue(session: AuthSession, roles: readonly string[], at: Date): Promise<AccessToken> {
     const now = Math.floor(at.getTime() / 1000);
-    const expires = Math.min(now + this.options.accessTokenSeconds, Math.floor(session.expiresAt.getTime() / 1000));
-    const token = await new SignJWT({ sid: session.id, org: session.organizationId ?? undefined, roles: [...roles], aal: session.aal })
+    const expires = Math.min(
+      now + this.options.accessTokenSeconds,
+      Math.floor(session.expiresAt.getTime() / 1000),
+    );
+    const token = await new SignJWT({
+      sid: session.id,
+      org: session.organizationId ?? undefined,
+      roles: [...roles],
+      aal: session.aal,
+    })
       .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: this.keys.kid })
       .setIssuer(this.options.issuer)
       .setAudience(this.options.audience)

@@ -1,4 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
@@ -39,7 +45,9 @@ export class JwkSigningKeys extends SigningKeys {
 
 /** The configured keys, or one made on the first start and kept under `dataDir`, readable by its owner only. */
 export async function loadSigningKeys({ signingKeys, dataDir }: IdentityOptions): Promise<SigningKeys> {
-  const [first, ...others] = await Promise.all(parseKeys(signingKeys ?? keptKeys(join(dataDir, 'keys', 'jwt.json'))).map(toSigningKey));
+  const [first, ...others] = await Promise.all(
+    parseKeys(signingKeys ?? keptKeys(join(dataDir, 'keys', 'jwt.json'))).map(toSigningKey),
+  );
   if (!first) throw new Error('JWT_SIGNING_KEYS must hold at least one key');
   return new JwkSigningKeys([first, ...others]);
 }

@@ -24,6 +24,7 @@ const MAX_CACHED = 10_000;
  */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+  /** By the whole header: cutting the token out of it costs more than looking it up. */
   private readonly verified = new LRUCache<string, VerifiedToken>({ max: MAX_CACHED });
 
   constructor(
@@ -41,25 +42,26 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     });
   }
 
-  override authenticate(request: HttpRequest): void {
-    const known = this.verified.get(bearerToken(request) ?? '');
-    if (known === undefined || known.expiresAt <= Date.now()) return super.authenticate(request);
-    if (this.revocations.has(known.sessionId)) return this.fail('The session has ended', 401);
-    return this.success(known.actor);
+  /** The actor of a token that was verified before, still holds and is not revoked; anything else is for passport. */
+  recognize({ headers }: Pick<HttpRequest, 'headers'>): Actor | undefined {
+    const known = this.verified.get(headers.authorization ?? '');
+    if (!known || known.expiresAt <= Date.now() || this.revocations.has(known.sessionId)) return undefined;
+    return known.actor;
   }
 
   /** Called by passport with the claims of a token whose signature, issuer, audience and times are right. */
   validate(request: HttpRequest, claims: Record<string, unknown>): Actor | false {
     const known = toVerified(claims);
     if (!known || this.revocations.has(known.sessionId)) return false;
-    this.verified.set(bearerToken(request) ?? '', known);
+    this.verified.set(request.headers.authorization ?? '', known);
     return known.actor;
   }
 }
 
-const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+const BEARER = /^bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-const bearerToken = ({ headers }: Pick<HttpRequest, 'headers'>): string | null => BEARER.exec(headers.authorization ?? '')?.[1] ?? null;
+const bearerToken = ({ headers }: Pick<HttpRequest, 'headers'>): string | null =>
+  BEARER.exec(headers.authorization ?? '')?.[1] ?? null;
 
 /** Only our own keys, by their id: what the token's header says otherwise (a key, an address of one) is ignored. */
 const keyByKid =
@@ -74,7 +76,9 @@ const keyByKid =
 
 function kidOf(token: string): string | undefined {
   try {
-    const { kid } = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as { kid?: unknown };
+    const { kid } = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as {
+      kid?: unknown;
+    };
     return typeof kid === 'string' ? kid : undefined;
   } catch {
     return undefined; // not a token of ours: refused like one with an unknown key
@@ -82,8 +86,21 @@ function kidOf(token: string): string | undefined {
 }
 
 function toVerified({ sub, sid, org, roles, aal, exp }: Record<string, unknown>): VerifiedToken | undefined {
-  const complete = isId(sub) && isId(sid) && (org === undefined || isId(org)) && typeof aal === 'number' && typeof exp === 'number';
-  if (!complete || !Array.isArray(roles) || !roles.every((role) => typeof role === 'string')) return undefined;
-  const actor: Actor = Object.freeze({ kind: 'user', userId: sub, organizationId: org, sessionId: sid, roles, aal });
+  const complete =
+    isId(sub) &&
+    isId(sid) &&
+    (org === undefined || isId(org)) &&
+    typeof aal === 'number' &&
+    typeof exp === 'number';
+  if (!complete || !Array.isArray(roles) || !roles.every((role) => typeof role === 'string'))
+    return undefined;
+  const actor: Actor = Object.freeze({
+    kind: 'user',
+    userId: sub,
+    organizationId: org,
+    sessionId: sid,
+    roles,
+    aal,
+  });
   return { actor, sessionId: sid, expiresAt: exp * 1000 };
 }

@@ -65,7 +65,13 @@ export class LoginAttemptsMikroOrmRepository extends LoginAttemptsRepository {
     await commandRows(sql`insert into identity.login_attempts (subject, last_at)
       select subject, ${at} from unnest(${[...subjects].sort()}::text[]) as subject
       on conflict do nothing`);
-    const found = await currentEm().find(LoginAttempts, { subject: { $in: [...subjects] } }, { ...LOCKED, orderBy: { subject: 'asc' } });
-    return subjects.map((subject) => found.find((attempts) => attempts.subject === subject) ?? LoginAttempts.none(subject, at));
+    const found = await currentEm().find(
+      LoginAttempts,
+      { subject: { $in: [...subjects] } },
+      { ...LOCKED, orderBy: { subject: 'asc' } },
+    );
+    return subjects.map(
+      (subject) => found.find((attempts) => attempts.subject === subject) ?? LoginAttempts.none(subject, at),
+    );
   }
 }

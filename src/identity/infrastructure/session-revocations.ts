@@ -57,12 +57,15 @@ export class SessionRevocations extends RevokedSessions implements OnModuleInit,
     const now = Date.now();
     const since = new Date(Math.max(this.polledAt - OVERLAP_MS, now - this.keepMs));
     try {
-      const rows = await this.db.systemRows<{ id: string }>(sql`select id from identity.sessions where revoked_at > ${since}`);
+      const rows = await this.db.systemRows<{ id: string }>(
+        sql`select id from identity.sessions where revoked_at > ${since}`,
+      );
       for (const { id } of rows) if (!this.revoked.has(id)) this.revoked.set(id, now);
       this.polledAt = now;
       this.forget(now - this.keepMs - OVERLAP_MS);
     } catch (error) {
-      if (!this.closed) this.logger.warn(`Cannot read which sessions were revoked, trying again: ${String(error)}`);
+      if (!this.closed)
+        this.logger.warn(`Cannot read which sessions were revoked, trying again: ${String(error)}`);
     }
     if (!this.closed) this.timer = setTimeout(() => void this.poll(), POLL_MS).unref();
   }

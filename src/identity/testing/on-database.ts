@@ -2,7 +2,10 @@ import pg from 'pg';
 import type { TestDatabase } from '#libs/testing/postgres.js';
 
 /** Looks behind the scenes as superuser; answers the rows of the last statement. */
-export async function onDatabase(db: TestDatabase, ...statements: string[]): Promise<Record<string, unknown>[]> {
+export async function onDatabase(
+  db: TestDatabase,
+  ...statements: string[]
+): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: db.adminUrl });
   await client.connect();
   try {

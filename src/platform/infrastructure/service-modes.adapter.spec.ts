@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModeClass } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
@@ -71,6 +72,7 @@ describe('ServiceModesAdapter', () => {
   });
 
   it('OPS-40 the last known mode stays while the database does not answer', async () => {
+    Logger.overrideLogger(false);
     const deaf = new ServiceModesAdapter(new SilentDb(scope().pools), signals, clock);
     await deaf.refresh();
     expect(() => deaf.require('write')).not.toThrow();

@@ -20,6 +20,7 @@ export class ServiceModesAdapter extends ServiceModes implements OnModuleInit, B
   private poll?: NodeJS.Timeout;
   private stopListening?: () => void;
   private refreshing?: Promise<void>;
+  private unreadable = false;
 
   constructor(
     private readonly db: ReadDb,
@@ -55,8 +56,12 @@ export class ServiceModesAdapter extends ServiceModes implements OnModuleInit, B
     try {
       const row = await this.db.one<ServiceMode>(sql`select mode, reason, until from platform.service_mode`);
       if (row) this.set = row;
+      this.unreadable = false;
     } catch (error) {
-      this.logger.warn(`The service mode could not be read and stays "${this.set.mode}": ${String(error)}`);
+      // Said once, not at every poll of an outage.
+      if (!this.unreadable)
+        this.logger.warn({ err: error, mode: this.set.mode }, 'The service mode could not be read and stays');
+      this.unreadable = true;
     }
   }
 }

@@ -24,9 +24,23 @@ export class Membership extends AggregateRoot {
   readonly joinedAt: Date;
   readonly updatedAt: Date;
 
-  static join(id: string, organizationId: string, person: Person, role: OrganizationRole, at: Date): Membership {
+  static join(
+    id: string,
+    organizationId: string,
+    person: Person,
+    role: OrganizationRole,
+    at: Date,
+  ): Membership {
     const membership = new Membership();
     membership.record(new MemberJoined(id, person.userId, role));
-    return Object.assign(membership, { id, organizationId, ...person, role, status: 'active', joinedAt: at, updatedAt: at });
+    return Object.assign(membership, {
+      id,
+      organizationId,
+      ...person,
+      role,
+      status: 'active',
+      joinedAt: at,
+      updatedAt: at,
+    });
   }
 }

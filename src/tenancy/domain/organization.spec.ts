@@ -11,9 +11,16 @@ const ADA = { userId: 'u1', email: 'ada@example.com', displayName: 'Ada Lovelace
 describe('organization', () => {
   it('TEN-01 is founded active, billed to its founder, and says so with its own id', () => {
     const organization = Organization.found('o1', '  Blue Gym ', 'abc123', ADA, AT);
-    expect(organization).toMatchObject({ name: 'Blue Gym', slug: 'blue-gym-abc123', status: 'active', billingEmail: ADA.email });
+    expect(organization).toMatchObject({
+      name: 'Blue Gym',
+      slug: 'blue-gym-abc123',
+      status: 'active',
+      billingEmail: ADA.email,
+    });
     expect(organization.organizationId).toBe('o1');
-    expect(organization.takeEvents()).toEqual([new OrganizationCreated('o1', 'Blue Gym', 'blue-gym-abc123', 'u1')]);
+    expect(organization.takeEvents()).toEqual([
+      new OrganizationCreated('o1', 'Blue Gym', 'blue-gym-abc123', 'u1'),
+    ]);
   });
 
   it.each(['', '   ', 'x'.repeat(201)])('TEN-01 refuses a name nobody could use (%#)', (name) => {

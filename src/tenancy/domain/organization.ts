@@ -19,14 +19,25 @@ export class Organization extends AggregateRoot {
   readonly updatedAt: Date;
   readonly revision: number;
 
-  static found(id: string, name: string, slugSuffix: string, founder: { userId: string; email: string }, at: Date): Organization {
+  static found(
+    id: string,
+    name: string,
+    slugSuffix: string,
+    founder: { userId: string; email: string },
+    at: Date,
+  ): Organization {
     const named = name.trim();
     if (named.length < 1 || named.length > 200) throw new OrganizationNameUnusable();
     const slug = slugOf(named, slugSuffix);
     const organization = new Organization();
     organization.record(new OrganizationCreated(id, named, slug, founder.userId));
     Object.assign(organization, { id, name: named, slug, displayName: named, status: 'active' });
-    Object.assign(organization, { billingEmail: founder.email, createdBy: founder.userId, createdAt: at, updatedAt: at });
+    Object.assign(organization, {
+      billingEmail: founder.email,
+      createdBy: founder.userId,
+      createdAt: at,
+      updatedAt: at,
+    });
     return organization;
   }
 

@@ -7,8 +7,14 @@ describe('built-in roles', () => {
     ['content.update', ['owner', 'admin', 'manager', 'content_creator', 'coach']],
     ['content.approve', ['owner', 'admin', 'manager']],
     ['content.publish', ['owner', 'admin', 'manager']],
-    ['content.read', ['owner', 'admin', 'manager', 'content_creator', 'coach', 'scheduler', 'athlete', 'member']],
-    ['conversation.use', ['owner', 'admin', 'manager', 'content_creator', 'coach', 'scheduler', 'athlete', 'member']],
+    [
+      'content.read',
+      ['owner', 'admin', 'manager', 'content_creator', 'coach', 'scheduler', 'athlete', 'member'],
+    ],
+    [
+      'conversation.use',
+      ['owner', 'admin', 'manager', 'content_creator', 'coach', 'scheduler', 'athlete', 'member'],
+    ],
     ['billing.read', ['owner', 'admin']],
     ['audit.read', ['owner', 'admin']],
     ['organization.update', ['owner', 'admin']],
@@ -37,6 +43,7 @@ describe('built-in roles', () => {
   it('TEN-06 permissions of several roles are joined, each once, and all are resource.action', () => {
     expect(permissionsOf(['client', 'member'])).toEqual([...new Set(permissionsOf(['client', 'member']))]);
     expect(permissionsOf(['client', 'member'])).toContain('content.read_assigned');
-    for (const permission of Object.values(ROLE_PERMISSIONS).flat()) expect(permission).toMatch(/^[a-z]+\.[a-z_]+$/);
+    for (const permission of Object.values(ROLE_PERMISSIONS).flat())
+      expect(permission).toMatch(/^[a-z]+\.[a-z_]+$/);
   });
 });

@@ -95,7 +95,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<OrganizationRole, readonly string
 /** What only the platform's operators may do. */
 export const PLATFORM_PERMISSIONS = ['ops.manage', 'templates.approve'] as const;
 
-const KNOWN: ReadonlySet<string> = new Set([...Object.values(ROLE_PERMISSIONS).flat(), ...PLATFORM_PERMISSIONS]);
+const KNOWN: ReadonlySet<string> = new Set([
+  ...Object.values(ROLE_PERMISSIONS).flat(),
+  ...PLATFORM_PERMISSIONS,
+]);
 const SETS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(ROLE_PERMISSIONS).map(([role, permissions]) => [role, new Set(permissions)]),
 );

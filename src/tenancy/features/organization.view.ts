@@ -55,9 +55,14 @@ export class OrganizationView {
 }
 
 /** Of `tenancy.organizations o` joined to the asker's membership `m`. */
-export const ORGANIZATION_COLUMNS = fragment(`o.id, o.name, o.slug, o.display_name as "displayName", o.description, o.status,
+export const ORGANIZATION_COLUMNS =
+  fragment(`o.id, o.name, o.slug, o.display_name as "displayName", o.description, o.status,
   o.branding, o.features, o.subscription_tier as "subscriptionTier", o.user_limit as "userLimit", m.role, o.settings,
   o.billing_email as "billingEmail", o.revision, o.created_at as "createdAt", o.updated_at as "updatedAt"`);
 
 /** Blanks what the asker's role does not include. */
-export const withoutSettings = (view: OrganizationView): OrganizationView => ({ ...view, settings: null, billingEmail: null });
+export const withoutSettings = (view: OrganizationView): OrganizationView => ({
+  ...view,
+  settings: null,
+  billingEmail: null,
+});

@@ -30,7 +30,8 @@ export class SqlActiveMembers extends ActiveMembers {
   async count(): Promise<number> {
     const statement = sql`select count(*)::int as count from tenancy.memberships
        where organization_id = (select platform.current_organization_id()) and status = 'active'`;
-    const [row] = await (insideCommand<{ count: number }>(statement) ?? this.db.rows<{ count: number }>(statement));
+    const [row] = await (insideCommand<{ count: number }>(statement) ??
+      this.db.rows<{ count: number }>(statement));
     return row?.count ?? 0;
   }
 }

@@ -40,14 +40,17 @@ describe('RecordUsage', () => {
         values (${id}, 'generations', '2026-11-01', ${reserved})`),
     );
     return {
-      record: (usage: AnswerUsage) => scope().command(actor, () => handler.execute(new RecordUsage(id, usage))),
+      record: (usage: AnswerUsage) =>
+        scope().command(actor, () => handler.execute(new RecordUsage(id, usage))),
       counters: () =>
         scope().command(actor, () =>
           commandRows(sql`select used::int, reserved::int from billing.usage_counters order by window_start`),
         ),
       records: () =>
         scope().command(actor, () =>
-          commandRows(sql`select message_id, outcome, source, cost_nano_usd::text as cost from billing.usage_records`),
+          commandRows(
+            sql`select message_id, outcome, source, cost_nano_usd::text as cost from billing.usage_records`,
+          ),
         ),
     };
   }
@@ -79,7 +82,7 @@ describe('RecordUsage', () => {
     expect(await records()).toMatchObject([{ outcome: 'failed', source: 'estimated', cost: '5' }]);
   });
 
-  it('XC-54 the same answer reported twice counts once', async () => {
+  it('XC-52 CNV-14 the same answer reported twice counts once', async () => {
     const { record, counters, records } = await organization(3);
     const usage = answer();
     await record(usage);

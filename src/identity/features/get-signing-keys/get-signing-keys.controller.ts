@@ -11,7 +11,11 @@ export class GetSigningKeysController {
 
   @Get('jwks.json')
   @Header('cache-control', 'public, max-age=300')
-  @Endpoint({ summary: 'The public keys that verify access tokens', message: GetSigningKeys, response: PublicKeysView })
+  @Endpoint({
+    summary: 'The public keys that verify access tokens',
+    message: GetSigningKeys,
+    response: PublicKeysView,
+  })
   get(): Promise<PublicKeysView> {
     return this.dispatcher.query(new GetSigningKeys());
   }

@@ -21,7 +21,10 @@ export interface PlatformRoleGrant {
     action: 'user.platform_role_granted',
     category: 'admin',
     resource: 'user',
-    subject: ({ role }: GrantPlatformRole, grant?: PlatformRoleGrant) => ({ resourceId: grant?.userId, details: { role } }),
+    subject: ({ role }: GrantPlatformRole, grant?: PlatformRoleGrant) => ({
+      resourceId: grant?.userId,
+      details: { role },
+    }),
   },
 })
 export class GrantPlatformRole extends Command<PlatformRoleGrant> {

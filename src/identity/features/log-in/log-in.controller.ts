@@ -5,7 +5,7 @@ import { Endpoint } from '#libs/http/endpoint.js';
 import { Text } from '#libs/http/fields.js';
 import { TooManyAttempts, TooManyLogins } from '../../domain/identity.errors.js';
 import { MAX_PASSWORD_LENGTH } from '../../domain/password-policy.js';
-import { AccountEmail } from '../email-field.js';
+import { AccountEmail } from '../account-fields.js';
 import { SessionView } from '../session.view.js';
 import { LogIn } from './log-in.command.js';
 import { PasswordProver } from './password-prover.js';

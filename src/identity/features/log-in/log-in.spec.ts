@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
+import { ADDRESS_LIMIT, subjectsOf } from '../../domain/login-attempts.js';
 import { onDatabase } from '../../testing/on-database.js';
 
 const PASSWORD = 'correct horse battery';
@@ -13,17 +14,28 @@ describe('POST /auth/login', () => {
     const ada = await app().register({ email: 'ada@example.com' });
     const { status, body } = await logIn('ADA@example.com', PASSWORD);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ user: { id: ada.user.id }, organization: { id: ada.organization.id }, expiresIn: 900 });
+    expect(body).toMatchObject({
+      user: { id: ada.user.id },
+      organization: { id: ada.organization.id },
+      expiresIn: 900,
+    });
     expect(body.refreshToken).not.toBe(ada.session?.refreshToken);
     expect((await app().anonymous.as(body).get('/me')).status).toBe(200);
   });
 
   it('IDN-20 an unknown address and a wrong password cannot be told apart by the answer', async () => {
     await app().register({ email: 'known@example.com' });
-    const [wrong, unknown] = [await logIn('known@example.com', 'wrong password'), await logIn('nobody@example.com', 'wrong password')];
+    const [wrong, unknown] = [
+      await logIn('known@example.com', 'wrong password'),
+      await logIn('nobody@example.com', 'wrong password'),
+    ];
     const { requestId: _, ...answer } = wrong.body;
     expect(unknown.body).toMatchObject(answer);
-    expect([wrong.status, unknown.status, wrong.body.code]).toEqual([401, 401, 'identity.invalid_credentials']);
+    expect([wrong.status, unknown.status, wrong.body.code]).toEqual([
+      401,
+      401,
+      'identity.invalid_credentials',
+    ]);
   });
 
   it('IDN-03 an account that was switched off is refused like a wrong password', async () => {
@@ -35,7 +47,8 @@ describe('POST /auth/login', () => {
 
   it('IDN-20 guessing ends after ten attempts, with the time to wait, and the right password does not get around it', async () => {
     await app().register({ email: 'target@example.com' });
-    for (let i = 0; i < 10; i++) expect((await logIn('target@example.com', `guess ${i}`, '198.51.100.1')).status).toBe(401);
+    for (let i = 0; i < 10; i++)
+      expect((await logIn('target@example.com', `guess ${i}`, '198.51.100.1')).status).toBe(401);
     const { status, body, headers } = await logIn('target@example.com', PASSWORD, '198.51.100.1');
     expect([status, body.code]).toEqual([429, 'identity.too_many_attempts']);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
@@ -49,15 +62,23 @@ describe('POST /auth/login', () => {
 
   it('IDN-20 fifty guesses at once are no more than ten', async () => {
     await app().register({ email: 'burst@example.com' });
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => logIn('burst@example.com', `guess ${i}`, '198.51.100.4')));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => logIn('burst@example.com', `guess ${i}`, '198.51.100.4')),
+    );
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
   });
 
   it('IDN-20 one address trying many accounts has to wait as well', async () => {
-    const statuses = new Set<number>();
-    for (let i = 0; i < 101; i++) statuses.add((await logIn(`spray${i}@example.com`, 'wrong password', '198.51.100.5')).status);
-    expect([...statuses]).toEqual([401, 429]);
+    const spray = async (i: number) =>
+      (await logIn(`spray${i}@example.com`, 'wrong password', '198.51.100.5')).status;
+    expect(await spray(0)).toBe(401);
+    const { address } = subjectsOf('', '198.51.100.5');
+    await onDatabase(
+      app().db,
+      `update identity.login_attempts set failures = ${ADDRESS_LIMIT - 2} where subject = '${address}'`,
+    );
+    expect([await spray(1), await spray(2), await spray(3)]).toEqual([401, 401, 429]);
   });
 
   it('IDN-20 the right password clears the account of wrong ones', async () => {
@@ -75,16 +96,37 @@ describe('POST /auth/login', () => {
     const rows = await onDatabase(
       app().db,
       `select action, outcome, user_id, organization_id, details ->> 'code' as code from audit.events
-        where resource_id = '${ada.user.id}' and action like 'user.log%' order by occurred_at`,
+        where resource_id = '${ada.user.id}' and action like 'user.log%' order by created_at, id`,
     );
     expect(rows).toEqual([
-      { action: 'user.login_failed', outcome: 'failure', user_id: null, organization_id: ada.organization.id, code: 'identity.invalid_credentials' },
-      { action: 'user.logged_in', outcome: 'success', user_id: ada.user.id, organization_id: ada.organization.id, code: null },
+      {
+        action: 'user.login_failed',
+        outcome: 'failure',
+        user_id: null,
+        organization_id: ada.organization.id,
+        code: 'identity.invalid_credentials',
+      },
+      {
+        action: 'user.logged_in',
+        outcome: 'success',
+        user_id: ada.user.id,
+        organization_id: ada.organization.id,
+        code: null,
+      },
     ]);
   });
 
-  it.each([{ $ne: '' }, ['x'], 5, null, { toString: 'x' }])('XC-21 a password or address that is no text (%o) is refused', async (value) => {
-    expect((await app().anonymous.post('/auth/login', { email: 'ada@example.com', password: value })).status).toBe(400);
-    expect((await app().anonymous.post('/auth/login', { email: value, password: PASSWORD })).status).toBe(400);
+  it.each([
+    { value: { $ne: '' } },
+    { value: ['x'] },
+    { value: 5 },
+    { value: null },
+    { value: { toString: 'x' } },
+  ])('XC-21 a password or address that is no text ($value) is refused', async ({ value }) => {
+    const bodies = [
+      { email: 'ada@example.com', password: value },
+      { email: value, password: PASSWORD },
+    ];
+    for (const body of bodies) expect((await app().anonymous.post('/auth/login', body)).status).toBe(400);
   });
 });

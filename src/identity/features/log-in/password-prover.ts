@@ -30,6 +30,12 @@ export class PasswordProver {
     await this.dispatcher.command(new AdmitLoginAttempt(email, ip));
     const account = await this.accounts.byEmail(email);
     const proven = await this.hasher.verify(account?.hash ?? undefined, password);
-    return { email, ip, userId: account?.userId, lastOrganizationId: account?.lastOrganizationId ?? null, proven };
+    return {
+      email,
+      ip,
+      userId: account?.userId,
+      lastOrganizationId: account?.lastOrganizationId ?? null,
+      proven,
+    };
   }
 }

@@ -40,7 +40,10 @@ describe('POST /auth/logout', () => {
   it('IDN-05 a revocation whose signal was lost is found within seconds', async () => {
     const ada = await app().register();
     expect((await ada.get('/me')).status).toBe(200);
-    await onDatabase(app().db, `update identity.sessions set revoked_at = now(), revoked_reason = 'logged_out' where user_id = '${ada.user.id}'`);
+    await onDatabase(
+      app().db,
+      `update identity.sessions set revoked_at = now(), revoked_reason = 'logged_out' where user_id = '${ada.user.id}'`,
+    );
     expect(await refusedWithin(ada, 5_000)).toBe(true);
   });
 
@@ -56,8 +59,11 @@ describe('POST /auth/logout', () => {
   it('IDN-18 is in the audit log', async () => {
     const ada = await app().register();
     await ada.post('/auth/logout');
-    expect(await onDatabase(app().db, `select action, user_id from audit.events where action = 'user.logged_out' and user_id = '${ada.user.id}'`)).toEqual([
-      { action: 'user.logged_out', user_id: ada.user.id },
-    ]);
+    expect(
+      await onDatabase(
+        app().db,
+        `select action, user_id from audit.events where action = 'user.logged_out' and user_id = '${ada.user.id}'`,
+      ),
+    ).toEqual([{ action: 'user.logged_out', user_id: ada.user.id }]);
   });
 });

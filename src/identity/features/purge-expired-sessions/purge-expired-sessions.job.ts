@@ -12,6 +12,7 @@ export class PurgeExpiredSessionsJob implements JobHandler {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   async run(_payload: unknown, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (await this.dispatcher.command(new PurgeExpiredSessions(BATCH))) === BATCH) continue;
+    while (!signal.aborted && (await this.dispatcher.command(new PurgeExpiredSessions(BATCH))) === BATCH)
+      continue;
   }
 }

@@ -50,12 +50,17 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     const session = await this.sessions.lockedById(token.sessionId);
     const user = session && (await this.users.byId(session.userId));
     if (!user) throw new RefreshTokenInvalid();
-    session.requireAlive(at);
-    user.mayHaveSessions();
+    if (!user.maySignIn) throw new SessionEnded();
     const organization = chooseOrganization(await this.memberships.ofUser(user.id), session.organizationId);
     session.resume(organization?.id ?? null, at);
-    if (!token.rotatedAt) return this.issuer.issue(session, user, organization, token.rotate(refreshToken, at));
-    return this.issuer.answer(session, user, organization, await this.newest(token.successor(refreshToken, at), at));
+    if (!token.rotatedAt)
+      return this.issuer.issue(session, user, organization, token.rotate(refreshToken, at));
+    return this.issuer.answer(
+      session,
+      user,
+      organization,
+      await this.newest(token.successor(refreshToken, at), at),
+    );
   }
 
   /** Within the grace time the successor may have been exchanged as well; the caller gets the last of them. */

@@ -17,7 +17,11 @@ export class RefreshSessionController {
   constructor(private readonly refresher: SessionRefresher) {}
 
   @Post('refresh')
-  @Endpoint({ summary: 'Exchange a refresh token for new tokens', message: RefreshSession, response: SessionView })
+  @Endpoint({
+    summary: 'Exchange a refresh token for new tokens',
+    message: RefreshSession,
+    response: SessionView,
+  })
   refresh(@Body() { refreshToken }: RefreshSessionRequest): Promise<SessionView> {
     return this.refresher.refresh(refreshToken);
   }

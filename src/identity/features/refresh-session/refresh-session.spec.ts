@@ -8,7 +8,10 @@ const refresh = (refreshToken: string) => app().anonymous.post('/auth/refresh', 
 const tokenOf = (journey: Journey): string => journey.session?.refreshToken ?? '';
 /** As if the token had been exchanged that long ago. */
 const age = (seconds: number) =>
-  onDatabase(app().db, `update identity.refresh_tokens set rotated_at = rotated_at - interval '${seconds} seconds'`);
+  onDatabase(
+    app().db,
+    `update identity.refresh_tokens set rotated_at = rotated_at - interval '${seconds} seconds'`,
+  );
 
 describe('POST /auth/refresh', () => {
   it('IDN-04 exchanges the token for new ones of the same session', async () => {
@@ -18,7 +21,12 @@ describe('POST /auth/refresh', () => {
     expect(body).toMatchObject({ user: ada.user, organization: { id: ada.organization.id }, expiresIn: 900 });
     expect(body.refreshToken).not.toBe(tokenOf(ada));
     expect((await app().anonymous.as(body).get('/me')).status).toBe(200);
-    expect(await onDatabase(app().db, `select count(*)::int as n from identity.sessions where user_id = '${ada.user.id}'`)).toEqual([{ n: 1 }]);
+    expect(
+      await onDatabase(
+        app().db,
+        `select count(*)::int as n from identity.sessions where user_id = '${ada.user.id}'`,
+      ),
+    ).toEqual([{ n: 1 }]);
   });
 
   it('IDN-04 two tabs refreshing at once, twenty times over, both get the same successor', async () => {
@@ -56,7 +64,7 @@ describe('POST /auth/refresh', () => {
     const rows = await onDatabase(
       app().db,
       `select action, outcome, coalesce(details ->> 'reason', details ->> 'code') as why from audit.events
-        where action in ('session.refresh_failed', 'session.revoked') order by occurred_at desc limit 2`,
+        where action in ('session.refresh_failed', 'session.revoked') order by created_at desc, id desc limit 2`,
     );
     expect(rows.reverse()).toEqual([
       { action: 'session.refresh_failed', outcome: 'failure', why: 'identity.refresh_token_reused' },
@@ -68,7 +76,11 @@ describe('POST /auth/refresh', () => {
     const ada = await app().register();
     const successor = (await refresh(tokenOf(ada))).body.refreshToken;
     await age(31);
-    const answers = await Promise.all([refresh(successor), ...Array.from({ length: 5 }, () => refresh(tokenOf(ada))), refresh(successor)]);
+    const answers = await Promise.all([
+      refresh(successor),
+      ...Array.from({ length: 5 }, () => refresh(tokenOf(ada))),
+      refresh(successor),
+    ]);
     for (const token of [successor, ...answers.map(({ body }) => body.refreshToken).filter(Boolean)])
       expect((await refresh(token)).status).toBe(401);
   });
@@ -85,7 +97,10 @@ describe('POST /auth/refresh', () => {
 
   it('IDN-04 a change of role and a switched-off account count from the next refresh', async () => {
     const ada = await app().register();
-    await onDatabase(app().db, `update tenancy.memberships set role = 'member' where user_id = '${ada.user.id}'`);
+    await onDatabase(
+      app().db,
+      `update tenancy.memberships set role = 'member' where user_id = '${ada.user.id}'`,
+    );
     const { body } = await refresh(tokenOf(ada));
     expect((await app().anonymous.as(body).get('/me')).body.roles).toEqual(['member']);
     await onDatabase(app().db, `update identity.users set is_active = false where id = '${ada.user.id}'`);
@@ -95,7 +110,10 @@ describe('POST /auth/refresh', () => {
   it('IDN-04 no refresh token is in the database', async () => {
     const ada = await app().register();
     const { body } = await refresh(tokenOf(ada));
-    const [row] = await onDatabase(app().db, `select string_agg(t::text, ' ') as text from identity.refresh_tokens t`);
+    const [row] = await onDatabase(
+      app().db,
+      `select string_agg(t::text, ' ') as text from identity.refresh_tokens t`,
+    );
     expect(String(row?.['text'])).not.toContain(tokenOf(ada));
     expect(String(row?.['text'])).not.toContain(body.refreshToken);
   });

@@ -28,6 +28,8 @@ export class SessionRefresher {
   /** The platform acts, not the caller: he has proven nothing. */
   private revoke(sessionId: string): Promise<void> {
     const context = { ...(currentContext() ?? { requestId: newId() }), actor: systemActor() };
-    return runInContext(context, () => this.dispatcher.command(new RevokeSession(sessionId, 'refresh_token_reused')));
+    return runInContext(context, () =>
+      this.dispatcher.command(new RevokeSession(sessionId, 'refresh_token_reused')),
+    );
   }
 }

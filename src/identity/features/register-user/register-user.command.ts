@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
-import { OrganizationFounder } from '../../../tenancy/index.js';
+import { OrganizationFounder, OrganizationNameUnusable, SlugTaken } from '../../../tenancy/index.js';
 import { EmailTaken } from '../../domain/identity.errors.js';
 import { PasswordCredential } from '../../domain/password-credential.js';
 import { UserRepository } from '../../domain/repositories.js';
@@ -15,7 +15,7 @@ import type { SessionView } from '../session.view.js';
   permission: 'public',
   mode: 'critical-auth',
   system: true,
-  errors: [EmailTaken],
+  errors: [EmailTaken, OrganizationNameUnusable, SlugTaken],
   audit: {
     action: 'user.registered',
     failure: 'user.registration_failed',
@@ -49,7 +49,13 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ email, passwordHash, firstName, lastName, organizationName }: RegisterUser): Promise<SessionView> {
+  async execute({
+    email,
+    passwordHash,
+    firstName,
+    lastName,
+    organizationName,
+  }: RegisterUser): Promise<SessionView> {
     const at = this.clock.now();
     const user = User.register(newId(), email, firstName, lastName, at);
     await this.users.add(user, PasswordCredential.of(user.id, passwordHash, at));

@@ -5,7 +5,7 @@ import { Endpoint } from '#libs/http/endpoint.js';
 import { Text } from '#libs/http/fields.js';
 import { PasswordTooWeak, TooManyLogins } from '../../domain/identity.errors.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../domain/password-policy.js';
-import { AccountEmail } from '../email-field.js';
+import { AccountEmail, PersonName } from '../account-fields.js';
 import { Passwords } from '../passwords.js';
 import { SessionView } from '../session.view.js';
 import { RegisterUser } from './register-user.command.js';
@@ -17,10 +17,10 @@ export class RegisterUserRequest {
   @Text({ min: MIN_PASSWORD_LENGTH, max: MAX_PASSWORD_LENGTH })
   password: string;
 
-  @Text({ min: 1, max: 100 })
+  @PersonName()
   firstName: string;
 
-  @Text({ min: 1, max: 100 })
+  @PersonName()
   lastName: string;
 
   @Text({ min: 1, max: 200 })
@@ -43,7 +43,9 @@ export class RegisterUserController {
     response: SessionView,
     errors: [PasswordTooWeak, TooManyLogins],
   })
-  async register(@Body() { email, password, firstName, lastName, organizationName }: RegisterUserRequest): Promise<SessionView> {
+  async register(
+    @Body() { email, password, firstName, lastName, organizationName }: RegisterUserRequest,
+  ): Promise<SessionView> {
     const hash = await this.passwords.hashNew(password, email);
     return this.dispatcher.command(new RegisterUser(email, hash, firstName, lastName, organizationName));
   }

@@ -36,22 +36,33 @@ describe('POST /auth/register', () => {
   });
 
   it('IDN-02 of ten registrations of one address at once exactly one succeeds', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => app().anonymous.post('/auth/register', person('race@example.com'))));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => app().anonymous.post('/auth/register', person('race@example.com'))),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
-    expect(await onDatabase(app().db, `select count(*)::int as n from tenancy.memberships where email = 'race@example.com'`)).toEqual([{ n: 1 }]);
+    expect(
+      await onDatabase(
+        app().db,
+        `select count(*)::int as n from tenancy.memberships where email = 'race@example.com'`,
+      ),
+    ).toEqual([{ n: 1 }]);
   });
 
   it.each(['role', 'platformRole', 'isActive', 'userId', 'organizationId', 'emailVerifiedAt', 'aal'])(
     'IDN-14 the field "%s" cannot be slipped in',
     async (field) => {
-      const { status, body } = await app().anonymous.post('/auth/register', { ...person(`slip-${field}@example.com`), [field]: 'super_admin' });
+      const { status, body } = await app().anonymous.post('/auth/register', {
+        ...person(`slip-${field}@example.com`),
+        [field]: 'super_admin',
+      });
       expect(status).toBe(400);
       expect(body.errors).toEqual([expect.objectContaining({ pointer: `/${field}`, code: 'unknown' })]);
     },
   );
 
   it('IDN-13 a common password is refused, and so is one that is too short or too long', async () => {
-    const register = (password: string) => app().anonymous.post('/auth/register', { ...person('weak@example.com'), password });
+    const register = (password: string) =>
+      app().anonymous.post('/auth/register', { ...person('weak@example.com'), password });
     expect((await register('password123')).body.code).toBe('identity.password_too_weak');
     expect((await register('short')).status).toBe(400);
     expect((await register('x'.repeat(129))).status).toBe(400);
@@ -64,7 +75,9 @@ describe('POST /auth/register', () => {
       `select c.hash from identity.password_credentials c join identity.users u on u.id = c.user_id where u.email = 'stored@example.com'`,
     );
     expect(rows).toEqual([{ hash: expect.stringMatching(/^\$argon2id\$/) }]);
-    await expect(onDatabase(app().db, 'set role app_user', 'select hash from identity.password_credentials')).rejects.toThrow(/permission denied/);
+    await expect(
+      onDatabase(app().db, 'set role app_user', 'select hash from identity.password_credentials'),
+    ).rejects.toThrow(/permission denied/);
   });
 
   it('IDN-18 the audit log, the outbox and the events know no password, hash or token', async () => {
@@ -76,6 +89,12 @@ describe('POST /auth/register', () => {
     );
     const text = String(row?.['text']);
     expect(text).toContain(ada.user.id);
-    for (const secret of ['a phrase to look for', '$argon2', ada.session?.refreshToken, ada.session?.accessToken]) expect(text).not.toContain(secret);
+    for (const secret of [
+      'a phrase to look for',
+      '$argon2',
+      ada.session?.refreshToken,
+      ada.session?.accessToken,
+    ])
+      expect(text).not.toContain(secret);
   });
 });

@@ -17,7 +17,11 @@ export class SwitchOrganizationController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post('switch-organization')
-  @Endpoint({ summary: 'Work in another of your organizations', message: SwitchOrganization, response: SessionView })
+  @Endpoint({
+    summary: 'Work in another of your organizations',
+    message: SwitchOrganization,
+    response: SessionView,
+  })
   switch(@Body() { organizationId }: SwitchOrganizationRequest): Promise<SessionView> {
     return this.dispatcher.command(new SwitchOrganization(organizationId));
   }

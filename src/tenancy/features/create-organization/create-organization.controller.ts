@@ -16,7 +16,12 @@ export class CreateOrganizationController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post()
-  @Endpoint({ summary: 'Found an organization and become its owner', message: CreateOrganization, status: 201, response: CreatedOrganizationView })
+  @Endpoint({
+    summary: 'Found an organization and become its owner',
+    message: CreateOrganization,
+    status: 201,
+    response: CreatedOrganizationView,
+  })
   create(@Body() { name }: CreateOrganizationRequest): Promise<CreatedOrganizationView> {
     return this.dispatcher.command(new CreateOrganization(name));
   }

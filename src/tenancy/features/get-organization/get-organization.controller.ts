@@ -12,7 +12,12 @@ export class GetOrganizationController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id')
-  @Endpoint({ summary: 'Read an organization you belong to', message: GetOrganization, response: OrganizationView, versioned: true })
+  @Endpoint({
+    summary: 'Read an organization you belong to',
+    message: GetOrganization,
+    response: OrganizationView,
+    versioned: true,
+  })
   get(@IdParam() id: string): Promise<OrganizationView> {
     return this.dispatcher.query(new GetOrganization(id));
   }

@@ -13,7 +13,11 @@ export class ListMembersController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id/members')
-  @Endpoint({ summary: 'List the members of your organization, first joined first', message: ListMembers, page: MemberView })
+  @Endpoint({
+    summary: 'List the members of your organization, first joined first',
+    message: ListMembers,
+    page: MemberView,
+  })
   list(@IdParam() id: string, @Query() { limit, cursor }: PageQuery): Promise<Page<MemberView>> {
     return this.dispatcher.query(new ListMembers(id, pageRequest(limit, cursor, INSTANT_AND_ID)));
   }

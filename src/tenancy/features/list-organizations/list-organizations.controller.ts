@@ -12,7 +12,11 @@ export class ListOrganizationsController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get()
-  @Endpoint({ summary: 'List the organizations you belong to, first joined first', message: ListOrganizations, page: MyOrganizationView })
+  @Endpoint({
+    summary: 'List the organizations you belong to, first joined first',
+    message: ListOrganizations,
+    page: MyOrganizationView,
+  })
   list(@Query() { limit, cursor }: PageQuery): Promise<Page<MyOrganizationView>> {
     return this.dispatcher.query(new ListOrganizations(pageRequest(limit, cursor, INSTANT_AND_ID)));
   }

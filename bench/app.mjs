@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { open, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LaunchError, projectNode, root } from '../deploy/local/project.mjs';
+import { childOf } from './cpu.mjs';
+
+/** @typedef {import('./resources.mjs').Resources} Resources */
+
+const START_DEADLINE_MS = 60_000;
+const LOG_TAIL_BYTES = 4_000;
+// Counting has to happen, refusing must not.
+const OUT_OF_REACH = '10000000';
+
+/** Id of the model that stands for an OpenAI-compatible server nearby. */
+export const MODEL = 'bench';
+
+/**
+ * The app's environment: production, with everything on that is on there.
+ * @param {{ databaseUrl: string, folder: string, pool: number, modelUrl: string }} settings
+ */
+export function appEnvironment({ databaseUrl, folder, pool, modelUrl }) {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const prices = [{ effectiveFrom: '2020-01-01', inputPerMillionUsd: '0.1', outputPerMillionUsd: '0.2' }];
+  const model = { id: MODEL, provider: 'openai-compatible', baseUrl: modelUrl, model: MODEL, prices };
+  return {
+    PATH: process.env.PATH,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_MAX: String(pool),
+    DATA_DIR: folder,
+    PUBLIC_URL: 'https://bench.invalid',
+    JWT_SIGNING_KEYS: JSON.stringify([privateKey.export({ format: 'jwk' })]),
+    RATE_LIMIT_IP: OUT_OF_REACH,
+    RATE_LIMIT_USER: OUT_OF_REACH,
+    RATE_LIMIT_ORGANIZATION: OUT_OF_REACH,
+    LLM_MODELS: JSON.stringify([{ ...model, contextWindow: 32_768, maxOutputTokens: 1_024 }]),
+  };
+}
+
+/**
+ * Starts the built app and waits until it answers.
+ * @param {Resources} resources
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ url: string, pid?: number, startMs: number, logTail(): Promise<string>, stop(): Promise<void> }>}
+ *   startMs: from spawning the process to its first answer
+ */
+export async function startApp(resources, env) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const file = path.join(env.DATA_DIR, `app-${port}.log`);
+  const log = await open(file, 'a');
+  const child = spawn(projectNode(), [path.join(root, 'bench/app-launcher.mjs')], {
+    cwd: root,
+    env: { ...env, PORT: String(port) },
+    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+  });
+  await log.close();
+  const exited = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  await resources.add(stop);
+  const [{ startedAt }] = await once(child, 'message');
+  const logTail = async () => (await readFile(file, 'utf8')).slice(-LOG_TAIL_BYTES);
+  if (!(await becomesHealthy(url, child))) throw new LaunchError(`The app did not start:\n${await logTail()}`);
+  return { url, pid: childOf(child.pid), startMs: Date.now() - startedAt, logTail, stop };
+}
+
+async function becomesHealthy(url, child) {
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (child.exitCode === null && Date.now() < deadline) {
+    const answer = await fetch(`${url}/health/live`).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return true;
+    await sleep(5);
+  }
+  return false;
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

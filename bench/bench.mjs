@@ -1,0 +1,116 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runStep } from '../deploy/local/app.mjs';
+import { Interrupted, LaunchError, main, root, say } from '../deploy/local/project.mjs';
+import { aborted, stopRequests } from '../deploy/local/stop-requests.mjs';
+import { appEnvironment, startApp } from './app.mjs';
+import { compareServers } from './comparison.mjs';
+import { residentMegabytes } from './cpu.mjs';
+import { Database, openDatabase } from './database.mjs';
+import { measureFirstToken } from './first-token.mjs';
+import { People } from './people.mjs';
+import { startServer } from './programs.mjs';
+import { report } from './report.mjs';
+import { Resources } from './resources.mjs';
+
+const PARTS = ['start', 'read', 'list', 'create', 'stream'];
+const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}]`;
+const COMMON = { connections: 32, pool: 10, parts: PARTS };
+const FULL = { items: 100_000, organizations: 50, warmUp: 3, rounds: 5, seconds: 4, answers: 240, starts: 5 };
+const QUICK = { items: 10_000, organizations: 10, warmUp: 2, rounds: 2, seconds: 2, answers: 40, starts: 2 };
+
+/** @typedef {typeof COMMON & typeof FULL} Settings seconds, counts, and which parts are run */
+
+await main(async () => {
+  const { quick, only } = readOptions();
+  const settings = { ...COMMON, ...(quick ? QUICK : FULL), ...(only && { parts: only.split(',') }) };
+  const { stop } = stopRequests();
+  const resources = new Resources();
+  try {
+    const interrupted = aborted(stop).then(() => Promise.reject(new Interrupted()));
+    const lines = report(await Promise.race([measure(settings, resources, stop), interrupted]));
+    console.log(`\n${lines.join('\n')}`);
+    // Anything shorter would replace results that mean something by some that mean less.
+    if (!quick && !only) await writeFile(path.join(root, 'bench/RESULTS.md'), ['# Results', '', ...lines, ''].join('\n'));
+    return 0;
+  } finally {
+    await resources.close();
+  }
+});
+
+function readOptions() {
+  const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+  const unknown = (values.only?.split(',') ?? []).filter((part) => !PARTS.includes(part));
+  if (unknown.length > 0) throw new LaunchError(`There is no part ${unknown.join(', ')}. Usage: ${USAGE}`);
+  return values;
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Resources} resources
+ * @param {AbortSignal} signal
+ */
+async function measure(settings, resources, signal) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ai-gym-bench-'));
+  await resources.add(() => rm(folder, { recursive: true, force: true }));
+  say('Starting …');
+  const databaseUrl = await openDatabase(resources, path.join(folder, 'postgres'));
+  const database = await Database.connect(resources, databaseUrl);
+  const model = await startModel(resources);
+  const env = appEnvironment({ databaseUrl, folder, pool: settings.pool, modelUrl: model.url });
+  await runStep('migrate', { env, signal });
+  const results = { date: new Date().toISOString().slice(0, 10), postgres: await database.version(), settings };
+  if (settings.parts.includes('start')) results.coldStartMs = await coldStarts(settings.starts, resources, env);
+  const app = await startApp(resources, env);
+  try {
+    await loadApp({ settings, resources, database, databaseUrl, folder, app, modelUrl: model.url }, results);
+  } catch (error) {
+    if (!signal.aborted) say(`The end of the app's log:\n${await app.logTail()}`);
+    throw error;
+  }
+  return results;
+}
+
+/** A model of the fast kind: 25 ms to the first token, then 200 tokens a second. */
+const startModel = (resources) =>
+  startServer(resources, 'dist/libs/llm/testing/openai-wire-server.js', [
+    ...['--first-chunk-delay-ms', '20'],
+    ...['--chunk-delay-ms', '5'],
+    ...['--chunks', '10'],
+  ]);
+
+async function coldStarts(count, resources, env) {
+  const times = [];
+  for (let i = 0; i < count; i += 1) {
+    const app = await startApp(resources, env);
+    times.push(app.startMs);
+    await app.stop();
+  }
+  say(`Cold starts: ${times.join(', ')} ms`);
+  return times;
+}
+
+async function loadApp(bench, results) {
+  const { settings, database, app } = bench;
+  say('Registering people and loading items …');
+  const people = await People.register(app.url, settings.organizations);
+  await database.eventsDelivered();
+  await database.loadItems(people.list, settings.items);
+  await database.liftLimits(people.list);
+  results.loads = await compareServers({ ...bench, people });
+  if (settings.parts.includes('stream')) results.firstToken = await firstTokens(bench, people);
+  results.residentMb = residentMegabytes(app.pid);
+}
+
+async function firstTokens({ settings, resources, app, modelUrl }, people) {
+  const measured = [];
+  for (const concurrent of [1, 8]) {
+    await people.keepSignedIn();
+    const task = { appUrl: app.url, modelUrl, people: people.list, concurrent, runs: settings.answers, resources };
+    measured.push(await measureFirstToken(task));
+    say(`First token, ${concurrent} at once: ${measured.at(-1).added.p50.toFixed(1)} ms added`);
+  }
+  return measured;
+}

@@ -1,0 +1,120 @@
+import { cpus, totalmem } from 'node:os';
+import process from 'node:process';
+import { median } from './load.mjs';
+
+/** @typedef {import('./load.mjs').Measurement} Measurement */
+/** @typedef {Record<string, Record<string, Measurement[]>>} Loads rounds by kind of request and server */
+
+const KINDS = { read: 'read by id', list: 'list of 20', create: 'create' };
+const BASE = 'bare';
+const PIPELINED = 'bare, pipelined';
+
+/** Everything the bench found, in lines of Markdown. */
+export function report(results) {
+  return [
+    ...machine(results),
+    ...(results.loads ? ['', '## Requests', '', ...loadTable(results.loads)] : []),
+    ...(results.firstToken ? ['', '## First token', '', ...firstTokenTable(results.firstToken)] : []),
+    ...(results.coldStartMs ? ['', '## Process', '', ...processLines(results)] : []),
+    '',
+    '## Goals',
+    '',
+    ...goalTable(goals(results)),
+  ];
+}
+
+function machine({ date, postgres, settings }) {
+  const [{ model }] = cpus();
+  const { connections, pool, items, organizations, rounds, seconds } = settings;
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return [
+    `Date: ${date}`,
+    `Machine: ${cpus().length} cores (${model.trim()}), ${memory} GiB memory, ${process.platform} ${process.arch}`,
+    `Versions: Node ${process.version}, PostgreSQL ${postgres}`,
+    `Data: ${items} items over ${organizations} organizations; load: ${connections} connections, ` +
+      `${pool} connections to the database, ${rounds} rounds of ${seconds} s in turn, load generator on the same machine`,
+  ].map((line) => `- ${line}`);
+}
+
+/** @param {Loads} loads */
+function loadTable(loads) {
+  const rows = Object.entries(loads).flatMap(([kind, servers]) =>
+    Object.entries(servers).map(([server, rounds]) => [
+      KINDS[kind],
+      server,
+      number(middle(rounds, 'rate')),
+      number(middle(rounds, 'p50'), 1),
+      number(middle(rounds, 'p99'), 1),
+      number(middle(rounds, 'serverCpu')),
+      number(middle(rounds, 'postgresCpu')),
+      number(ratio(servers, server, BASE), 2),
+      number(ratio(servers, server, PIPELINED), 2),
+    ]),
+  );
+  const head = ['request', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'server µs', 'PostgreSQL µs', 'to bare', 'to pipelined'];
+  return [
+    ...table(head, rows),
+    '',
+    'Medians of the rounds; a ratio is the median of the ratios within each round. µs are CPU time per request.',
+  ];
+}
+
+const middle = (rounds, part) => median(rounds.map((round) => round[part]));
+
+/** Rounds are compared one by one: servers that were loaded right after each other met the same noise. */
+function ratio(servers, server, base) {
+  const bases = servers[base];
+  return bases && median(servers[server].map(({ rate }, i) => rate / bases[i].rate));
+}
+
+function firstTokenTable(measured) {
+  const head = ['answers at once', 'runs', 'direct p50', 'direct p99', 'app p50', 'app p99', 'added p50', 'added p99'];
+  const rows = measured.map(({ concurrent, runs, direct, app, added }) =>
+    [concurrent, runs, ...[direct, app, added].flatMap(({ p50, p99 }) => [number(p50, 1), number(p99, 1)])].map(String),
+  );
+  return [
+    ...table(head, rows),
+    '',
+    'Milliseconds from asking to the first piece of text. App: POST of the message, then GET of its stream.',
+  ];
+}
+
+function processLines({ coldStartMs, residentMb }) {
+  return [
+    `- Cold start, from spawning the process to its first answer: ${number(median(coldStartMs))} ms ` +
+      `(${coldStartMs.map((ms) => number(ms)).join(', ')})`,
+    `- Resident memory after all loads: ${residentMb === undefined ? 'unknown here' : `${number(residentMb)} MB`}`,
+  ];
+}
+
+/** What the app has to reach; goals whose part was not run are left out. */
+export function goals({ loads = {}, firstToken, coldStartMs, residentMb }) {
+  const toBare = (kind) => loads[kind] && ratio(loads[kind], 'app', BASE);
+  const added = firstToken?.[0]?.added.p50;
+  return [
+    atLeast('read by id, requests/s to bare', toBare('read'), 0.8),
+    atLeast('list of 20, requests/s to bare', toBare('list'), 0.9),
+    atLeast('create, requests/s to bare', toBare('create'), 0.5),
+    atMost('first token, milliseconds added at the median', added, 10),
+    atMost('cold start, milliseconds', coldStartMs && median(coldStartMs), 2_000),
+    atMost('resident memory, MB', residentMb, 350),
+  ].filter(({ measured }) => measured !== undefined);
+}
+
+const atLeast = (what, measured, bound) => ({ what, goal: `≥ ${bound}`, measured, met: measured >= bound });
+const atMost = (what, measured, bound) => ({ what, goal: `≤ ${bound}`, measured, met: measured <= bound });
+
+const goalTable = (list) =>
+  table(
+    ['goal', 'bound', 'measured', ''],
+    list.map(({ what, goal, measured, met }) => [what, goal, number(measured, measured < 100 ? 2 : 0), met ? 'pass' : 'FAIL']),
+  );
+
+/** Aligned, so that it reads in a terminal as well as rendered. */
+function table(head, rows) {
+  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column].length), title.length));
+  const line = (cells) => `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
+}
+
+const number = (value, digits = 0) => (value === undefined ? '–' : value.toFixed(digits));

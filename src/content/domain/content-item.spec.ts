@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { PreconditionFailed } from '#libs/kernel/errors.js';
+import { newId } from '#libs/kernel/id.js';
+import { ContentMoveNotAllowed, NotTheAuthor, SelfApprovalNotAllowed } from './content-item.errors.js';
+import { ContentItem } from './content-item.js';
+
+const AUTHOR = newId();
+const REVIEWER = newId();
+const NOW = new Date('2026-11-21T06:00:00Z');
+const LATER = new Date('2026-11-21T07:00:00Z');
+
+const draft = () =>
+  ContentItem.create(newId(), newId(), 'documents', AUTHOR, { title: 'T', description: null, contentData: {}, metadata: {} }, NOW);
+
+function published(): ContentItem {
+  const item = draft();
+  item.submit(NOW);
+  item.approve(REVIEWER, false, NOW);
+  item.publish(NOW);
+  return item;
+}
+
+const types = (item: ContentItem) => item.takeEvents().map((event) => (event.constructor as unknown as { type: string }).type);
+
+describe('ContentItem', () => {
+  it('CNT-02 goes from draft over review and approval to published and records each step', () => {
+    const item = published();
+    expect(item).toMatchObject({ status: 'published', publishedVersion: 1, publishedAt: NOW });
+    expect(types(item)).toEqual(['content.created', 'content.submitted', 'content.approved', 'content.published']);
+  });
+
+  it.each([
+    ['approve', (item: ContentItem) => item.approve(REVIEWER, false, NOW)],
+    ['publish', (item: ContentItem) => item.publish(NOW)],
+    ['reject', (item: ContentItem) => item.reject('no', NOW)],
+  ])('CNT-02 a draft cannot %s, and a refused move changes nothing', (_, move) => {
+    const item = draft();
+    item.takeEvents();
+    expect(() => move(item)).toThrow(ContentMoveNotAllowed);
+    expect(item.status).toBe('draft');
+    expect(item.takeEvents()).toEqual([]);
+  });
+
+  it('CNT-02 an author may not approve his own item, unless nobody else could', () => {
+    const item = draft();
+    item.submit(NOW);
+    expect(() => item.approve(AUTHOR, false, NOW)).toThrow(SelfApprovalNotAllowed);
+    item.approve(AUTHOR, true, NOW);
+    expect(item.status).toBe('approved');
+  });
+
+  it('CNT-02 a rejection sends the item back with its reason, which the next submission clears', () => {
+    const item = draft();
+    item.submit(NOW);
+    item.reject('Name your sources', NOW);
+    expect(item).toMatchObject({ status: 'draft', rejectionReason: 'Name your sources' });
+    item.submit(NOW);
+    expect(item.rejectionReason).toBeNull();
+  });
+
+  it('CNT-03 a revision writes the next version as a draft while the published one stays live', () => {
+    const item = published();
+    item.revise({ title: 'New' }, LATER);
+    expect(item).toMatchObject({ title: 'New', version: 2, status: 'draft', publishedVersion: 1, updatedAt: LATER });
+    expect(item.snapshot(AUTHOR, 'new title')).toMatchObject({ number: 2, title: 'New', changeSummary: 'new title', createdAt: LATER });
+  });
+
+  it('CNT-03 what is under review or archived cannot be changed', () => {
+    const item = draft();
+    item.submit(NOW);
+    expect(() => item.revise({ title: 'x' }, NOW)).toThrow(ContentMoveNotAllowed);
+    const old = published();
+    old.archive(NOW);
+    expect(() => old.revise({ title: 'x' }, NOW)).toThrow(ContentMoveNotAllowed);
+    expect(old).toMatchObject({ status: 'archived', publishedVersion: null });
+  });
+
+  it('CNT-06 only the author or somebody who manages all may change it', () => {
+    expect(() => draft().editableBy(REVIEWER, false)).toThrow(NotTheAuthor);
+    draft().editableBy(REVIEWER, true);
+    draft().editableBy(AUTHOR, false);
+  });
+
+  it('CNT-04 a caller who read an older revision is refused', () => {
+    const item = draft();
+    item.submit(NOW);
+    expect(() => item.expect(1)).toThrow(PreconditionFailed);
+    item.expect(2);
+    item.expect(undefined);
+  });
+});

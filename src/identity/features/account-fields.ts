@@ -1,0 +1,19 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { Email, Text } from '#libs/http/fields.js';
+import { normalizeEmail } from '../domain/email.js';
+
+/** An address in the one spelling accounts are kept under. */
+export const AccountEmail = (): PropertyDecorator =>
+  applyDecorators(text(normalizeEmail), Email({ example: 'ada@example.com' }));
+
+/** A first or last name; one of white space alone is none. */
+export const PersonName = (): PropertyDecorator =>
+  applyDecorators(
+    text((name) => name.trim()),
+    Text({ min: 1, max: 100 }),
+  );
+
+/** Rewrites a text and leaves anything else for validation to refuse. */
+const text = (rewrite: (value: string) => string): PropertyDecorator =>
+  Transform(({ value }) => (typeof value === 'string' ? rewrite(value) : (value as unknown)));

@@ -1,0 +1,97 @@
+import type { TestApp } from '#libs/testing/app-fixture.js';
+
+// oxlint-disable-next-line no-explicit-any -- JSON Schema has too many shapes to spell out for tests
+export type Schema = any;
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
+  readonly schema: Schema;
+}
+
+interface Content {
+  readonly schema?: Schema;
+}
+
+export interface Response {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, Content>>;
+}
+
+interface RawOperation {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, Content>> };
+  readonly responses: Readonly<Record<string, Response>>;
+  readonly security?: readonly object[];
+  readonly 'x-permission'?: string;
+}
+
+export interface OpenApiJson {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, RawOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+/** One operation of the document. */
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  /** With `{name}` for each parameter. */
+  readonly path: string;
+  readonly summary?: string;
+  readonly isPublic: boolean;
+  readonly permission?: string;
+  readonly parameters: readonly Parameter[];
+  readonly body?: Schema;
+  readonly responses: Readonly<Record<string, Response>>;
+}
+
+/** The OpenAPI document of a running application, read from it. */
+export class ApiDocument {
+  readonly operations: readonly Operation[];
+
+  constructor(readonly json: OpenApiJson) {
+    this.operations = Object.entries(json.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, raw]) => toOperation(method.toUpperCase(), path, raw)),
+    );
+  }
+
+  static async of({ url }: Pick<TestApp, 'url'>): Promise<ApiDocument> {
+    return new ApiDocument((await (await fetch(`${url}/docs/openapi.json`)).json()) as OpenApiJson);
+  }
+
+  /** The operation that an address as it was sent leads to. HEAD is what GET would answer. */
+  match(method: string, address: string): Operation | undefined {
+    const sent = (address.split('?', 1)[0] ?? '').split('/');
+    const asked = method === 'HEAD' ? 'GET' : method;
+    return this.operations.find((operation) => {
+      const pattern = operation.path.split('/');
+      return (
+        operation.method === asked &&
+        pattern.length === sent.length &&
+        pattern.every((part, i) => (part.startsWith('{') ? sent[i] !== '' : part === sent[i]))
+      );
+    });
+  }
+
+  /** Follows `$ref`. */
+  resolve(schema: Schema): Schema {
+    const name = /^#\/components\/schemas\/(.+)$/.exec(schema?.$ref ?? '')?.[1];
+    return name === undefined ? schema : this.json.components.schemas[name];
+  }
+}
+
+const toOperation = (method: string, path: string, raw: RawOperation): Operation => ({
+  id: raw.operationId ?? `${method} ${path}`,
+  method,
+  path,
+  summary: raw.summary,
+  isPublic: raw.security === undefined || raw.security.length === 0,
+  permission: raw['x-permission'],
+  parameters: raw.parameters ?? [],
+  body: raw.requestBody?.content['application/json']?.schema as Schema,
+  responses: raw.responses,
+});

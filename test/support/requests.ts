@@ -1,0 +1,94 @@
+import type { Answer, Journey } from '#libs/testing/journey.js';
+import type { Operation } from './api-document.js';
+import type { Scenario } from './scenario.js';
+
+export interface RequestParts {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+type Ids = Scenario['ids'];
+
+/** An event id that no dead letter has: dead letters belong to no organization, so a scenario has none. */
+const NO_EVENT = '0199f000-0000-7000-8000-000000000000';
+
+const nothing = (): RequestParts => ({});
+const item = ({ draft }: Ids): RequestParts => ({ params: { id: draft } });
+const organization = ({ organization: id }: Ids): RequestParts => ({ params: { id } });
+const conversation = ({ conversation: id }: Ids): RequestParts => ({ params: { id } });
+const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({ params: { id, messageId } });
+const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
+
+/**
+ * A well-formed request of every operation, made of a scenario's ids. A route that is not here fails the
+ * suites that go over all routes, so that nobody adds one they do not attack.
+ */
+export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
+  getHealth: nothing,
+  getLiveness: nothing,
+  getReadiness: nothing,
+  getSigningKeys: nothing,
+  registerUser: () => ({
+    body: { email: 'new@example.com', password: 'correct horse', firstName: 'New', lastName: 'Comer', organizationName: 'New' },
+  }),
+  logIn: () => ({ body: { email: 'nobody@example.com', password: 'correct horse' } }),
+  refreshSession: () => ({ body: { refreshToken: 'not-a-token' } }),
+  logOut: nothing,
+  switchOrganization: ({ organization: organizationId }) => ({ body: { organizationId } }),
+  getMe: nothing,
+  listOrganizations: () => ({ query: { limit: '5' } }),
+  createOrganization: () => ({ body: { name: 'Second organization' } }),
+  getOrganization: organization,
+  listMembers: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  listRepositories: nothing,
+  createContentItem: () => ({
+    body: { repository: 'documents', title: 'Title', description: null, contentData: { body: 'Text' }, metadata: {} },
+  }),
+  listContentItems: () => ({ query: { limit: '5', repository: 'documents', status: 'published' } }),
+  getContentItem: item,
+  updateContentItem: (ids) => ({ ...item(ids), body: { title: 'Another title', contentData: {}, changeSummary: 'Why' } }),
+  submitContentItem: item,
+  approveContentItem: item,
+  rejectContentItem: (ids) => ({ ...item(ids), body: { reason: 'Not yet' } }),
+  publishContentItem: item,
+  archiveContentItem: item,
+  listContentVersions: (ids) => ({ ...item(ids), query: { limit: '5' } }),
+  getContentVersion: ({ draft: id }) => ({ params: { id, number: '1' } }),
+  startConversation: ({ agent: aiAgentId }) => ({ body: { aiAgentId, title: 'Talk', model: 'offline', contextData: { a: 1 } } }),
+  listConversations: () => ({ query: { limit: '5' } }),
+  getConversation: conversation,
+  sendMessage: (ids) => ({ ...conversation(ids), body: { content: 'What now?' } }),
+  listMessages: (ids) => ({ ...conversation(ids), query: { limit: '5' } }),
+  getAnswer: answer,
+  stopGeneration: answer,
+  listModels: nothing,
+  listPlans: nothing,
+  getSubscription: nothing,
+  getUsage: nothing,
+  listUsageRecords: ({ user: userId, conversation: conversationId }) => ({ query: { limit: '5', userId, conversationId } }),
+  listAuditEvents: ({ user: actor, document: resourceId }) => ({ query: { limit: '5', actor, resourceId } }),
+  getServiceMode: nothing,
+  setServiceMode: () => ({ body: { mode: 'normal', reason: 'A test' } }),
+  getOutbox: nothing,
+  listDeadLetters: () => ({ query: { limit: '5' } }),
+  replayDeadLetter: deadLetter,
+  discardDeadLetter: () => ({ ...deadLetter(), query: { reason: 'A test' } }),
+};
+
+/** The parts of a valid request for the operation. */
+export function requestOf({ id }: Operation, { ids }: Pick<Scenario, 'ids'>): RequestParts {
+  const build = REQUESTS[id];
+  if (!build) throw new Error(`test/support/requests.ts does not know the operation ${id}`);
+  return build(ids);
+}
+
+export function addressOf({ path }: Operation, { params = {}, query = {} }: RequestParts): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams(query).toString();
+  return search === '' ? filled : `${filled}?${search}`;
+}
+
+export function send(person: Journey, operation: Operation, parts: RequestParts, token?: string): Promise<Answer> {
+  return person.send(operation.method, addressOf(operation, parts), parts.body, token === undefined ? {} : { token });
+}
