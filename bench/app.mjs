@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,7 +12,8 @@ import { childOf } from './cpu.mjs';
 /** @typedef {import('./resources.mjs').Resources} Resources */
 
 const START_DEADLINE_MS = 60_000;
-const LOG_TAIL_BYTES = 4_000;
+const LOG_TAIL_BYTES = 1_000_000;
+const LOG_TAIL_LINES = 20;
 // Counting has to happen, refusing must not.
 const OUT_OF_REACH = '10000000';
 
@@ -47,8 +48,8 @@ export function appEnvironment({ databaseUrl, folder, pool, modelUrl }) {
  * Starts the built app and waits until it answers.
  * @param {Resources} resources
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ url: string, pid?: number, startMs: number, logTail(): Promise<string>, stop(): Promise<void> }>}
- *   startMs: from spawning the process to its first answer
+ * @returns {Promise<{ url: string, pid?: number, startMs: number, troubles(): Promise<string>, stop(): Promise<void> }>}
+ *   startMs: from spawning the process to its first answer; troubles: what its log says besides ordinary requests
  */
 export async function startApp(resources, env) {
   const port = await freePort();
@@ -68,9 +69,27 @@ export async function startApp(resources, env) {
   };
   await resources.add(stop);
   const [{ startedAt }] = await once(child, 'message');
-  const logTail = async () => (await readFile(file, 'utf8')).slice(-LOG_TAIL_BYTES);
-  if (!(await becomesHealthy(url, child))) throw new LaunchError(`The app did not start:\n${await logTail()}`);
-  return { url, pid: childOf(child.pid), startMs: Date.now() - startedAt, logTail, stop };
+  const troubles = () => readTroubles(file);
+  if (!(await becomesHealthy(url, child)))
+    throw new LaunchError(`The app did not start:\n${await troubles()}`);
+  return { url, pid: childOf(child.pid), startMs: Date.now() - startedAt, troubles, stop };
+}
+
+/** The log of a load is long, so only its end is read. */
+async function readTroubles(file) {
+  const log = await open(file);
+  try {
+    const { size } = await log.stat();
+    const length = Math.min(size, LOG_TAIL_BYTES);
+    const { buffer } = await log.read({ buffer: Buffer.alloc(length), position: size - length });
+    const lines = buffer.toString().trim().split('\n');
+    return lines
+      .filter((line) => !line.startsWith('{"level":"info"'))
+      .slice(-LOG_TAIL_LINES)
+      .join('\n');
+  } finally {
+    await log.close();
+  }
 }
 
 async function becomesHealthy(url, child) {

@@ -33,7 +33,8 @@ await main(async () => {
     const lines = report(await Promise.race([measure(settings, resources, stop), interrupted]));
     console.log(`\n${lines.join('\n')}`);
     // Anything shorter would replace results that mean something by some that mean less.
-    if (!quick && !only) await writeFile(path.join(root, 'bench/RESULTS.md'), ['# Results', '', ...lines, ''].join('\n'));
+    if (!quick && !only)
+      await writeFile(path.join(root, 'bench/RESULTS.md'), ['# Results', '', ...lines, ''].join('\n'));
     return 0;
   } finally {
     await resources.close();
@@ -61,25 +62,28 @@ async function measure(settings, resources, signal) {
   const model = await startModel(resources);
   const env = appEnvironment({ databaseUrl, folder, pool: settings.pool, modelUrl: model.url });
   await runStep('migrate', { env, signal });
-  const results = { date: new Date().toISOString().slice(0, 10), postgres: await database.version(), settings };
-  if (settings.parts.includes('start')) results.coldStartMs = await coldStarts(settings.starts, resources, env);
+  const results = {
+    date: new Date().toISOString().slice(0, 10),
+    postgres: await database.version(),
+    settings,
+  };
+  if (settings.parts.includes('start'))
+    results.coldStartMs = await coldStarts(settings.starts, resources, env);
   const app = await startApp(resources, env);
   try {
     await loadApp({ settings, resources, database, databaseUrl, folder, app, modelUrl: model.url }, results);
   } catch (error) {
-    if (!signal.aborted) say(`The end of the app's log:\n${await app.logTail()}`);
+    if (!signal.aborted) say(`What the app's log says:\n${await app.troubles()}`);
     throw error;
   }
   return results;
 }
 
 /** A model of the fast kind: 25 ms to the first token, then 200 tokens a second. */
-const startModel = (resources) =>
-  startServer(resources, 'dist/libs/llm/testing/openai-wire-server.js', [
-    ...['--first-chunk-delay-ms', '20'],
-    ...['--chunk-delay-ms', '5'],
-    ...['--chunks', '10'],
-  ]);
+function startModel(resources) {
+  const pace = { '--first-chunk-delay-ms': '20', '--chunk-delay-ms': '5', '--chunks': '10' };
+  return startServer(resources, 'dist/libs/llm/testing/openai-wire-server.js', Object.entries(pace).flat());
+}
 
 async function coldStarts(count, resources, env) {
   const times = [];
@@ -108,7 +112,14 @@ async function firstTokens({ settings, resources, app, modelUrl }, people) {
   const measured = [];
   for (const concurrent of [1, 8]) {
     await people.keepSignedIn();
-    const task = { appUrl: app.url, modelUrl, people: people.list, concurrent, runs: settings.answers, resources };
+    const task = {
+      appUrl: app.url,
+      modelUrl,
+      people: people.list,
+      concurrent,
+      runs: settings.answers,
+      resources,
+    };
     measured.push(await measureFirstToken(task));
     say(`First token, ${concurrent} at once: ${measured.at(-1).added.p50.toFixed(1)} ms added`);
   }

@@ -60,7 +60,11 @@ async function startContenders(bench) {
   const { settings, resources, people } = bench;
   const requests = new Requests(people, settings.items);
   const postmaster = await bench.database.postmaster();
-  const targets = [appTarget(bench), await bareTarget(bench, 'bare', 'awaited'), await bareTarget(bench, 'bare, pipelined', 'pipelined')];
+  const targets = [
+    appTarget(bench),
+    await bareTarget(bench, 'bare', 'awaited'),
+    await bareTarget(bench, 'bare, pipelined', 'pipelined'),
+  ];
   for (const kind of ['read', 'list']) await requireSameAnswers(targets, kind, requests);
   const contenders = targets.map((target) => ({
     name: target.name,
@@ -79,15 +83,24 @@ function appTarget({ app, database }) {
 
 async function bareTarget({ resources, settings, databaseUrl, database }, name, mode) {
   const args = ['--mode', mode, '--pool', String(settings.pool)];
-  const { url, pid } = await startServer(resources, 'bench/bare-server.mjs', args, { DATABASE_URL: databaseUrl });
-  const identify = ({ organizationId, userId }) => ({ 'x-organization-id': organizationId, 'x-user-id': userId });
+  const { url, pid } = await startServer(resources, 'bench/bare-server.mjs', args, {
+    DATABASE_URL: databaseUrl,
+  });
+  const identify = ({ organizationId, userId }) => ({
+    'x-organization-id': organizationId,
+    'x-user-id': userId,
+  });
   return { name, url: `${url}/items`, pid, identify, settled: () => database.eventsDelivered() };
 }
 
 async function pgbench({ settings, resources, databaseUrl, folder, people }, postmaster) {
   const program = new Pgbench(databaseUrl, settings.pool, postmaster);
   await program.prepare(path.join(folder, 'pgbench'), people.list, settings.items);
-  return { name: 'pgbench', kinds: ['read', 'list'], load: (kind, seconds) => program.load(kind, seconds, resources) };
+  return {
+    name: 'pgbench',
+    kinds: ['read', 'list'],
+    load: (kind, seconds) => program.load(kind, seconds, resources),
+  };
 }
 
 /** A comparison is one only between servers that do the same: their answers to the same request are equal. */
@@ -99,5 +112,6 @@ async function requireSameAnswers([app, ...others], kind, requests) {
   };
   const expected = await ask(app);
   if (expected.status !== 200) throw new Error(`The app answered ${JSON.stringify(expected)}`);
-  for (const target of others) deepStrictEqual(await ask(target), expected, `${target.name} answers differently (${kind})`);
+  for (const target of others)
+    deepStrictEqual(await ask(target), expected, `${target.name} answers differently (${kind})`);
 }

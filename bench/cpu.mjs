@@ -62,7 +62,9 @@ export function residentMegabytes(pid) {
  */
 export function childOf(pid) {
   try {
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]) || undefined;
+    return (
+      Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]) || undefined
+    );
   } catch {
     return undefined;
   }

@@ -91,7 +91,12 @@ export class Database {
            join unnest($1::uuid[], $2::uuid[]) with ordinality owner (organization_id, user_id, position)
              on owner.position = n % cardinality($1::uuid[]) + 1
           cross join lateral (select timestamptz '2026-01-01 00:00Z' + make_interval(secs => n)) as times (at)`,
-        [people.map((person) => person.organizationId), people.map((person) => person.userId), count, PARAGRAPH],
+        [
+          people.map((person) => person.organizationId),
+          people.map((person) => person.userId),
+          count,
+          PARAGRAPH,
+        ],
       );
       await this.client.query(
         `insert into content.versions (organization_id, item_id, number, title, description, content_data, metadata,
@@ -128,7 +133,8 @@ export class Database {
       if (Date.now() > deadline) throw new Error('The app does not deliver its events.');
       await sleep(10);
     }
-    if (await this.#exists('platform.dead_letters')) throw new Error('The app could not deliver some events.');
+    if (await this.#exists('platform.dead_letters'))
+      throw new Error('The app could not deliver some events.');
   }
 
   async #exists(table) {
@@ -143,6 +149,8 @@ export class Database {
     await this.client.query('begin');
     for (const table of tables) await this.client.query(`alter table ${table} no force row level security`);
     await work();
+    // Deferred checks would keep the tables from being altered.
+    await this.client.query('set constraints all immediate');
     for (const table of tables) await this.client.query(`alter table ${table} force row level security`);
     await this.client.query('commit');
   }

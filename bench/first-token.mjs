@@ -71,9 +71,13 @@ class AppClient {
     this.#asked += 1;
     const begin = performance.now();
     const { assistantMessage } = await this.#post(`/${this.#conversation}/messages`, { content });
-    const stream = await this.#request('GET', `/${this.#conversation}/messages/${assistantMessage.id}/stream`);
+    const stream = await this.#request(
+      'GET',
+      `/${this.#conversation}/messages/${assistantMessage.id}/stream`,
+    );
     const { at, text } = await readUntilEnd(stream, /^event: delta$/m);
-    if (!/^event: done\ndata: .*"state":"complete"/m.test(text)) throw new Error(`The answer failed: ${text.slice(-1_000)}`);
+    if (!/^event: done\ndata: .*"state":"complete"/m.test(text))
+      throw new Error(`The answer failed: ${text.slice(-1_000)}`);
     return at - begin;
   }
 
@@ -92,8 +96,13 @@ class AppClient {
   }
 
   async #request(method, path, body) {
-    const headers = { authorization: `Bearer ${this.person.token}`, ...(body && { 'content-type': 'application/json' }) };
-    return succeeded(await this.client.request({ method, path: `/api/v1/conversations${path}`, headers, body }));
+    const headers = {
+      authorization: `Bearer ${this.person.token}`,
+      ...(body && { 'content-type': 'application/json' }),
+    };
+    return succeeded(
+      await this.client.request({ method, path: `/api/v1/conversations${path}`, headers, body }),
+    );
   }
 }
 
@@ -109,7 +118,9 @@ class ModelClient {
     const body = JSON.stringify({ model: MODEL, messages: [{ role: 'user', content }], stream: true });
     const headers = { 'content-type': 'application/json' };
     const begin = performance.now();
-    const stream = await succeeded(await this.client.request({ method: 'POST', path: this.path, headers, body }));
+    const stream = await succeeded(
+      await this.client.request({ method: 'POST', path: this.path, headers, body }),
+    );
     const { at } = await readUntilEnd(stream, /"content":"[^"]/);
     return at - begin;
   }

@@ -93,7 +93,8 @@ export async function load({ target, kind, requests, seconds, connections, postm
   refuseFailures(await cannon, target, kind);
   await target.settled();
   const after = usage(target, postmaster);
-  const perRequest = (part) => (after[part] === undefined ? undefined : ((after[part] - before[part]) / latencies.length) * 1e6);
+  const perRequest = (part) =>
+    after[part] === undefined ? undefined : ((after[part] - before[part]) / latencies.length) * 1e6;
   latencies.sort((a, b) => a - b);
   return {
     rate: (latencies.length / (end - begin)) * 1_000,
@@ -104,12 +105,17 @@ export async function load({ target, kind, requests, seconds, connections, postm
   };
 }
 
-const usage = ({ pid }, postmaster) => ({ server: cpuSeconds(pid), postgres: postgresCpuSeconds(postmaster) });
+const usage = ({ pid }, postmaster) => ({
+  server: cpuSeconds(pid),
+  postgres: postgresCpuSeconds(postmaster),
+});
 
 function refuseFailures({ statusCodeStats, errors, timeouts, non2xx }, { name }, kind) {
   if (non2xx === 0 && errors === 0 && timeouts === 0) return;
   const answers = Object.entries(statusCodeStats).map(([status, { count }]) => `${count} × ${status}`);
-  throw new Error(`${name}, ${kind}: ${errors} errors (${timeouts} timeouts), answers: ${answers.join(', ')}`);
+  throw new Error(
+    `${name}, ${kind}: ${errors} errors (${timeouts} timeouts), answers: ${answers.join(', ')}`,
+  );
 }
 
 /** @param {readonly number[]} sorted */

@@ -36,7 +36,10 @@ export class Pgbench {
     await mkdir(folder);
     const last = Math.floor(items / people.length) - 1;
     const bodies = {
-      read: (i) => [`\\set n random(0, ${last}) * ${people.length} + ${i}`, READ_ITEM.replace('$1', itemIdSql(':n'))],
+      read: (i) => [
+        `\\set n random(0, ${last}) * ${people.length} + ${i}`,
+        READ_ITEM.replace('$1', itemIdSql('cast(:n as bigint)')),
+      ],
       list: () => ['', LIST_ITEMS.replace('$1', String(PAGE + 1))],
     };
     for (const [kind, body] of Object.entries(bodies)) {
@@ -71,7 +74,18 @@ export class Pgbench {
     const { hostname, port, username, password, pathname } = this.url;
     const child = spawn(
       'pgbench',
-      ['-n', '-M', 'prepared', '-c', this.connections, '-j', 2, '-T', seconds, ...scripts.flatMap((file) => ['-f', file])].map(String),
+      [
+        '-n',
+        '-M',
+        'prepared',
+        '-c',
+        this.connections,
+        '-j',
+        2,
+        '-T',
+        seconds,
+        ...scripts.flatMap((file) => ['-f', file]),
+      ].map(String),
       {
         env: {
           PATH: process.env.PATH,
@@ -86,7 +100,8 @@ export class Pgbench {
     );
     await resources.add(() => child.kill('SIGTERM'));
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     await once(child, 'close');
     return output;
   }
@@ -95,4 +110,13 @@ export class Pgbench {
 const oneLine = (text) => `${text.replace(/\s+/g, ' ')};`;
 
 const script = (choose, session, select) =>
-  [choose, '\\startpipeline', 'begin;', oneLine(session), oneLine(select), 'commit;', '\\endpipeline', ''].join('\n');
+  [
+    choose,
+    '\\startpipeline',
+    'begin;',
+    oneLine(session),
+    oneLine(select),
+    'commit;',
+    '\\endpipeline',
+    '',
+  ].join('\n');

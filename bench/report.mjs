@@ -51,7 +51,17 @@ function loadTable(loads) {
       number(ratio(servers, server, PIPELINED), 2),
     ]),
   );
-  const head = ['request', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'server µs', 'PostgreSQL µs', 'to bare', 'to pipelined'];
+  const head = [
+    'request',
+    'server',
+    'requests/s',
+    'p50 ms',
+    'p99 ms',
+    'server µs',
+    'PostgreSQL µs',
+    'to bare',
+    'to pipelined',
+  ];
   return [
     ...table(head, rows),
     '',
@@ -68,9 +78,22 @@ function ratio(servers, server, base) {
 }
 
 function firstTokenTable(measured) {
-  const head = ['answers at once', 'runs', 'direct p50', 'direct p99', 'app p50', 'app p99', 'added p50', 'added p99'];
+  const head = [
+    'answers at once',
+    'runs',
+    'direct p50',
+    'direct p99',
+    'app p50',
+    'app p99',
+    'added p50',
+    'added p99',
+  ];
   const rows = measured.map(({ concurrent, runs, direct, app, added }) =>
-    [concurrent, runs, ...[direct, app, added].flatMap(({ p50, p99 }) => [number(p50, 1), number(p99, 1)])].map(String),
+    [
+      concurrent,
+      runs,
+      ...[direct, app, added].flatMap(({ p50, p99 }) => [number(p50, 1), number(p99, 1)]),
+    ].map(String),
   );
   return [
     ...table(head, rows),
@@ -107,13 +130,21 @@ const atMost = (what, measured, bound) => ({ what, goal: `≤ ${bound}`, measure
 const goalTable = (list) =>
   table(
     ['goal', 'bound', 'measured', ''],
-    list.map(({ what, goal, measured, met }) => [what, goal, number(measured, measured < 100 ? 2 : 0), met ? 'pass' : 'FAIL']),
+    list.map(({ what, goal, measured, met }) => [
+      what,
+      goal,
+      number(measured, measured < 100 ? 2 : 0),
+      met ? 'pass' : 'FAIL',
+    ]),
   );
 
 /** Aligned, so that it reads in a terminal as well as rendered. */
 function table(head, rows) {
-  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column].length), title.length));
-  const line = (cells) => `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column].length), title.length),
+  );
+  const line = (cells) =>
+    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }
 

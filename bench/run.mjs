@@ -9,5 +9,7 @@ import { stopRequests } from '../deploy/local/stop-requests.mjs';
 await main(async () => {
   const { stop } = stopRequests();
   await prepare({ build: true, signal: stop });
-  return (await run(projectNode(), [path.join(root, 'bench/bench.mjs'), ...process.argv.slice(2)], { signal: stop })).code;
+  return (
+    await run(projectNode(), [path.join(root, 'bench/bench.mjs'), ...process.argv.slice(2)], { signal: stop })
+  ).code;
 });

@@ -57,12 +57,22 @@ describe('readConfig', () => {
       expect.stringContaining('ALLOW_WEAK_PASSWORDS'),
       expect.stringContaining('PUBLIC_URL'),
     ]);
-    const production = { NODE_ENV: 'production', DATABASE_URL: URL, JWT_SIGNING_KEYS: KEYS, PUBLIC_URL: 'https://api.example/' };
+    const production = {
+      NODE_ENV: 'production',
+      DATABASE_URL: URL,
+      JWT_SIGNING_KEYS: KEYS,
+      PUBLIC_URL: 'https://api.example/',
+    };
     expect(readConfig(production)).toMatchObject({ host: '0.0.0.0', publicUrl: 'https://api.example' });
   });
 
   const MODEL = {
-    id: 'm', provider: 'openai-compatible', baseUrl: 'http://localhost:9/v1', model: 'x', contextWindow: 8192, maxOutputTokens: 100,
+    id: 'm',
+    provider: 'openai-compatible',
+    baseUrl: 'http://localhost:9/v1',
+    model: 'x',
+    contextWindow: 8192,
+    maxOutputTokens: 100,
     prices: [{ effectiveFrom: '2026-01-01', inputPerMillionUsd: '1', outputPerMillionUsd: '2' }],
   };
   const models = (...list: object[]) => ({ DATABASE_URL: URL, LLM_MODELS: JSON.stringify(list) });
@@ -70,13 +80,19 @@ describe('readConfig', () => {
   it('CNV-12 reads a model’s key from the variable it names', () => {
     const config = readConfig({ ...models({ ...MODEL, apiKeyEnv: 'SOME_KEY' }), SOME_KEY: 'sk-1' });
     expect(config.models.models).toMatchObject([{ id: 'm', apiKey: 'sk-1' }]);
-    expect(problemsOf(models({ ...MODEL, apiKeyEnv: 'SOME_KEY' }))).toEqual([expect.stringContaining('SOME_KEY is not set')]);
+    expect(problemsOf(models({ ...MODEL, apiKeyEnv: 'SOME_KEY' }))).toEqual([
+      expect.stringContaining('SOME_KEY is not set'),
+    ]);
   });
 
   it('CNV-14 refuses a model without a price, a second one of an id, and another "offline"', () => {
-    expect(problemsOf(models({ ...MODEL, prices: [] }))).toEqual([expect.stringContaining('at least one price')]);
+    expect(problemsOf(models({ ...MODEL, prices: [] }))).toEqual([
+      expect.stringContaining('at least one price'),
+    ]);
     expect(problemsOf(models(MODEL, MODEL))).toEqual([expect.stringContaining('twice')]);
     expect(problemsOf(models({ ...MODEL, id: 'offline' }))).toEqual([expect.stringContaining('built in')]);
-    expect(problemsOf({ DATABASE_URL: URL, LLM_MODELS: '{}' })).toEqual([expect.stringContaining('JSON array')]);
+    expect(problemsOf({ DATABASE_URL: URL, LLM_MODELS: '{}' })).toEqual([
+      expect.stringContaining('JSON array'),
+    ]);
   });
 });

@@ -8,7 +8,6 @@ import {
   IsEmail,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
@@ -17,6 +16,7 @@ import {
   Min,
   MinLength,
   ValidateBy,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { MAX_LIMIT } from '#libs/kernel/page.js';
@@ -34,7 +34,9 @@ interface Field {
 function field(options: Field, api: ApiPropertyOptions, ...validators: PropertyDecorator[]): PropertyDecorator {
   const { optional = false, nullable = false, description, example } = options;
   const documented = { ...api, required: !optional, nullable: nullable || undefined, description, example } as ApiPropertyOptions;
-  return applyDecorators(ApiProperty(documented), ...(optional || nullable ? [IsOptional()] : []), ...validators);
+  // Not `IsOptional`, which would let null pass where a field may only be left out, and the other way round.
+  const mayBeAbsent = ValidateIf((_, value) => !((optional && value === undefined) || (nullable && value === null)));
+  return applyDecorators(ApiProperty(documented), ...(optional || nullable ? [mayBeAbsent] : []), ...validators);
 }
 
 /** PostgreSQL's text type has no NUL, so a string with one is refused here instead of failing there. */
@@ -63,7 +65,14 @@ export const Email = (options: Field = {}): PropertyDecorator =>
 export const Uuid = (options: Field = {}): PropertyDecorator => field(options, { type: 'string', format: 'uuid' }, IsUUID());
 
 export const Integer = ({ min, max, ...rest }: Field & { min: number; max: number }): PropertyDecorator =>
-  field(rest, { type: 'integer', minimum: min, maximum: max }, Type(() => Number), IsInt(), Min(min), Max(max));
+  field(rest, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+/** A whole number in a query string, where every value is text. */
+export const QueryInteger = (options: Field & { min: number; max: number }): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : (value as unknown))),
+    Integer(options),
+  );
 
 export const Flag = (options: Field = {}): PropertyDecorator => field(options, { type: 'boolean' }, IsBoolean());
 
@@ -83,7 +92,7 @@ export const Instant = (options: Field = {}): PropertyDecorator =>
   field(
     options,
     { type: 'string', format: 'date-time' },
-    Transform(({ value }) => (typeof value === 'string' && ISO_INSTANT.test(value) ? new Date(value) : (value as unknown))),
+    Transform(({ value }) => (typeof value === 'string' && isInstant(value) ? new Date(value) : (value as unknown))),
     ValidateBy({
       name: 'instant',
       validator: {
@@ -93,7 +102,14 @@ export const Instant = (options: Field = {}): PropertyDecorator =>
     }),
   );
 
-const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const ISO_INSTANT = /^([1-9]\d{3})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Refuses February 30th, which `Date` would take for a day in March. */
+function isInstant(text: string): boolean {
+  const [, year, month, day] = ISO_INSTANT.exec(text) ?? [];
+  return day !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+}
+
 const MAX_DEPTH = 20;
 
 /** A JSON object of free shape; `maxBytes` counts it as JSON text. */
@@ -104,7 +120,7 @@ export const JsonObject = ({ maxBytes = 262_144, ...rest }: Field & { maxBytes?:
     ValidateBy({
       name: 'jsonObject',
       validator: {
-        validate: (value) => isObject(value) && depthOf(value) <= MAX_DEPTH && JSON.stringify(value).length <= maxBytes,
+        validate: (value) => isObject(value) && depthOf(value) <= MAX_DEPTH && Buffer.byteLength(JSON.stringify(value)) <= maxBytes,
         defaultMessage: () =>
           `$property must be a JSON object of at most ${maxBytes} bytes, nested at most ${MAX_DEPTH} levels deep`,
       },
@@ -153,7 +169,7 @@ export const TextList = ({ max = 100, maxLength = 200, ...rest }: Field & { max?
 
 /** `?limit&cursor` of every list. */
 export class PageQuery {
-  @Integer({ min: 1, max: MAX_LIMIT, optional: true, description: 'How many at most; 20 unless told' })
+  @QueryInteger({ min: 1, max: MAX_LIMIT, optional: true, description: 'How many at most; 20 unless told' })
   limit?: number;
 
   @Text({ max: 1000, optional: true, description: 'The nextCursor of the page before' })

@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import secureJson from 'secure-json-parse';
+import type { FieldError } from '#libs/kernel/domain-error.js';
 import { malformedBody } from './problem.js';
 
+/** Deeper than any request needs, and shallow enough for every recursion over a body that follows. */
+const MAX_DEPTH = 64;
+
 /**
- * Parses JSON bodies like Fastify does, `__proto__` refused, and also refuses NUL characters anywhere:
- * PostgreSQL cannot store them, neither as text nor in jsonb.
+ * Parses JSON bodies like Fastify does, `__proto__` refused, and takes no other type. It also refuses what
+ * JSON can say and PostgreSQL cannot store: NUL characters, halves of surrogate pairs, numbers past a double.
  */
 export function jsonBodies(fastify: FastifyInstance): void {
-  fastify.removeContentTypeParser('application/json');
+  fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
       done(null, parse(String(text)));
@@ -20,12 +24,8 @@ export function jsonBodies(fastify: FastifyInstance): void {
 function parse(text: string): unknown {
   if (text === '') return undefined;
   const body = parseJson(text);
-  // Looking at the text first costs nothing on the many bodies that have no escaped NUL.
-  const pointer = text.includes('\\u0000') ? findNul(body, '') : undefined;
-  if (pointer !== undefined)
-    throw malformedBody('The body contains a NUL character, which cannot be stored.', [
-      { pointer, code: 'nul', detail: 'must not contain a NUL character' },
-    ]);
+  const fault = faultIn(body);
+  if (fault) throw malformedBody(`The body ${fault.detail}.`, [fault]);
   return body;
 }
 
@@ -37,13 +37,28 @@ function parseJson(text: string): unknown {
   }
 }
 
-function findNul(value: unknown, pointer: string): string | undefined {
-  if (typeof value === 'string') return value.includes('\0') ? pointer : undefined;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const path = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const found = key.includes('\0') ? path : findNul(inner, path);
-    if (found !== undefined) return found;
+/** Goes through a body with a list instead of calls, as it may be nested deeper than the stack. */
+function faultIn(body: unknown): FieldError | undefined {
+  const open: [value: unknown, pointer: string, depth: number][] = [[body, '', 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [value, pointer, depth] = next;
+    const fault = faultOf(value, depth);
+    if (fault) return { pointer, ...fault };
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      const path = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const keyFault = faultOf(key, depth);
+      if (keyFault) return { pointer: path.toWellFormed(), ...keyFault };
+      open.push([inner, path, depth + 1]);
+    }
   }
   return undefined;
+}
+
+function faultOf(value: unknown, depth: number): Omit<FieldError, 'pointer'> | undefined {
+  if (depth > MAX_DEPTH) return { code: 'depth', detail: `must not be nested deeper than ${MAX_DEPTH} levels` };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { code: 'number', detail: 'must not contain a number this large' };
+  if (typeof value !== 'string') return undefined;
+  if (value.includes('\0')) return { code: 'nul', detail: 'must not contain a NUL character' };
+  return value.isWellFormed() ? undefined : { code: 'unicode', detail: 'must not contain half a surrogate pair' };
 }

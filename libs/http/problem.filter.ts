@@ -29,13 +29,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 /** Fastify's and Nest's own errors, in our words. */
 function toRefusal(error: unknown, request: FastifyRequest): DomainError {
   if (error instanceof DomainError) return error;
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new BodyTooLarge(request.routeOptions.bodyLimit ?? 0);
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new UnsupportedMediaType();
-  if (code?.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) return malformedBody((error as Error).message);
+  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message: string };
   const status = error instanceof HttpException ? error.getStatus() : (statusCode ?? 500);
-  if (status === 404) return new RouteNotFound();
   if (status === 401) return new Unauthenticated();
-  if (status >= 400 && status < 500) return new RequestInvalid((error as Error).message);
+  if (status === 404) return new RouteNotFound();
+  if (status === 413) return new BodyTooLarge(request.routeOptions.bodyLimit ?? 0);
+  if (status === 415) return new UnsupportedMediaType();
+  if (code?.startsWith('FST_ERR_CTP')) return malformedBody(message);
+  if (status >= 400 && status < 500) return new RequestInvalid(message);
   return new InternalError(error);
 }

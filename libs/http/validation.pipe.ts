@@ -1,29 +1,50 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import type { FieldError } from '#libs/kernel/domain-error.js';
 import { RequestInvalid } from '#libs/kernel/errors.js';
 
 /** Refuses unknown fields and wrong values, naming each field at fault; never converts silently. */
 export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({
+  new FieldPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => {
-      const fields = errors.flatMap((error) => fieldErrors(error, ''));
-      return new RequestInvalid(`${fields.length === 1 ? 'One field is' : `${fields.length} fields are`} wrong.`, {
-        errors: fields,
-      });
-    },
+    exceptionFactory: (errors) => refusal(errors.flatMap((error) => fieldErrors(error, ''))),
   });
+
+@Injectable()
+class FieldPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      if (metadata.type === 'body' || metadata.type === 'query') refuseInheritedNames(value);
+      return await super.transform(value, metadata);
+    } catch (error) {
+      throw metadata.type === 'query' && error instanceof RequestInvalid ? asQuery(error) : error;
+    }
+  }
+}
+
+/** The validator takes names such as "constructor" for known fields, because every object inherits them. */
+function refuseInheritedNames(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  const inherited = Object.keys(value).filter((name) => name in Object.prototype);
+  if (inherited.length > 0) throw refusal(inherited.map((name) => ({ pointer: `/${name}`, ...UNKNOWN })));
+}
+
+const UNKNOWN = { code: 'unknown', detail: 'is not a field of this request' };
+
+const refusal = (errors: readonly FieldError[]): RequestInvalid =>
+  new RequestInvalid(`${errors.length === 1 ? 'One field is' : `${errors.length} fields are`} wrong.`, { errors });
+
+const asQuery = ({ errors = [] }: RequestInvalid): RequestInvalid =>
+  refusal(errors.map((error) => ({ ...error, pointer: error.pointer.replace(/^\//, '?') })));
 
 function fieldErrors({ property, constraints = {}, children = [] }: ValidationError, parent: string): FieldError[] {
   const pointer = `${parent}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const own = Object.entries(constraints).map(([code, detail]) => ({
     pointer,
-    code: code === 'whitelistValidation' ? 'unknown' : code,
-    detail: code === 'whitelistValidation' ? 'is not a field of this request' : detail,
+    ...(code === 'whitelistValidation' ? UNKNOWN : { code, detail }),
   }));
   return [...own, ...children.flatMap((child) => fieldErrors(child, pointer))];
 }

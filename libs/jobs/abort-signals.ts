@@ -14,7 +14,7 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
   });
 
 /** A signal that aborts with the first of the given ones, until it is released. */
-export function follow(signals: readonly AbortSignal[]): { signal: AbortSignal; release(): void } {
+export function follow(signals: readonly AbortSignal[]): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const forward = ({ target }: { target: EventTarget | null }): void =>
     controller.abort(target instanceof AbortSignal ? target.reason : undefined);

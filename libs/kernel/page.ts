@@ -18,12 +18,18 @@ export interface PageRequest {
 
 type KeyPart = (text: string) => boolean;
 
-const isInstant: KeyPart = (text) => /^\d{4}-\d{2}-\d{2}T[\d:.]{8,15}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+/** Exactly as `encode` writes it: JavaScript reads instants, such as February 30th, that PostgreSQL refuses. */
+const isInstant: KeyPart = (text) => {
+  const at = new Date(/^[1-9]\d{3}-/.test(text) ? text : Number.NaN);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+};
+
+const MAX_INTEGER = 2_147_483_647;
 
 /** The usual sort key: an instant (of millisecond precision, like the column) and an id. */
 export const INSTANT_AND_ID: readonly KeyPart[] = [isInstant, isId];
-/** A sort key of one whole number, such as a sequence. */
-export const NUMBER: readonly KeyPart[] = [(text) => /^\d{1,15}$/.test(text)];
+/** A sort key of one whole number that fits PostgreSQL's `integer`, such as a sequence. */
+export const NUMBER: readonly KeyPart[] = [(text) => /^\d{1,10}$/.test(text) && Number(text) <= MAX_INTEGER];
 
 /** Reads `?limit&cursor`; a cursor that does not hold this list's sort key is refused. */
 export function pageRequest(limit: number | undefined, cursor: string | undefined, sortKey: readonly KeyPart[]): PageRequest {

@@ -102,8 +102,8 @@ export class OpenAiStream implements ExchangeHandler {
       this.events.discard();
       return this.events.fail(error);
     }
-    const isAnswered = this.refusal ?? this.decoder.isComplete;
-    if (isAnswered) this.onEnd();
+    if (this.refusal) this.onEnd();
+    else if (this.decoder.isComplete) this.finish();
     else this.events.fail(error);
   }
 
@@ -118,8 +118,12 @@ export class OpenAiStream implements ExchangeHandler {
   private finish(): void {
     this.finished = true;
     const requestId = this.headers['x-request-id'];
-    this.decoder.finish(typeof requestId === 'string' ? requestId : undefined);
-    this.events.end();
+    try {
+      this.decoder.finish(typeof requestId === 'string' ? requestId : undefined);
+      this.events.end();
+    } catch (error) {
+      this.events.fail(error);
+    }
     this.exchange.drain();
   }
 }

@@ -116,11 +116,20 @@ async function writeAll(
     if (fault?.after === i) return fail(response, fault);
     if (chunkDelayMs && i > 0) await sleep(chunkDelayMs);
     else if (behaviour.bytesPerWrite) await new Promise(setImmediate);
-    if (!response.write(piece))
-      await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!response.write(piece)) await drained(response);
   }
   if (fault) await fail(response, fault);
   else response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 async function fail(response: ServerResponse, { type, error }: Fault): Promise<void> {

@@ -5,7 +5,6 @@ import { Clock } from '#libs/kernel/clock.js';
 import { ServiceModeRefused } from '#libs/kernel/errors.js';
 import { Signals } from '#libs/messaging/signals.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
-import type { Pools } from '#libs/persistence/pools.js';
 import { admin } from '#libs/testing/postgres.js';
 import { useDatabase } from '#libs/testing/use-database.js';
 import { SERVICE_MODE_TOPIC, ServiceModesAdapter } from './service-modes.adapter.js';
@@ -15,12 +14,19 @@ class SetClock extends Clock {
   now = () => this.at;
 }
 
+/** Answers the first question last, with what held before. */
+class SlowDb extends ReadDb {
+  private asked = 0;
+
+  override async one<T>(): Promise<T> {
+    const mode = this.asked++ === 0 ? 'normal' : 'maintenance';
+    if (mode === 'normal') await new Promise((resolve) => setTimeout(resolve, 50));
+    return { mode, reason: null, until: null } as T;
+  }
+}
+
 /** A database that does not answer. */
 class SilentDb extends ReadDb {
-  constructor(pools: Pools) {
-    super(pools);
-  }
-
   override one(): Promise<undefined> {
     return Promise.reject(new Error('the database does not answer'));
   }
@@ -69,6 +75,15 @@ describe('ServiceModesAdapter', () => {
     expect(refuses('write')).toThrow(ServiceModeRefused);
     clock.at = new Date('2026-11-21T07:00:00Z');
     expect(refuses('write')).not.toThrow();
+  });
+
+  it('OPS-40 a slow reading from before a change does not put the old mode back', async () => {
+    const slow = new SlowDb(scope().pools);
+    const adapter = new ServiceModesAdapter(slow, signals, clock);
+    const before = adapter.refresh();
+    await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([before, adapter.refresh()]);
+    expect(() => adapter.require('write')).toThrow(ServiceModeRefused);
   });
 
   it('OPS-40 the last known mode stays while the database does not answer', async () => {

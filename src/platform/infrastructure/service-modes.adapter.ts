@@ -19,7 +19,9 @@ export class ServiceModesAdapter extends ServiceModes implements OnModuleInit, B
   private set: ServiceMode = NORMAL;
   private poll?: NodeJS.Timeout;
   private stopListening?: () => void;
-  private refreshing?: Promise<void>;
+  private refreshing: Promise<void> = Promise.resolve();
+  /** Waits for the running read; whoever asks meanwhile shares it, so that an outage piles nothing up. */
+  private next?: Promise<void>;
   private unreadable = false;
 
   constructor(
@@ -47,9 +49,17 @@ export class ServiceModesAdapter extends ServiceModes implements OnModuleInit, B
     if (!takes(mode, messageClass)) throw new ServiceModeRefused(mode, reason);
   }
 
-  /** Reads the mode again. The last known one stays while the database does not answer. */
-  async refresh(): Promise<void> {
-    await (this.refreshing = this.read());
+  /**
+   * Reads the mode again. The last known one stays while the database does not answer. One read at a time:
+   * otherwise a slow one from before a change could put the old mode back after the new one.
+   */
+  refresh(): Promise<void> {
+    this.next ??= this.refreshing.then(() => {
+      this.next = undefined;
+      return this.read();
+    });
+    this.refreshing = this.next;
+    return this.next;
   }
 
   private async read(): Promise<void> {

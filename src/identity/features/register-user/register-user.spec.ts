@@ -60,6 +60,14 @@ describe('POST /auth/register', () => {
     },
   );
 
+  it.each(['firstName', 'lastName', 'organizationName'])('IDN-02 a blank %s is refused', async (field) => {
+    const { status } = await app().anonymous.post('/auth/register', {
+      ...person('blank@example.com'),
+      [field]: '  ',
+    });
+    expect([400, 422]).toContain(status);
+  });
+
   it('IDN-13 a common password is refused, and so is one that is too short or too long', async () => {
     const register = (password: string) =>
       app().anonymous.post('/auth/register', { ...person('weak@example.com'), password });

@@ -22,6 +22,7 @@ export class GetServiceModeHandler implements IQueryHandler<GetServiceMode> {
     );
     if (!row) throw new Error('platform.service_mode has lost its row');
     const { mode, reason, until } = effectiveMode(row, this.clock.now());
-    return { ...row, mode, reason, until };
+    const { setBy, setAt } = row;
+    return { mode, reason, until, setBy, setAt };
   }
 }

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { complete } from './complete.js';
+import type { ChatEvent, ChatMessage, ChatRequest } from './llm-provider.js';
+import { OfflineProvider, offlineModel, type Failure, type OfflineOptions } from './offline.js';
+import type { Passage } from './offline-answer.js';
+import { caught, never } from './testing/provider-contract.js';
+import { estimateTokens } from './tokens.js';
+
+const passage: Passage = {
+  sourceId: 's1',
+  title: 'Handbook',
+  version: 3,
+  text: 'Ask in the portal.',
+  score: 1,
+};
+
+interface Search {
+  readonly query: string;
+  readonly limit: number;
+}
+
+function offline(options: Partial<OfflineOptions> = {}): { provider: OfflineProvider; searches: Search[] } {
+  const searches: Search[] = [];
+  const retrieve = async (query: string, limit: number): Promise<Passage[]> => {
+    searches.push({ query, limit });
+    return [passage];
+  };
+  return { provider: new OfflineProvider({ retrieve, ...options }), searches };
+}
+
+const request = (
+  content: Extract<ChatMessage, { role: 'user' }>['content'],
+  extra: Partial<ChatRequest> = {},
+): ChatRequest => ({
+  model: offlineModel,
+  messages: [
+    { role: 'user', content: 'An older question' },
+    { role: 'assistant', content: 'An answer' },
+    { role: 'user', content },
+  ],
+  ...extra,
+});
+
+describe('OfflineProvider', () => {
+  it('CNV-01 answers the last question from documents, with their citation and estimated usage', async () => {
+    const { provider, searches } = offline({ passages: 5 });
+    const answer = await complete(provider.stream(request('How do I ask?'), never()));
+    expect(searches).toEqual([{ query: 'How do I ask?', limit: 5 }]);
+    expect(answer.text).toContain('“Ask in the portal.” [1]');
+    expect(answer.citations).toEqual([
+      { index: 1, sourceId: 's1', title: 'Handbook', version: 3, quote: 'Ask in the portal.' },
+    ]);
+    expect(answer.usage).toMatchObject({ source: 'estimated', outputTokens: estimateTokens(answer.text) });
+    expect(answer).toMatchObject({ finishReason: 'stop', toolCalls: [] });
+  });
+
+  it('CNV-01 searches with the text of a message that has images too', async () => {
+    const { provider, searches } = offline();
+    const content = [
+      { type: 'text', text: 'What is' },
+      { type: 'image', url: 'data:,' },
+      { type: 'text', text: 'this?' },
+    ] as const;
+    await complete(provider.stream(request(content), never()));
+    expect(searches).toEqual([{ query: 'What is\nthis?', limit: 3 }]);
+  });
+
+  it('CNV-01 does not search for nothing', async () => {
+    const { provider, searches } = offline();
+    const empty = await complete(provider.stream(request(' ?! '), never()));
+    const none = await complete(provider.stream({ model: offlineModel, messages: [] }, never()));
+    expect(empty.text).toContain('There is no question in your message.');
+    expect(none.text).toBe(empty.text);
+    expect(searches).toEqual([]);
+  });
+
+  it.each<[string, Partial<ChatRequest>]>([
+    ['structured output', { responseFormat: { type: 'json' } }],
+    ['tool calls', { toolChoice: 'required' }],
+    ['tool calls', { toolChoice: { name: 'look' } }],
+  ])('CNV-01 says that it has no %s', async (what, extra) => {
+    const error = await caught(() => complete(offline().provider.stream(request('x', extra), never())));
+    expect(error).toMatchObject({ kind: 'invalid-request', message: expect.stringContaining(what) });
+  });
+
+  it('CNV-01 answers in text when tools are offered but need not be used', async () => {
+    const tools = [{ name: 'look', parameters: {} }];
+    const answer = await complete(
+      offline().provider.stream(request('x', { tools, toolChoice: 'auto' }), never()),
+    );
+    expect(answer.text).toContain('Ask in the portal.');
+  });
+
+  it('CNV-13 reports a search that fails as unavailable', async () => {
+    const cause = new Error('database gone');
+    const { provider } = offline({ retrieve: () => Promise.reject(cause) });
+    expect(await caught(() => complete(provider.stream(request('x'), never())))).toMatchObject({
+      kind: 'unavailable',
+      cause,
+    });
+  });
+
+  it('CNV-10 reports a search that was aborted as aborted', async () => {
+    const controller = new AbortController();
+    const retrieve = async (): Promise<Passage[]> => {
+      controller.abort();
+      throw new Error('query cancelled');
+    };
+    const { provider } = offline({ retrieve });
+    expect((await caught(() => complete(provider.stream(request('x'), controller.signal)))).kind).toBe(
+      'aborted',
+    );
+  });
+
+  it('CNV-11 streams at its pace after its latency', async () => {
+    const { provider } = offline({ tokensPerSecond: 500, latencyMs: 40 });
+    const startedAt = performance.now();
+    const answer = await complete(provider.stream(request('How?'), never()));
+    const tookMs = performance.now() - startedAt;
+    expect(tookMs).toBeGreaterThanOrEqual(38 + (answer.usage.outputTokens / 500) * 900);
+  });
+
+  it('CNV-13 fails the calls it is told to, with retry-after, and no others', async () => {
+    const { provider } = offline({
+      failure: (call) => (call === 2 ? { type: 'fails', kind: 'rate-limited', retryAfterMs: 70 } : undefined),
+    });
+    await provider.models(never());
+    expect(await caught(() => provider.embed({ model: offlineModel, inputs: ['x'] }, never()))).toMatchObject(
+      {
+        kind: 'rate-limited',
+        retryAfterMs: 70,
+      },
+    );
+    await complete(provider.stream(request('x'), never()));
+  });
+
+  it.each<[Failure, number]>([
+    [{ type: 'breaks', afterDeltas: 0, kind: 'protocol' }, 0],
+    [{ type: 'breaks', afterDeltas: 3, kind: 'protocol' }, 3],
+  ])('CNV-13 breaks as told: %j', async (failure, deltas) => {
+    const seen: ChatEvent[] = [];
+    const error = await caught(async () => {
+      for await (const event of offline({ failure: () => failure }).provider.stream(request('x'), never()))
+        seen.push(event);
+    });
+    expect(error.kind).toBe('protocol');
+    expect(seen.filter((event) => event.type === 'text')).toHaveLength(deltas);
+  });
+
+  it('CNV-13 breaks before its end when told to break after more deltas than there are', async () => {
+    const { provider } = offline({
+      failure: () => ({ type: 'breaks', afterDeltas: 9999, kind: 'unavailable' }),
+    });
+    expect((await caught(() => complete(provider.stream(request('x'), never())))).kind).toBe('unavailable');
+  });
+
+  it('CNV-10 falls silent as told, until aborted', async () => {
+    const controller = new AbortController();
+    const { provider } = offline({ failure: () => ({ type: 'silence', afterDeltas: 2 }) });
+    const seen: ChatEvent[] = [];
+    setTimeout(() => controller.abort(), 50);
+    const error = await caught(async () => {
+      for await (const event of provider.stream(request('x'), controller.signal)) seen.push(event);
+    });
+    expect(error.kind).toBe('aborted');
+    expect(seen).toHaveLength(2);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { newId } from '#libs/kernel/id.js';
+import { AnswerAlreadyEnded, ConversationNotActive } from './conversation.errors.js';
+import { Conversation } from './conversation.js';
+import type { AnswerOutcome } from './message.js';
+
+const NOW = new Date('2026-11-21T06:00:00Z');
+const LATER = new Date('2026-11-21T06:01:00Z');
+
+const start = (title: string | null = null) =>
+  Conversation.start(newId(), { organizationId: newId(), userId: newId(), title, agent: null, model: 'offline', contextData: {} }, NOW);
+
+const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
+  state,
+  text: 'Hi',
+  finishReason: 'stop',
+  citations: [],
+  error: state === 'failed' ? { code: 'llm.timeout', detail: 'too slow' } : null,
+  firstTokenMs: 5,
+  processingMs: 9,
+  facts: {
+    provider: 'offline', model: 'offline', costNanoUsd: '12', priceVersion: 'p#1', startedAt: NOW.toISOString(),
+    usage: { inputTokens: 3, outputTokens: 4, cachedInputTokens: 0, reasoningTokens: 0, source: 'provider' },
+  },
+});
+
+describe('Conversation', () => {
+  it('CNV-08 numbers question and answer without a gap', () => {
+    const conversation = start();
+    const first = conversation.ask(newId(), newId(), 'One', NOW);
+    const second = conversation.ask(newId(), newId(), 'Two', LATER);
+    expect([...first, ...second].map(({ sequenceNumber, role, state }) => [sequenceNumber, role, state])).toEqual([
+      [1, 'user', 'complete'],
+      [2, 'assistant', 'generating'],
+      [3, 'user', 'complete'],
+      [4, 'assistant', 'generating'],
+    ]);
+    expect(conversation).toMatchObject({ messageCount: 4, lastMessageAt: LATER });
+  });
+
+  it('CNV-04 takes its title from the first question unless it has one, and never cuts a character in two', () => {
+    const named = start('Mine');
+    named.ask(newId(), newId(), 'Question', NOW);
+    expect(named.title).toBe('Mine');
+    const long = start();
+    long.ask(newId(), newId(), `  ${'😀'.repeat(100)}\n`, NOW);
+    expect(long.title).toBe(`${'😀'.repeat(79)}…`);
+  });
+
+  it('CNV-07 counts what answers used', () => {
+    const conversation = start();
+    conversation.charge(7, 12n, LATER);
+    conversation.charge(1, 1n, LATER);
+    expect(conversation).toMatchObject({ totalTokens: 8, costNanoUsd: 13n });
+  });
+
+  it('CNV-09 takes no question unless it is active, and stays as it was', () => {
+    const conversation = Object.assign(start(), { _status: 'paused' });
+    const before = conversation.revision;
+    expect(() => conversation.ask(newId(), newId(), 'x', NOW)).toThrow(ConversationNotActive);
+    expect(conversation).toMatchObject({ messageCount: 0, revision: before });
+  });
+});
+
+describe('Message', () => {
+  it.each([
+    ['complete', 'message.completed'],
+    ['stopped', 'message.stopped'],
+    ['failed', 'message.failed'],
+  ] as const)('CNV-13 an answer that ends as %s keeps text, usage and cost and tells it as %s', (state, type) => {
+    const [, answer] = start().ask(newId(), newId(), 'x', NOW);
+    answer.end(outcome(state), LATER);
+    expect(answer).toMatchObject({ state, content: 'Hi', inputTokens: 3, outputTokens: 4, costNanoUsd: 12n, priceVersion: 'p#1', completedAt: LATER });
+    expect(answer.errorCode).toBe(state === 'failed' ? 'llm.timeout' : null);
+    const [event] = answer.takeEvents();
+    expect(event?.constructor).toHaveProperty('type', type);
+    expect(JSON.stringify(event)).not.toContain('Hi');
+  });
+
+  it('CNV-13 an answer ends once', () => {
+    const [, answer] = start().ask(newId(), newId(), 'x', NOW);
+    answer.end(outcome('complete'), NOW);
+    expect(() => answer.end(outcome('failed'), LATER)).toThrow(AnswerAlreadyEnded);
+    expect(answer.state).toBe('complete');
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { countTokens } from '#libs/llm/tokens.js';
+import type { Model } from '../domain/models.js';
+import { agentSettings, buildRequest, type PastMessage } from './prompt.js';
+
+const model: Model = { id: 'm', displayName: 'M', provider: 'p', contextWindow: 1_000, maxOutputTokens: 200 };
+const history = (n: number): PastMessage[] =>
+  Array.from({ length: n }, (_, i) => ({ role: i % 2 ? 'assistant' : 'user', content: `message ${i} ${'x'.repeat(200)}` }));
+
+describe('buildRequest', () => {
+  it('CNV-05 sends the newest history that fits the window beside the answer and the instructions', () => {
+    const past = history(51);
+    const { messages, maxOutputTokens } = buildRequest(model, { systemPrompt: 'Be brief.' }, past);
+    expect(messages[0]).toEqual({ role: 'system', content: 'Be brief.' });
+    expect(messages.at(-1)).toEqual(past.at(-1));
+    expect(messages.length).toBeGreaterThan(5);
+    expect(countTokens(messages) + (maxOutputTokens ?? 0)).toBeLessThanOrEqual(model.contextWindow);
+  });
+
+  it('CNV-05 always sends the question, however long it is', () => {
+    const question: PastMessage = { role: 'user', content: 'y'.repeat(100_000) };
+    expect(buildRequest(model, {}, [...history(3), question]).messages).toEqual([question]);
+  });
+
+  it('CNV-05 never asks for more output than the model gives', () => {
+    expect(buildRequest(model, { maxOutputTokens: 5_000 }, []).maxOutputTokens).toBe(200);
+    expect(buildRequest(model, { maxOutputTokens: 50 }, []).maxOutputTokens).toBe(50);
+  });
+});
+
+describe('agentSettings', () => {
+  it('CNT-11 takes what is usable of an agent’s payload and leaves the rest', () => {
+    expect(agentSettings({ system_prompt: 'Hi', temperature: 0.5, max_output_tokens: 10, other: 1 })).toEqual({ systemPrompt: 'Hi', temperature: 0.5, maxOutputTokens: 10 });
+    expect(agentSettings({ system_prompt: '  ', temperature: 9, max_output_tokens: -1 })).toEqual({});
+    expect(agentSettings({ system_prompt: 4, temperature: 'hot', max_output_tokens: 1.5 })).toEqual({});
+  });
+});
