@@ -27,7 +27,7 @@ export async function openDatabase(resources, folder) {
 
 async function startOwnServer(resources, folder) {
   const server = await startPostgres({ dataDir: folder });
-  await resources.add(server.stop);
+  await resources.add(() => server.stop());
   return server.url;
 }
 

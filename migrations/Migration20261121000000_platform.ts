@@ -87,7 +87,7 @@ export class Migration20261121000000_platform extends Migration {
       protect('platform.idempotency_keys', {
         using: `${owner('organization_id', 'current_organization_id')} and ${owner('user_id', 'current_user_id')}`,
         app: ['select', 'insert'],
-        system: ['select', 'delete'],
+        system: ['select', 'insert', 'delete'],
       }),
     );
 

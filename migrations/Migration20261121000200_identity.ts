@@ -72,6 +72,7 @@ export class Migration20261121000200_identity extends Migration {
       `create index sessions_revoked_at on identity.sessions (revoked_at) where revoked_at is not null`,
     );
     this.addSql(`create index sessions_expires_at on identity.sessions (expires_at)`);
+    this.addSql(`create index sessions_last_seen_at on identity.sessions (last_seen_at) where revoked_at is null`);
     this.addSql(
       protect('identity.sessions', {
         using: `user_id = ${CURRENT_USER}`,

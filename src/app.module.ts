@@ -45,7 +45,7 @@ export class AppModule {
         ConversationModule.forRoot(config.models),
         BillingModule,
         AuditModule,
-        PlatformModule,
+        PlatformModule.forRoot({ dataDir: config.dataDir }),
       ],
     };
   }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { configureApp, httpAdapter } from '#libs/http/configure-app.js';
 import { AppModule } from './app.module.js';
 import { BootLogger } from './boot-logger.js';
+import { canonicalPath } from './compatibility-paths.js';
 import type { Config } from './config.js';
 import { serveDocs } from './docs.js';
 
@@ -13,7 +14,7 @@ const UNPREFIXED = ['health', 'health/live', 'health/ready', 'api/health', 'metr
 
 /** The whole application, not yet listening. `main.ts`, the tests and the CLI build the same one. */
 export async function createApp(config: Config, logger: Logger, { preview = false } = {}): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, logger), httpAdapter(config.http), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, logger), httpAdapter({ ...config.http, canonicalPath }), {
     bufferLogs: true,
     abortOnError: false,
     bodyParser: false,

@@ -26,6 +26,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
 
   SqlMemberships: 'Signing in has to know the organizations of a person who is not signed in yet.',
   SqlPasswordAccounts: 'Signing in reads the password hash, which the application role cannot.',
+  IdentityHealth: 'Counts the people who are active now, whichever organization they belong to.',
   SessionRevocations: 'Every process has to learn of every session that was revoked.',
   OutboxState: 'Health and metrics count what waits for delivery, of all organizations.',
   ListDeadLettersHandler: 'The query behind ListDeadLetters.',

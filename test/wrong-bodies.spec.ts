@@ -111,6 +111,17 @@ describe('bodies that are wrong', () => {
     }
   });
 
+  const wide: [string, unknown][] = [
+    ['list', Array.from({ length: 400_000 }, () => 1)],
+    ['object', Object.fromEntries(Array.from({ length: 80_000 }, (_, i) => [`k${i}`, 1]))],
+  ];
+  it.each(wide)('XC-21 a very long %s in any field is refused', async (_, value) => {
+    for (const operation of writing)
+      for (const [name] of fieldsOf(operation))
+        for (const long of [value, { a: value }])
+          fieldsRefused(await post(operation, { ...validBody(operation), [name]: long }), `${operation.id}.${name} long`, 400);
+  });
+
   it('XC-21 a NUL or half a surrogate pair anywhere in a JSON field is refused by its place', async () => {
     const create = document.operations.find(({ id }) => id === 'createContentItem') as Operation;
     for (const text of ['\0', '\ud800', '\udc00x']) {

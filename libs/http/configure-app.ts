@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accessLog } from '#libs/observability/access-log.js';
 import { Metrics } from '#libs/observability/metrics.js';
+import { refuseAddress, refuseConnection } from './broken-requests.js';
 import { revisionEtags } from './etag.js';
 import { jsonBodies } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
@@ -17,12 +18,15 @@ export interface HttpOptions {
   readonly bodyLimitBytes: number;
   /** How many proxies in front may be believed about the caller's address. */
   readonly trustedProxies: number;
+  /** Leads paths of older clients to the canonical ones, before routing. */
+  readonly canonicalPath?: (url: string) => string;
 }
 
 /** The HTTP server, with the limits that hold before any of our code runs. */
-export const httpAdapter = ({ bodyLimitBytes, trustedProxies }: HttpOptions): FastifyAdapter =>
+export const httpAdapter = ({ bodyLimitBytes, trustedProxies, canonicalPath }: HttpOptions): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
+    rewriteUrl: canonicalPath && (({ url = '/' }) => canonicalPath(url)),
     // Believing a caller's X-Forwarded-For would let him choose the address his limits are counted on.
     trustProxy: trustedProxies > 0 ? (_address, hop) => hop < trustedProxies : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
@@ -30,6 +34,8 @@ export const httpAdapter = ({ bodyLimitBytes, trustedProxies }: HttpOptions): Fa
     keepAliveTimeout: 65_000,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
   });
 
 /** Everything that holds for every route. `main.ts` and the tests call the same. */

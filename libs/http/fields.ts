@@ -130,10 +130,12 @@ export const JsonObject = ({ maxBytes = 262_144, ...rest }: Field & { maxBytes?:
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Stops counting past the limit, so that a deeply nested value cannot exhaust the stack. */
-const depthOf = (value: unknown, depth = 0): number =>
-  typeof value !== 'object' || value === null || depth > MAX_DEPTH
-    ? depth
-    : Math.max(depth + 1, ...Object.values(value).map((inner) => depthOf(inner, depth + 1)));
+function depthOf(value: unknown, depth = 0): number {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return depth;
+  let deepest = depth + 1;
+  for (const inner of Object.values(value)) deepest = Math.max(deepest, depthOf(inner, depth + 1));
+  return deepest;
+}
 
 // oxlint-disable-next-line no-explicit-any -- any class of a nested object
 type Nested = () => new (...args: any[]) => object;

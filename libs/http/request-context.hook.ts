@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ANONYMOUS } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext, type RequestContext } from '#libs/kernel/request-context.js';
@@ -16,20 +16,23 @@ const ACCEPTED_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
 export const requestIdOf = (request: FastifyRequest): string => request.context?.requestId ?? '';
 
-/** Gives every request its context, before anything can fail, and answers with the request's id. */
+/** Gives the request its context and answers with the request's id. */
+export function beginContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
+  const { 'x-request-id': given, 'user-agent': userAgent, traceparent } = request.headers;
+  request.context = {
+    actor: ANONYMOUS,
+    requestId: typeof given === 'string' && ACCEPTED_ID.test(given) ? given : newId(),
+    ip: request.ip,
+    userAgent: userAgent?.slice(0, 500),
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+  };
+  reply.header('x-request-id', request.context.requestId);
+  return request.context;
+}
+
+/** Every request has its context before anything can fail. */
 export function requestContext(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const { 'x-request-id': given, 'user-agent': userAgent, traceparent } = request.headers;
-    request.context = {
-      actor: ANONYMOUS,
-      requestId: typeof given === 'string' && ACCEPTED_ID.test(given) ? given : newId(),
-      ip: request.ip,
-      userAgent: userAgent?.slice(0, 500),
-      traceparent: typeof traceparent === 'string' ? traceparent : undefined,
-    };
-    reply.header('x-request-id', request.context.requestId);
-    runInContext(request.context, done);
-  });
+  fastify.addHook('onRequest', (request, reply, done) => runInContext(beginContext(request, reply), done));
   // The key is bound to the body, so it can be read only now.
   fastify.addHook('preValidation', (request, _reply, done) => {
     const key = idempotencyKeyOf(request);

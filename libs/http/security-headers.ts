@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const API = {
   'x-content-type-options': 'nosniff',
@@ -15,10 +15,14 @@ const API = {
 const DOCS_CSP =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
+export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(API);
+  if (request.url.startsWith('/docs')) reply.header('content-security-policy', DOCS_CSP);
+}
+
 export function securityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.headers(API);
-    if (request.url.startsWith('/docs')) reply.header('content-security-policy', DOCS_CSP);
+    setSecurityHeaders(request, reply);
     done();
   });
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+import { errors, type Dispatcher } from 'undici';
 import { abortError, LlmError, toLlmError, type LlmErrorKind } from './llm-error.js';
 
 /** Milliseconds. Keep-alive comments count as life for `idle`, not as an answer for `firstChunk`. */
@@ -173,7 +173,7 @@ const kindsByCode: Readonly<Record<string, LlmErrorKind>> = {
 
 function connectionError(error: Error & { code?: string }): LlmError {
   const code = error.code ?? error.name;
-  const kind = code.startsWith('HPE_') ? 'protocol' : (kindsByCode[code] ?? 'unavailable');
+  const kind = error instanceof errors.HTTPParserError ? 'protocol' : (kindsByCode[code] ?? 'unavailable');
   return toLlmError(error, kind, `The connection to the provider failed (${code})`);
 }
 

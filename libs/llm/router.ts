@@ -133,7 +133,7 @@ export class LlmRouter {
       throwIfAborted(search.signal);
       if (finalKinds.has(failure.kind)) throw failure;
       const waitMs = this.waitBeforeRetry(failure, retry, search, isLast);
-      if (waitMs === undefined || budget.attempts === 0) return failure;
+      if (waitMs === undefined || budget.attempts === 0 || !this.breaker(candidate).allows) return failure;
       await this.environment.sleep(waitMs, search.signal);
     }
     return failure;

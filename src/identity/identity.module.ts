@@ -42,6 +42,7 @@ import {
   UserMapping,
 } from './infrastructure/identity.mapping.js';
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.js';
+import { IdentityHealth } from './infrastructure/health.js';
 import { loadSigningKeys } from './infrastructure/jwk-signing-keys.js';
 import { JwtStrategy } from './infrastructure/jwt.strategy.js';
 import {
@@ -88,6 +89,7 @@ const adapters = [
   { provide: AccessTokens, useClass: JoseAccessTokens },
   { provide: RevokedSessions, useClass: SessionRevocations },
   JwtStrategy,
+  IdentityHealth,
   { provide: APP_GUARD, useClass: AuthenticationGuard },
 ];
 

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ServiceModes } from '#libs/cqrs/ports.js';
 import { DiscardDeadLetterHandler } from './features/discard-dead-letter/discard-dead-letter.command.js';
 import { DiscardDeadLetterController } from './features/discard-dead-letter/discard-dead-letter.controller.js';
@@ -18,6 +18,7 @@ import { SetServiceModeHandler } from './features/set-service-mode/set-service-m
 import { SetServiceModeController } from './features/set-service-mode/set-service-mode.controller.js';
 import { PlatformHealth } from './infrastructure/health.js';
 import { OutboxState } from './infrastructure/outbox-state.js';
+import { StorageHealth, StorageOptions } from './infrastructure/storage-health.js';
 import { ServiceModesAdapter } from './infrastructure/service-modes.adapter.js';
 
 const commands = [
@@ -32,20 +33,36 @@ const queries = [GetServiceModeHandler, GetOutboxHandler, ListDeadLettersHandler
 
 const jobs = [PurgeIdempotencyKeysJob, PurgeProcessedEventsJob];
 
-const adapters = [OutboxState, PlatformHealth, { provide: ServiceModes, useClass: ServiceModesAdapter }];
+const adapters = [
+  OutboxState,
+  PlatformHealth,
+  StorageHealth,
+  { provide: ServiceModes, useClass: ServiceModesAdapter },
+];
 
 /** Global, because the dispatcher asks the port bound here. */
 @Global()
-@Module({
-  controllers: [
-    GetServiceModeController,
-    SetServiceModeController,
-    GetOutboxController,
-    ListDeadLettersController,
-    ReplayDeadLetterController,
-    DiscardDeadLetterController,
-  ],
-  providers: [...commands, ...queries, ...jobs, ...adapters],
-  exports: [ServiceModes],
-})
-export class PlatformModule {}
+@Module({})
+export class PlatformModule {
+  static forRoot(options: StorageOptions): DynamicModule {
+    return {
+      module: PlatformModule,
+      controllers: [
+        GetServiceModeController,
+        SetServiceModeController,
+        GetOutboxController,
+        ListDeadLettersController,
+        ReplayDeadLetterController,
+        DiscardDeadLetterController,
+      ],
+      providers: [
+        { provide: StorageOptions, useValue: options },
+        ...commands,
+        ...queries,
+        ...jobs,
+        ...adapters,
+      ],
+      exports: [ServiceModes],
+    };
+  }
+}

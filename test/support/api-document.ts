@@ -65,7 +65,7 @@ export class ApiDocument {
 
   /** The operation that an address as it was sent leads to. HEAD is what GET would answer. */
   match(method: string, address: string): Operation | undefined {
-    const sent = (address.split('?', 1)[0] ?? '').split('/');
+    const sent = pathOf(address).split('/');
     const asked = method === 'HEAD' ? 'GET' : method;
     return this.operations.find((operation) => {
       const pattern = operation.path.split('/');
@@ -81,6 +81,16 @@ export class ApiDocument {
   resolve(schema: Schema): Schema {
     const name = /^#\/components\/schemas\/(.+)$/.exec(schema?.$ref ?? '')?.[1];
     return name === undefined ? schema : this.json.components.schemas[name];
+  }
+}
+
+/** The path as the router reads it: without origin, query and fragment, decoded where it can be. */
+export function pathOf(address: string): string {
+  const path = address.replace(/^https?:\/\/[^/]*/, '').split(/[?#]/, 1)[0] ?? '';
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
   }
 }
 

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { TestApp } from '#libs/testing/app-fixture.js';
-import { ApiDocument, type Operation, type Schema } from './api-document.js';
+import { ApiDocument, pathOf, type Operation, type Schema } from './api-document.js';
 import { UNDOCUMENTED } from './routes.js';
 
 interface Answer {
@@ -69,7 +69,7 @@ export class Contract {
 }
 
 const isUndocumented = (url: string): boolean => {
-  const path = url.split('?', 1)[0] ?? '';
+  const path = pathOf(url);
   return UNDOCUMENTED.has(path.replace(/^(\/docs)\/[^/]+\.(css|js)$/, '$1/:file')) && path !== '/docs/:file';
 };
 

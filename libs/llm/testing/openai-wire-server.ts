@@ -12,6 +12,7 @@ import {
   chatFrames,
   errorFrame,
   type Behaviour,
+  type Fault,
   type WireQuestion,
 } from '#libs/llm/testing/openai-wire-frames.js';
 

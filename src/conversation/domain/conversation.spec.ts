@@ -55,7 +55,8 @@ describe('Conversation', () => {
   });
 
   it('CNV-09 takes no question unless it is active, and stays as it was', () => {
-    const conversation = Object.assign(start(), { _status: 'paused' });
+    const conversation = start();
+    Object.assign(conversation, { _status: 'paused' });
     const before = conversation.revision;
     expect(() => conversation.ask(newId(), newId(), 'x', NOW)).toThrow(ConversationNotActive);
     expect(conversation).toMatchObject({ messageCount: 0, revision: before });

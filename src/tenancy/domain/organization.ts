@@ -31,7 +31,7 @@ export class Organization extends AggregateRoot {
     const slug = slugOf(named, slugSuffix);
     const organization = new Organization();
     organization.record(new OrganizationCreated(id, named, slug, founder.userId));
-    Object.assign(organization, { id, name: named, slug, displayName: named, status: 'active' });
+    Object.assign(organization, { id, name: named, slug, displayName: named, status: 'active', revision: 1 });
     Object.assign(organization, {
       billingEmail: founder.email,
       createdBy: founder.userId,

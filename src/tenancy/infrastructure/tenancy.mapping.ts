@@ -16,7 +16,7 @@ export const OrganizationMapping = defineEntity({
     status: p.string(),
     billingEmail: p.text().nullable(),
     createdBy: p.uuid(),
-    revision: p.integer().version(),
+    revision: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

@@ -30,6 +30,7 @@ export class CreatedOrganizationView {
   permission: 'signed-in',
   mode: 'write',
   system: true,
+  idempotent: true,
   errors: [OrganizationNameUnusable, SlugTaken],
   audit: {
     action: 'organization.created',

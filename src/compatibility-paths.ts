@@ -1,0 +1,20 @@
+/** First segments that older clients call without a prefix, and those they call under /api without a version. */
+const BARE = new Set(['auth', 'tenants', 'admin']);
+const UNVERSIONED = new Set(['conversations', 'models']);
+const RENAMED: Readonly<Record<string, string>> = { '/auth/signup': '/auth/register' };
+
+const PREFIX = '/api/v1';
+
+/**
+ * The canonical path behind one that older clients call; any other comes back unchanged. Everything after it
+ * (routing, guards, limits, metrics) sees only the canonical one.
+ */
+export function canonicalPath(url: string): string {
+  const end = url.search(/[?#]/);
+  const path = end === -1 ? url : url.slice(0, end);
+  const rest = end === -1 ? '' : url.slice(end);
+  const [, first = '', second = ''] = path.split('/', 3);
+  if (BARE.has(first)) return `${PREFIX}${RENAMED[path] ?? path}${rest}`;
+  if (first === 'api' && UNVERSIONED.has(second)) return `${PREFIX}${path.slice('/api'.length)}${rest}`;
+  return url;
+}
