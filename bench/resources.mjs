@@ -18,7 +18,7 @@ export class Resources {
   async close() {
     this.#closed = true;
     const failures = [];
-    for (const close of this.#closers.splice(0).reverse()) {
+    for (const close of this.#closers.splice(0).toReversed()) {
       try {
         await close();
       } catch (error) {

@@ -31,7 +31,7 @@ export async function ensureBuilt({ signal } = {}) {
 async function fingerprint() {
   const listed = await Promise.all(sourceFolders.map(filesBelow));
   const hash = createHash('sha256');
-  for (const file of [...configurations, ...listed.flat().sort()]) {
+  for (const file of [...configurations, ...listed.flat().toSorted()]) {
     hash.update(`${file}\0`).update(await readFile(path.join(root, file)));
   }
   return hash.digest('hex');

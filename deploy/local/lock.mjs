@@ -15,7 +15,7 @@ const SILENT_AFTER_MS = 30_000;
  */
 export async function withLock(file, work) {
   while (!(await acquire(file))) await sleep(100);
-  const heartbeat = setInterval(() => touch(file), HEARTBEAT_MS).unref();
+  const heartbeat = setInterval(() => void touch(file), HEARTBEAT_MS).unref();
   try {
     return await work();
   } finally {

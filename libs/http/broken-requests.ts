@@ -10,10 +10,10 @@ import { beginContext } from './request-context.hook.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 /** Answers what the router cannot read, such as `/%zz`, which passes no hook. */
-export function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+export function refuseAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   beginContext(request, reply);
   setSecurityHeaders(request, reply);
-  sendProblem(error, request, reply, new Logger('http'));
+  sendProblem(new RequestInvalid('This address cannot be read.'), request, reply, new Logger('http'));
 }
 
 /** Answers what is no HTTP request, so that there is a socket and nothing else. */

@@ -40,7 +40,7 @@ export const httpAdapter = ({ bodyLimitBytes, trustedProxies, canonicalPath }: H
 
 /** Everything that holds for every route. `main.ts` and the tests call the same. */
 export function configureApp(app: NestFastifyApplication, options: HttpOptions): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   requestContext(fastify);
   securityHeaders(fastify);
   limitAddresses(fastify, app.get(RateLimiter));

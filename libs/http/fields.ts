@@ -142,7 +142,7 @@ type Nested = () => new (...args: any[]) => object;
 
 /** @nestjs/swagger takes a function for a deferred class only when it is named `type`; else for the class itself. */
 const documentedAs = (nested: Nested) => {
-  const type = () => nested() as new () => object;
+  const type = () => nested();
   return type;
 };
 

@@ -23,6 +23,11 @@ class FieldPipe extends ValidationPipe {
       throw metadata.type === 'query' && error instanceof RequestInvalid ? asQuery(error) : error;
     }
   }
+
+  /** Leaves path parameters as they were sent, for pipes of their own: "0x1" is no whole number. */
+  protected override transformPrimitive(value: unknown): unknown {
+    return value;
+  }
 }
 
 /** The validator takes names such as "constructor" for known fields, because every object inherits them. */

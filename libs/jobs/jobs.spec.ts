@@ -57,12 +57,12 @@ let db: TestDatabase;
 const apps: INestApplicationContext[] = [];
 const logged: unknown[] = [];
 
-async function start(role: AppRole): Promise<INestApplicationContext> {
+async function start(role: AppRole, pollSeconds = 0.5): Promise<INestApplicationContext> {
   const module = await Test.createTestingModule({
     imports: [
       ObservabilityModule.forRoot({}),
       PersistenceModule.forRoot({ url: db.appUrl, systemUrl: db.systemUrl, replicaUrls: [], poolMax: 2 }),
-      JobsModule.forRoot(role, { pollSeconds: 0.5 }),
+      JobsModule.forRoot(role, { pollSeconds }),
     ],
     providers: [NoteJob, FragileJob, LengthyJob],
   }).compile();
@@ -113,6 +113,16 @@ describe('running', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
     await delay(300);
     expect(ids().toSorted((a, b) => a - b)).toEqual(sent.map(({ id }) => id));
+  });
+
+  it('XC-55 a new job is begun at once, not at the next poll', async () => {
+    const app = await start('all', 20);
+    await queueOf(app).enqueue('note', { id: 'first' });
+    await vi.waitFor(() => expect(ids()).toEqual(['first']), 5_000);
+    const started = performance.now();
+    await queueOf(app).enqueue('note', { id: 'second' });
+    await vi.waitFor(() => expect(ids()).toEqual(['first', 'second']), { timeout: 5_000, interval: 5 });
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('XC-55 without a worker nothing runs, and what was enqueued waits for one', async () => {

@@ -46,6 +46,11 @@ export class RunningAttempt {
     this.meter = new UsageMeter(context.request);
   }
 
+  /** False once its end was reported. */
+  get isRunning(): boolean {
+    return !this.ended;
+  }
+
   received(event: ChatEvent): void {
     if (this.firstEventAt === undefined) {
       this.firstEventAt = this.context.now();
@@ -62,7 +67,6 @@ export class RunningAttempt {
     const failure = signal.aborted
       ? abortError(signal)
       : toLlmError(error, 'unavailable', 'The provider failed');
-    if (this.ended) return failure;
     const { permit } = this.context;
     if (failure.kind === 'aborted') permit.released();
     else if (requestAtFault.has(failure.kind)) permit.succeeded();

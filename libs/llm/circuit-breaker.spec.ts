@@ -94,13 +94,13 @@ describe('CircuitBreaker', () => {
   });
 
   it('CNV-10 ignores the outcome of calls from before it opened', () => {
-    const early = [breaker.acquire()!, breaker.acquire()!];
+    const early = Array.from({ length: 5 }, () => breaker.acquire()!);
     fail(3);
     early[0]!.succeeded();
-    expect(breaker.state).toBe('open');
+    expect(breaker.snapshot()).toMatchObject({ state: 'open', successes: 0 });
     now += 5_000;
-    early[1]!.failed();
-    expect(breaker.state).toBe('half-open');
+    for (const permit of early.slice(1)) permit.failed();
+    expect(breaker.snapshot()).toMatchObject({ state: 'half-open', failures: 0 });
   });
 
   it('CNV-10 counts one outcome per call', () => {

@@ -77,6 +77,7 @@ describe('bestQuote', () => {
     expect(quote).toMatch(/word$/);
     expect(quote.length).toBeLessThanOrEqual(480);
     expect(bestQuote('x'.repeat(1000), 'x')).toHaveLength(480);
+    expect(bestQuote(`x${'😀'.repeat(300)}`, 'x')).toBe(`x${'😀'.repeat(239)}`); // never half a character
   });
 
   it('CNV-01 only ever quotes word for word, at most 480 characters', () => {

@@ -17,7 +17,7 @@ const whoSpeaks = 'I am not a language model: I only quote documents you may rea
 
 /** The best passages word for word, each with a citation, then the list of sources. */
 export function quoteAnswer(query: string, passages: readonly Passage[]): AnswerPiece[] {
-  const best = [...passages].sort((a, b) => b.score - a.score || (a.sourceId < b.sourceId ? -1 : 1));
+  const best = [...passages].toSorted((a, b) => b.score - a.score || (a.sourceId < b.sourceId ? -1 : 1));
   const quotes = best.map((passage) => ({ passage, quote: bestQuote(passage.text, query) }));
   const cited = quotes.filter(({ quote }) => quote !== '');
   if (cited.length === 0) return nothingFound(query);

@@ -154,6 +154,19 @@ describe('OfflineProvider', () => {
     expect((await caught(() => complete(provider.stream(request('x'), never())))).kind).toBe('unavailable');
   });
 
+  it('CNV-10 stops between two deltas when aborted, at full speed too', async () => {
+    const controller = new AbortController();
+    const seen: ChatEvent[] = [];
+    const error = await caught(async () => {
+      for await (const event of offline().provider.stream(request('x'), controller.signal)) {
+        seen.push(event);
+        if (seen.length === 2) controller.abort();
+      }
+    });
+    expect(error.kind).toBe('aborted');
+    expect(seen).toHaveLength(2);
+  });
+
   it('CNV-10 falls silent as told, until aborted', async () => {
     const controller = new AbortController();
     const { provider } = offline({ failure: () => ({ type: 'silence', afterDeltas: 2 }) });

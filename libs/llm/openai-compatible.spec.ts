@@ -209,14 +209,14 @@ describe('OpenAiCompatibleProvider: what it reads', () => {
   it('CNV-11 loses nothing when the reader is slower than the provider', async () => {
     const deltas = Array.from({ length: 3000 }, (_, i) => `word${i} and some more text to fill the buffers `);
     server.script({ deltas });
-    const slow = connect({ idleMs: 60, drainMs: 30 });
+    const slow = connect({ idleMs: 250, drainMs: 250 });
     let text = '';
     let source: string | undefined;
     let count = 0;
     for await (const event of slow.stream(question, never())) {
       if (event.type === 'text') text += event.text;
       if (event.type === 'usage') source = event.usage.source;
-      if ((count += 1) % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      if ((count += 1) % 1000 === 0) await new Promise((resolve) => setTimeout(resolve, 400));
     }
     expect(text).toBe(deltas.join(''));
     expect(source).toBe('provider');

@@ -85,6 +85,28 @@ describe('a stream that breaks', () => {
     expect(error).toMatchObject({ kind, retryable: true });
   });
 
+  it('CNV-14 delivers the same beginning wherever it is cut, and finishes only once the finish reason has come', async () => {
+    const frames = 8; // role, four deltas, finish reason, usage, [DONE]
+    for (let after = 0; after < frames; after += 1) {
+      server.script({ deltas, fault: { after, type: 'cut' } });
+      let text = '';
+      let finished = false;
+      const reading = (async () => {
+        for await (const event of connect().stream(question, never())) {
+          if (event.type === 'text') text += event.text;
+          finished ||= event.type === 'finish';
+        }
+      })();
+      if (after < 6) expect((await caught(() => reading)).kind).toBe('unavailable');
+      else await reading;
+      expect({ after, text, finished }).toEqual({
+        after,
+        text: deltas.slice(0, Math.max(0, after - 1)).join(''),
+        finished: after >= 6,
+      });
+    }
+  });
+
   it('CNV-13 carries an error object: it is thrown as what it says', async () => {
     const error = { message: 'Too busy', type: 'rate_limit_exceeded' };
     const outcome = await failing({ deltas, fault: { after: 2, type: 'error', error } });
@@ -138,9 +160,9 @@ describe('a stream that breaks', () => {
 
   it('CNV-11 is over with [DONE], and closes a connection the server then leaves open', async () => {
     const startedAt = performance.now();
-    const all = await events({ deltas, fault: { after: 8, type: 'silence' } }, { drainMs: 300 });
+    const all = await events({ deltas, fault: { after: 8, type: 'silence' } }, { drainMs: 1000 });
     expect(all.at(-1)?.type).toBe('finish');
-    expect(performance.now() - startedAt).toBeLessThan(290);
+    expect(performance.now() - startedAt).toBeLessThan(900);
     expect(await server.requests.at(-1)!.closed).toBe('cut');
   });
 });
@@ -194,25 +216,25 @@ describe('a response that is no stream', () => {
 
 describe('limits', () => {
   it('CNV-10 gives up when nothing comes, and keep-alive comments are nothing', async () => {
-    const limits = { firstChunkMs: 80, idleMs: 1000 };
-    for (const behaviour of [{ delayMs: 400 }, { firstChunkDelayMs: 400, commentEveryMs: 20 }]) {
+    const limits = { firstChunkMs: 80, idleMs: 5000 };
+    for (const behaviour of [{ delayMs: 2000 }, { firstChunkDelayMs: 2000, commentEveryMs: 20 }]) {
       const { error, tookMs } = await failing(behaviour, limits);
       expect(error).toMatchObject({ kind: 'timeout', message: 'No answer within 80 ms' });
-      expect(tookMs).toBeLessThan(300);
+      expect(tookMs).toBeLessThan(1500);
     }
   });
 
   it('CNV-10 gives up when the provider falls silent', async () => {
-    const { error, text } = await failing({ deltas, fault: { after: 3, type: 'silence' } }, { idleMs: 80 });
-    expect(error).toMatchObject({ kind: 'timeout', message: 'No sign of life for 80 ms' });
+    const { error, text } = await failing({ deltas, fault: { after: 3, type: 'silence' } }, { idleMs: 300 });
+    expect(error).toMatchObject({ kind: 'timeout', message: 'No sign of life for 300 ms' });
     expect(text).toBe('a b ');
   });
 
   it('CNV-10 takes keep-alive comments between deltas for life, up to the total', async () => {
     const behaviour: Behaviour = { deltas, fault: { after: 3, type: 'silence' }, commentEveryMs: 20 };
-    const { error, tookMs } = await failing(behaviour, { idleMs: 100, totalMs: 400 });
-    expect(error).toMatchObject({ kind: 'timeout', message: 'The answer took longer than 400 ms' });
-    expect(tookMs).toBeGreaterThan(350);
+    const { error, tookMs } = await failing(behaviour, { idleMs: 500, totalMs: 1000 });
+    expect(error).toMatchObject({ kind: 'timeout', message: 'The answer took longer than 1000 ms' });
+    expect(tookMs).toBeGreaterThan(950);
   });
 
   it('CNV-10 gives up connecting in time', async () => {

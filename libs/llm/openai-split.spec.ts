@@ -34,7 +34,7 @@ async function read(pieces: readonly Uint8Array[]): Promise<ChatEvent[]> {
 }
 
 function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
-  const positions = [0, ...cuts.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length];
+  const positions = [0, ...cuts.map((cut) => cut % bytes.length).toSorted((a, b) => a - b), bytes.length];
   return positions.slice(1).map((end, i) => bytes.subarray(positions[i], end));
 }
 

@@ -164,6 +164,18 @@ describe('LlmRouter: one candidate', () => {
     });
   });
 
+  it('CNV-13 does not blame the provider when recording the end of an attempt fails', async () => {
+    let calls = 0;
+    const onAttempt = (): void => {
+      calls += 1;
+      throw new Error('recorder broken');
+    };
+    const events = router.stream(request, { candidates: [candidate('a')], onAttempt }, never());
+    await expect(complete(events)).rejects.toThrow('recorder broken');
+    expect(calls).toBe(1);
+    expect(breakers.of('a', 'a-model').snapshot()).toMatchObject({ failures: 0, successes: 1 });
+  });
+
   it('CNV-13 does not take a stream without a finish for an answer', async () => {
     const short = candidate('a');
     short.provider.stream = async function* () {
@@ -257,7 +269,7 @@ describe('LlmRouter: circuit breakers', () => {
   });
 
   it('CNV-10 opens for streams that break in the middle as well', async () => {
-    await trip(Array(3).fill({ type: 'breaks', afterDeltas: 2, kind: 'protocol' }));
+    await trip(Array.from({ length: 3 }, () => ({ type: 'breaks', afterDeltas: 2, kind: 'protocol' })));
     expect(breakers.of('a', 'a-model').state).toBe('open');
   });
 
@@ -313,7 +325,7 @@ describe('LlmRouter: deadline and aborting', () => {
       const startedAt = performance.now();
       const error = await caught(() => ask([silent, candidate('b')], { totalMs: 60 }));
       expect(error).toMatchObject({ kind: 'timeout', message: 'No complete answer within 60 ms' });
-      expect(performance.now() - startedAt).toBeLessThan(250);
+      expect(performance.now() - startedAt).toBeLessThan(1000);
     }
     expect(outcomes()).toEqual([
       ['a', 'timeout'],
@@ -329,6 +341,16 @@ describe('LlmRouter: deadline and aborting', () => {
     const error = await caught(() => complete(open([silent, candidate('b')], {}, controller.signal)));
     expect(error.kind).toBe('aborted');
     expect(outcomes()).toEqual([['a', 'aborted']]);
+  });
+
+  it('CNV-10 reports the deadline even when a provider only says that it was aborted', async () => {
+    const vague = candidate('a');
+    vague.provider.stream = async function* (_, signal) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      if (signal.aborted) throw new DOMException('This operation was aborted', 'AbortError');
+      yield { type: 'text', text: 'never' };
+    };
+    expect((await caught(() => ask([vague], { totalMs: 40 }))).kind).toBe('timeout');
   });
 
   it('CNV-10 does not begin when aborted before', async () => {
@@ -349,12 +371,12 @@ describe('LlmRouter: deadline and aborting', () => {
     const error = await caught(() => complete(real.stream(request, route, controller.signal)));
     expect(error).toBeInstanceOf(LlmError);
     expect(error.kind).toBe('aborted');
-    expect(performance.now() - startedAt).toBeLessThan(300);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
   it('CNV-11 cancels the provider and records the estimated usage when the reader leaves', async () => {
     let cancelled = false;
-    const provider = candidate('a').provider as LlmProvider;
+    const provider = candidate('a').provider;
     provider.stream = async function* () {
       try {
         yield { type: 'text', text: 'one ' };

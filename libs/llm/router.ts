@@ -94,7 +94,7 @@ export class LlmRouter {
         if (event.type === 'finish') return;
       }
     } catch (error) {
-      throw open ? open.attempt.failed(error, deadline.signal) : error;
+      throw open?.attempt.isRunning ? open.attempt.failed(error, deadline.signal) : error;
     } finally {
       deadline.clear();
       if (open?.attempt.left()) await open.events.return?.();

@@ -1,4 +1,4 @@
-import { context, SpanKind, trace, type Span } from '@opentelemetry/api';
+import { context, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isOperational, onRequestFinished } from './finished-requests.js';
 import { remoteContext, tracer } from './tracing.js';
@@ -31,7 +31,7 @@ export function traceRequests(fastify: FastifyInstance): void {
     const span = spans.get(request);
     if (!span) return;
     span.setAttribute('http.response.status_code', status);
-    if (status >= 500) span.setStatus({ code: 2 });
+    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
   });
 }

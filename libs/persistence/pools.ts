@@ -68,7 +68,7 @@ export class Pools implements OnApplicationShutdown {
       pipeline: true,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 60_000,
-    } as pg.PoolConfig);
+    });
     // An idle connection the server closed is replaced on the next checkout; without a listener it would end the process.
     pool.on('error', () => undefined);
     return pool;

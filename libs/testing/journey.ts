@@ -99,7 +99,7 @@ export class Journey {
     if (!response.body || response.status !== 200) throw new Error(`stream answered ${response.status}: ${await response.text()}`);
     const events: StreamEvent[] = [];
     for await (const { id, event, data } of response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())) {
-      const received = { id: id ?? '', event: event ?? 'message', data: JSON.parse(data) as Json };
+      const received = { id: id ?? '', event: event ?? 'message', data: JSON.parse(data) };
       events.push(received);
       if (until?.(received)) {
         aborter.abort();

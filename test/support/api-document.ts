@@ -102,6 +102,6 @@ const toOperation = (method: string, path: string, raw: RawOperation): Operation
   isPublic: raw.security === undefined || raw.security.length === 0,
   permission: raw['x-permission'],
   parameters: raw.parameters ?? [],
-  body: raw.requestBody?.content['application/json']?.schema as Schema,
+  body: raw.requestBody?.content['application/json']?.schema,
   responses: raw.responses,
 });

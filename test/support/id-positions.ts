@@ -23,5 +23,5 @@ export function withIds(request: RequestParts, other: RequestParts, positions: r
     const target = result[part];
     if (target) target[name] = (other[part as Part] ?? {})[name];
   }
-  return result as RequestParts;
+  return result;
 }

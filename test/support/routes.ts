@@ -20,7 +20,7 @@ const INDENT = 4;
 
 /** Every route the server has, read from the router's own drawing of its tree; HEAD and OPTIONS left out. */
 export function routesOf({ app }: Pick<TestApp, 'app'>): Route[] {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   const path: string[] = [];
   return fastify
     .printRoutes({ commonPrefix: false })

@@ -1,4 +1,14 @@
-import type { ContentItem } from './content-item.js';
+/** What of an item a version keeps. */
+interface Versioned {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly version: number;
+  readonly title: string;
+  readonly description: string | null;
+  readonly contentData: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly updatedAt: Date;
+}
 
 /** What an item said at one version. Never changed once written. */
 export class ContentVersion {
@@ -13,7 +23,7 @@ export class ContentVersion {
   readonly createdBy: string;
   readonly createdAt: Date;
 
-  static of(item: ContentItem, createdBy: string, changeSummary: string | null): ContentVersion {
+  static of(item: Versioned, createdBy: string, changeSummary: string | null): ContentVersion {
     const { organizationId, title, description, contentData, metadata, updatedAt } = item;
     return Object.assign(new ContentVersion(), {
       organizationId,

@@ -75,7 +75,7 @@ describe('authentication', () => {
 
   it('IDN-12 refuses a key the token brings along, an unknown key id and another key under our id', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const jwk = publicKey.export({ format: 'jwk' }) as JsonWebKey;
+    const jwk = publicKey.export({ format: 'jwk' });
     expect(await statusOf(await signed({}, { jwk }, privateKey))).toBe(401);
     expect(await statusOf(await signed({}, { kid: 'unknown' }, privateKey))).toBe(401);
     expect(await statusOf(await signed({}, { kid: undefined }))).toBe(401);

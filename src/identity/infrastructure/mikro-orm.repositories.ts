@@ -63,7 +63,7 @@ export class LoginAttemptsMikroOrmRepository extends LoginAttemptsRepository {
     // A row that is there before it is locked, because two first attempts at once must count as two. Always in
     // the same order, so that no two attempts wait for each other.
     await commandRows(sql`insert into identity.login_attempts (subject, last_at)
-      select subject, ${at} from unnest(${[...subjects].sort()}::text[]) as subject
+      select subject, ${at} from unnest(${[...subjects].toSorted()}::text[]) as subject
       on conflict do nothing`);
     const found = await currentEm().find(
       LoginAttempts,

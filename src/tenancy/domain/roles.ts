@@ -113,6 +113,6 @@ export function rolesAllow(roles: readonly string[], permission: string): boolea
 
 /** All permissions the roles include together, in alphabetical order. */
 export function permissionsOf(roles: readonly string[]): string[] {
-  if (roles.includes(SUPER_ADMIN)) return [...KNOWN].sort();
-  return [...new Set(roles.flatMap((role) => [...(SETS.get(role) ?? [])]))].sort();
+  if (roles.includes(SUPER_ADMIN)) return [...KNOWN].toSorted();
+  return [...new Set(roles.flatMap((role) => [...(SETS.get(role) ?? [])]))].toSorted();
 }

@@ -7,6 +7,8 @@ import { RecordUsage } from '../record-usage/record-usage.command.js';
 
 type AnswerEnded = MessageCompleted | MessageStopped | MessageFailed;
 
+/** Decorated, so that its subclasses inherit what is to be injected. */
+@Injectable()
 abstract class RecordUsageReaction<E extends AnswerEnded> implements Reaction<E> {
   protected abstract readonly outcome: Outcome;
 
@@ -37,28 +39,16 @@ abstract class RecordUsageReaction<E extends AnswerEnded> implements Reaction<E>
 @ReactsTo(MessageCompleted, 'billing.record-usage-when-message-completed')
 export class RecordUsageWhenMessageCompleted extends RecordUsageReaction<MessageCompleted> {
   protected readonly outcome = 'completed';
-
-  constructor(dispatcher: Dispatcher) {
-    super(dispatcher);
-  }
 }
 
 @Injectable()
 @ReactsTo(MessageStopped, 'billing.record-usage-when-message-stopped')
 export class RecordUsageWhenMessageStopped extends RecordUsageReaction<MessageStopped> {
   protected readonly outcome = 'stopped';
-
-  constructor(dispatcher: Dispatcher) {
-    super(dispatcher);
-  }
 }
 
 @Injectable()
 @ReactsTo(MessageFailed, 'billing.record-usage-when-message-failed')
 export class RecordUsageWhenMessageFailed extends RecordUsageReaction<MessageFailed> {
   protected readonly outcome = 'failed';
-
-  constructor(dispatcher: Dispatcher) {
-    super(dispatcher);
-  }
 }

@@ -8,7 +8,7 @@ import { ConversationNotActive, ConversationNotFound } from '../../domain/conver
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { Generations } from '../../domain/generations.js';
 import { toMessageView } from '../message.view.js';
-import type { SentMessageView } from './send-message.controller.js';
+import type { SentMessageView } from './sent-message.view.js';
 
 @Message({
   permission: 'conversation.use',

@@ -2,23 +2,14 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { Nest, Text } from '#libs/http/fields.js';
+import { Text } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
-import { MessageView } from '../message.view.js';
 import { SendMessage } from './send-message.command.js';
+import { SentMessageView } from './sent-message.view.js';
 
 export class SendMessageRequest {
   @Text({ min: 1, max: 100_000, pattern: /\S/, description: 'What to ask; must not be blank' })
   content: string;
-}
-
-/** The stored question, and the answer to be: empty and `generating`. */
-export class SentMessageView {
-  @Nest(() => MessageView)
-  userMessage: MessageView;
-
-  @Nest(() => MessageView)
-  assistantMessage: MessageView;
 }
 
 @ApiTags('conversations')

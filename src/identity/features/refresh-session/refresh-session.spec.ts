@@ -66,7 +66,7 @@ describe('POST /auth/refresh', () => {
       `select action, outcome, coalesce(details ->> 'reason', details ->> 'code') as why from audit.events
         where action in ('session.refresh_failed', 'session.revoked') order by created_at desc, id desc limit 2`,
     );
-    expect(rows.reverse()).toEqual([
+    expect(rows.toReversed()).toEqual([
       { action: 'session.refresh_failed', outcome: 'failure', why: 'identity.refresh_token_reused' },
       { action: 'session.revoked', outcome: 'success', why: 'refresh_token_reused' },
     ]);
