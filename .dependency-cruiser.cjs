@@ -27,21 +27,21 @@ module.exports = {
       name: 'kernel-stands-alone',
       severity: 'error',
       from: { path: '^libs/kernel/', pathNot: spec },
-      to: { pathNot: ['^libs/kernel/', '^node_modules/uuid/', '^(node:)?async_hooks$'] },
+      to: { pathNot: ['^libs/kernel/', '(^|/)node_modules/uuid/', '^(node:)?async_hooks$'] },
     },
     {
       name: 'llm-stands-alone',
       comment: 'The model library can be used and tested without the application.',
       severity: 'error',
       from: { path: '^libs/llm/', pathNot: [spec, '^libs/llm/testing/'] },
-      to: { path: ['^libs/(?!llm/)', '^node_modules/@(nestjs|mikro-orm)/'] },
+      to: { path: ['^libs/(?!llm/)', '(^|/)node_modules/@(nestjs|mikro-orm)/'] },
     },
     {
       name: 'commands-know-no-adapters',
       comment: 'Use cases do not know how they are called or who else is.',
       severity: 'error',
       from: { path: '\\.(command|query)\\.ts$' },
-      to: { path: ['mikro-orm', '^node_modules/fastify/', '^libs/cqrs/dispatcher\\.ts$'] },
+      to: { path: ['mikro-orm', '(^|/)node_modules/fastify/', '^libs/cqrs/dispatcher\\.ts$'] },
     },
     {
       name: 'http-does-not-persist',
@@ -53,20 +53,30 @@ module.exports = {
       name: 'only-persistence-and-mappings-know-the-orm',
       severity: 'error',
       from: { path: '^(src|libs)/', pathNot: ['^libs/persistence/', '/infrastructure/', spec] },
-      to: { path: '^node_modules/@mikro-orm/' },
+      to: { path: '(^|/)node_modules/@mikro-orm/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-test-code-in-production',
       severity: 'error',
       from: { path: '^(src|libs)/', pathNot: [spec, '/testing/'] },
-      to: { path: ['^libs/testing/', '^libs/[^/]+/testing/', spec, '^node_modules/(vitest|fast-check|supertest)/'] },
+      to: {
+        path: [
+          '^libs/testing/',
+          '^libs/[^/]+/testing/',
+          spec,
+          '(^|/)node_modules/(vitest|fast-check|supertest)/',
+        ],
+      },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['ai-gym-source', 'import', 'require', 'node', 'default', 'types'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['ai-gym-source', 'import', 'require', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -33,7 +33,14 @@ export class Migration20261121000000_platform extends Migration {
     ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`);
     this.addSql(`create index outbox_slice on platform.outbox (slice, position)`);
     this.addSql(`create index outbox_aggregate on platform.outbox (aggregate_id, position)`);
-    this.addSql(protect('platform.outbox', { using: 'false', check: 'true', app: ['insert'], system: ['select', 'insert', 'update', 'delete'] }));
+    this.addSql(
+      protect('platform.outbox', {
+        using: 'false',
+        check: 'true',
+        app: ['insert'],
+        system: ['select', 'insert', 'update', 'delete'],
+      }),
+    );
 
     this.addSql(`create table platform.dead_letters (
       event_id uuid primary key,
@@ -51,7 +58,8 @@ export class Migration20261121000000_platform extends Migration {
     )`);
     this.addSql(`create index dead_letters_died_at on platform.dead_letters (died_at, event_id)`);
     this.addSql(protect('platform.dead_letters', { app: [], system: ['select', 'insert', 'delete'] }));
-    this.addSql(`create function platform.bury_event(outbox_position bigint, reason text) returns void language sql
+    this
+      .addSql(`create function platform.bury_event(outbox_position bigint, reason text) returns void language sql
       begin atomic
         with gone as (delete from platform.outbox where position = outbox_position returning *)
         insert into platform.dead_letters (event_id, type, version, aggregate_type, aggregate_id, organization_id, payload,
@@ -67,7 +75,14 @@ export class Migration20261121000000_platform extends Migration {
       primary key (consumer, event_id)
     )`);
     this.addSql(`create index processed_events_processed_at on platform.processed_events (processed_at)`);
-    this.addSql(protect('platform.processed_events', { using: 'false', check: 'true', app: ['insert'], system: ['select', 'insert', 'delete'] }));
+    this.addSql(
+      protect('platform.processed_events', {
+        using: 'false',
+        check: 'true',
+        app: ['insert'],
+        system: ['select', 'insert', 'delete'],
+      }),
+    );
 
     // Nobody and no organization are the nil UUID: a primary key takes no null.
     this.addSql(`create table platform.idempotency_keys (
@@ -100,7 +115,14 @@ export class Migration20261121000000_platform extends Migration {
       until timestamptz
     )`);
     this.addSql(`insert into platform.service_mode default values`);
-    this.addSql(protect('platform.service_mode', { using: 'true', check: 'false', app: ['select'], system: ['select', 'update'] }));
+    this.addSql(
+      protect('platform.service_mode', {
+        using: 'true',
+        check: 'false',
+        app: ['select'],
+        system: ['select', 'update'],
+      }),
+    );
   }
 
   override down(): void {

@@ -6,7 +6,9 @@ export class Migration20261121000100_content extends Migration {
   override up(): void {
     this.addSql(`create schema content`);
     this.addSql(`grant usage on schema content to app_user, app_system`);
-    this.addSql(`create type content.item_status as enum ('draft', 'review', 'approved', 'published', 'archived')`);
+    this.addSql(
+      `create type content.item_status as enum ('draft', 'review', 'approved', 'published', 'archived')`,
+    );
 
     this.addSql(`create table content.repositories (
       name text primary key,
@@ -42,9 +44,15 @@ export class Migration20261121000100_content extends Migration {
       unique (organization_id, id)
     )`);
     this.addSql(`create index items_newest on content.items (organization_id, updated_at desc, id desc)`);
-    this.addSql(`create index items_repository on content.items (organization_id, repository, updated_at desc, id desc)`);
-    this.addSql(`create index items_status on content.items (organization_id, status, updated_at desc, id desc)`);
-    this.addSql(`create index items_author on content.items (organization_id, created_by, updated_at desc, id desc)`);
+    this.addSql(
+      `create index items_repository on content.items (organization_id, repository, updated_at desc, id desc)`,
+    );
+    this.addSql(
+      `create index items_status on content.items (organization_id, status, updated_at desc, id desc)`,
+    );
+    this.addSql(
+      `create index items_author on content.items (organization_id, created_by, updated_at desc, id desc)`,
+    );
     this.addSql(protect('content.items'));
 
     this.addSql(`create table content.versions (

@@ -46,7 +46,7 @@ export class Migration20261121000200_identity extends Migration {
     );
 
     this.addSql(`create table identity.password_credentials (
-      user_id uuid primary key references identity.users (id) on delete cascade,
+      user_id uuid primary key references identity.users (id) on delete cascade deferrable initially deferred,
       hash text not null,
       changed_at timestamptz(3) not null
     )`);
@@ -56,7 +56,7 @@ export class Migration20261121000200_identity extends Migration {
 
     this.addSql(`create table identity.sessions (
       id uuid primary key,
-      user_id uuid not null references identity.users (id) on delete cascade,
+      user_id uuid not null references identity.users (id) on delete cascade deferrable initially deferred,
       organization_id uuid,
       aal int not null check (aal between 1 and 3),
       ip text,
@@ -72,7 +72,9 @@ export class Migration20261121000200_identity extends Migration {
       `create index sessions_revoked_at on identity.sessions (revoked_at) where revoked_at is not null`,
     );
     this.addSql(`create index sessions_expires_at on identity.sessions (expires_at)`);
-    this.addSql(`create index sessions_last_seen_at on identity.sessions (last_seen_at) where revoked_at is null`);
+    this.addSql(
+      `create index sessions_last_seen_at on identity.sessions (last_seen_at) where revoked_at is null`,
+    );
     this.addSql(
       protect('identity.sessions', {
         using: `user_id = ${CURRENT_USER}`,
@@ -87,7 +89,7 @@ export class Migration20261121000200_identity extends Migration {
 
     this.addSql(`create table identity.refresh_tokens (
       token_hash text primary key,
-      session_id uuid not null references identity.sessions (id) on delete cascade,
+      session_id uuid not null references identity.sessions (id) on delete cascade deferrable initially deferred,
       issued_at timestamptz(3) not null,
       expires_at timestamptz(3) not null,
       rotated_at timestamptz(3),

@@ -35,7 +35,7 @@ export class Migration20261121000300_tenancy extends Migration {
     // A person's name and address are copied: contexts never join each other's tables.
     this.addSql(`create table tenancy.memberships (
       id uuid primary key,
-      organization_id uuid not null references tenancy.organizations (id),
+      organization_id uuid not null references tenancy.organizations (id) deferrable initially deferred,
       user_id uuid not null,
       role text not null,
       status tenancy.membership_status not null default 'active',

@@ -30,7 +30,9 @@ export class Migration20261121000600_conversation extends Migration {
     )`);
     this.addSql(`create index conversations_newest on conversation.conversations
       (organization_id, user_id, last_message_at desc, id desc)`);
-    this.addSql(`create index conversations_agent on conversation.conversations (organization_id, ai_agent_id)`);
+    this.addSql(
+      `create index conversations_agent on conversation.conversations (organization_id, ai_agent_id)`,
+    );
     this.addSql(protect('conversation.conversations', owned));
 
     this.addSql(`create table conversation.messages (
@@ -74,7 +76,9 @@ export class Migration20261121000600_conversation extends Migration {
       stop_requested_at timestamptz,
       queued_at timestamptz not null default now()
     )`);
-    this.addSql(`create index generations_due on conversation.generations (lease_until nulls first, queued_at)`);
+    this.addSql(
+      `create index generations_due on conversation.generations (lease_until nulls first, queued_at)`,
+    );
     this.addSql(protect('conversation.generations', { ...owned, system: ['select', 'update'] }));
 
     this.addSql(`create table conversation.generation_chunks (
@@ -85,7 +89,13 @@ export class Migration20261121000600_conversation extends Migration {
       text text not null,
       primary key (message_id, position)
     )`);
-    this.addSql(protect('conversation.generation_chunks', { ...owned, app: ['select', 'delete'], system: ['select', 'insert'] }));
+    this.addSql(
+      protect('conversation.generation_chunks', {
+        ...owned,
+        app: ['select', 'delete'],
+        system: ['select', 'insert'],
+      }),
+    );
   }
 
   override down(): void {

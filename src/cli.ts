@@ -26,8 +26,16 @@ const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const COMMANDS: Readonly<Record<string, CliCommand>> = {
   migrate: { usage: 'migrate', does: 'bring the database to the newest version', run: runMigrations },
   seed: { usage: 'seed', does: 'load demonstration data into an empty database', run: () => runSeed() },
-  openapi: { usage: 'openapi [file]', does: 'write the OpenAPI document (docs/openapi.json)', run: writeOpenApi },
-  'grant-super-admin': { usage: 'grant-super-admin <email>', does: 'make a person platform administrator', run: (args) => grantSuperAdmin(args) },
+  openapi: {
+    usage: 'openapi [file]',
+    does: 'write the OpenAPI document (docs/openapi.json)',
+    run: writeOpenApi,
+  },
+  'grant-super-admin': {
+    usage: 'grant-super-admin <email>',
+    does: 'make a person platform administrator',
+    run: (args) => grantSuperAdmin(args),
+  },
 };
 
 async function runMigrations(): Promise<void> {
@@ -45,7 +53,11 @@ const runSeed = (): Promise<void> =>
   });
 
 async function writeOpenApi([file = 'docs/openapi.json']: readonly string[]): Promise<void> {
-  const config = readConfig({ ...process.env, DATABASE_URL: 'postgres://nobody@localhost/none', LOG_LEVEL: 'silent' });
+  const config = readConfig({
+    ...process.env,
+    DATABASE_URL: 'postgres://nobody@localhost/none',
+    LOG_LEVEL: 'silent',
+  });
   const app = await createApp(config, quietLogger(config), { preview: true });
   await writeFile(file, `${JSON.stringify(await openApiDocument(app), null, 2)}\n`);
   out(`Wrote ${file}`);
@@ -62,9 +74,18 @@ const grantSuperAdmin = ([email]: readonly string[]): Promise<void> => {
 };
 
 const quietLogger = (config: Config) =>
-  createLogger({ level: config.logLevel, json: false, service: 'ai-gym-cli', version: '0.1.0', role: config.role });
+  createLogger({
+    level: config.logLevel,
+    json: false,
+    service: 'ai-gym-cli',
+    version: '0.1.0',
+    role: config.role,
+  });
 
-async function withApp(env: Record<string, string>, work: (app: Awaited<ReturnType<typeof createApp>>) => Promise<void>): Promise<void> {
+async function withApp(
+  env: Record<string, string>,
+  work: (app: Awaited<ReturnType<typeof createApp>>) => Promise<void>,
+): Promise<void> {
   const config = readConfig({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn', ...env });
   const app = await createApp(config, quietLogger(config));
   await app.init();

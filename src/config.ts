@@ -61,6 +61,7 @@ export function readConfig(env: Env): Config {
       corsOrigins: read.origins('CORS_ORIGINS'),
       bodyLimitBytes: read.integer('BODY_LIMIT_BYTES', 1_048_576, 1_024, 104_857_600),
       trustedProxies: read.integer('TRUSTED_PROXIES', 0, 0, 10),
+      tracing: Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT']),
     },
     rateLimits: {
       ip: read.integer('RATE_LIMIT_IP', 1_200, 1, 10_000_000),
@@ -81,11 +82,16 @@ export function readConfig(env: Env): Config {
   return config;
 }
 
-function requireProductionSettings({ environment, jwtSigningKeys, allowWeakPasswords, publicUrl }: Config, read: Reader): void {
+function requireProductionSettings(
+  { environment, jwtSigningKeys, allowWeakPasswords, publicUrl }: Config,
+  read: Reader,
+): void {
   if (environment !== 'production') return;
-  if (!jwtSigningKeys) read.problem('JWT_SIGNING_KEYS must be set in production: a JSON array of private ES256 JWKs');
+  if (!jwtSigningKeys)
+    read.problem('JWT_SIGNING_KEYS must be set in production: a JSON array of private ES256 JWKs');
   if (allowWeakPasswords) read.problem('ALLOW_WEAK_PASSWORDS must not be true in production');
-  if (publicUrl.startsWith('http://localhost')) read.problem('PUBLIC_URL must be set in production: it is the issuer of access tokens');
+  if (publicUrl.startsWith('http://localhost'))
+    read.problem('PUBLIC_URL must be set in production: it is the issuer of access tokens');
 }
 
 function readModelOptions(env: Env, read: Reader): ModelOptions {
@@ -135,13 +141,17 @@ class Reader {
   }
 
   list(name: string): string[] {
-    return (this.env[name] ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+    return (this.env[name] ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
   }
 
   origins(name: string): string[] {
     const origins = this.list(name);
     for (const origin of origins) {
-      if (URL.parse(origin)?.origin !== origin) this.problem(`${name} must list origins such as https://app.example.com, not "${origin}"`);
+      if (URL.parse(origin)?.origin !== origin)
+        this.problem(`${name} must list origins such as https://app.example.com, not "${origin}"`);
     }
     return origins;
   }
@@ -157,7 +167,8 @@ class Reader {
   postgresUrl(name: string, required = true): string | undefined {
     const value = this.env[name] || undefined;
     if (value === undefined) {
-      if (required) this.problem(`${name} must be set, for example postgres://user:password@host:5432/ai_gym`);
+      if (required)
+        this.problem(`${name} must be set, for example postgres://user:password@host:5432/ai_gym`);
       return undefined;
     }
     const url = URL.parse(value);

@@ -10,16 +10,31 @@ import type { Config } from './config.js';
 import { serveDocs } from './docs.js';
 
 /** Paths outside /api/v1: what operators and standards expect at fixed places. */
-const UNPREFIXED = ['health', 'health/live', 'health/ready', 'api/health', 'metrics', '.well-known/jwks.json'];
+const UNPREFIXED = [
+  'health',
+  'health/live',
+  'health/ready',
+  'api/health',
+  'metrics',
+  '.well-known/jwks.json',
+];
 
 /** The whole application, not yet listening. `main.ts`, the tests and the CLI build the same one. */
-export async function createApp(config: Config, logger: Logger, { preview = false } = {}): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, logger), httpAdapter({ ...config.http, canonicalPath }), {
-    bufferLogs: true,
-    abortOnError: false,
-    bodyParser: false,
-    preview,
-  });
+export async function createApp(
+  config: Config,
+  logger: Logger,
+  { preview = false } = {},
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, logger),
+    httpAdapter({ ...config.http, canonicalPath }),
+    {
+      bufferLogs: true,
+      abortOnError: false,
+      bodyParser: false,
+      preview,
+    },
+  );
   if (preview) {
     app.setGlobalPrefix('api/v1', { exclude: UNPREFIXED });
     return app;

@@ -34,7 +34,9 @@ export function serveDocs(app: NestFastifyApplication): void {
   let document: Promise<OpenAPIObject> | undefined;
   fastify.get('/docs/openapi.json', async () => (document ??= openApiDocument(app)));
   fastify.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
-  fastify.get('/docs/:file', async (request, reply) => sendAsset((request.params as { file: string }).file, reply));
+  fastify.get('/docs/:file', async (request, reply) =>
+    sendAsset((request.params as { file: string }).file, reply),
+  );
 }
 
 const ASSETS: Readonly<Record<string, string>> = {
@@ -46,7 +48,10 @@ async function sendAsset(file: string, reply: FastifyReply): Promise<FastifyRepl
   const type = Object.hasOwn(ASSETS, file) ? ASSETS[file] : undefined;
   if (!type) throw new RouteNotFound();
   const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${file}`);
-  return reply.type(type).header('cache-control', 'public, max-age=3600').send(await readFile(path));
+  return reply
+    .type(type)
+    .header('cache-control', 'public, max-age=3600')
+    .send(await readFile(path));
 }
 
 const PAGE = `<!doctype html>

@@ -11,7 +11,10 @@ export async function requireMigrated(url: string): Promise<void> {
     await client.connect();
     await requireHarmlessRole(client);
     const missing = await missingMigrations(client);
-    if (missing.length > 0) throw new Error(`The database lacks ${missing.length} migration(s), first ${missing[0]}. Run: npm run migrate`);
+    if (missing.length > 0)
+      throw new Error(
+        `The database lacks ${missing.length} migration(s), first ${missing[0]}. Run: npm run migrate`,
+      );
   } catch (error) {
     throw explain(error as Error & { code?: string });
   } finally {
@@ -23,7 +26,10 @@ async function requireHarmlessRole(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ harmful: boolean }>(
     'select rolsuper or rolbypassrls as harmful from pg_roles where rolname = current_user',
   );
-  if (rows[0]?.harmful) throw new Error('DATABASE_URL leads to a role that bypasses row level security. Use a login that takes on app_user.');
+  if (rows[0]?.harmful)
+    throw new Error(
+      'DATABASE_URL leads to a role that bypasses row level security. Use a login that takes on app_user.',
+    );
 }
 
 async function missingMigrations(client: pg.Client): Promise<string[]> {
@@ -34,9 +40,13 @@ async function missingMigrations(client: pg.Client): Promise<string[]> {
 
 /** PostgreSQL's reasons in terms of what to do. */
 function explain(error: Error & { code?: string }): Error {
-  if (error.code === '42P01') return new Error('The database has no tables yet. Run: npm run migrate', { cause: error });
+  if (error.code === '42P01')
+    return new Error('The database has no tables yet. Run: npm run migrate', { cause: error });
   if (error.code === '22023' || error.code === '42704')
-    return new Error('The role app_user does not exist yet or DATABASE_URL may not take it on. Run: npm run migrate', { cause: error });
+    return new Error(
+      'The role app_user does not exist yet or DATABASE_URL may not take it on. Run: npm run migrate',
+      { cause: error },
+    );
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND' || error.code === '28P01')
     return new Error(`DATABASE_URL cannot be reached: ${error.message}`, { cause: error });
   return error;

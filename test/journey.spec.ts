@@ -25,27 +25,48 @@ describe('the main job, from registration to the audit log', () => {
       contentData: { system_prompt: 'Answer from the documents.' },
     });
     for (const { id } of [document.body, agent.body])
-      for (const [step, status] of [['submit', 'review'], ['approve', 'approved'], ['publish', 'published']] as const)
-        expect(await person.post(`/content/items/${id}/${step}`)).toMatchObject({ status: 200, body: { status } });
+      for (const [step, status] of [
+        ['submit', 'review'],
+        ['approve', 'approved'],
+        ['publish', 'published'],
+      ] as const)
+        expect(await person.post(`/content/items/${id}/${step}`)).toMatchObject({
+          status: 200,
+          body: { status },
+        });
 
     const conversation = await person.post('/conversations', { aiAgentId: agent.body.id });
-    expect(conversation).toMatchObject({ status: 201, body: { status: 'active', agentVersion: 1, model: 'offline' } });
-    const sent = await person.post(`/conversations/${conversation.body.id}/messages`, { content: 'How many days of vacation do I have?' });
+    expect(conversation).toMatchObject({
+      status: 201,
+      body: { status: 'active', agentVersion: 1, model: 'offline' },
+    });
+    const sent = await person.post(`/conversations/${conversation.body.id}/messages`, {
+      content: 'How many days of vacation do I have?',
+    });
     expect(sent).toMatchObject({
       status: 202,
-      body: { userMessage: { role: 'user', sequenceNumber: 1 }, assistantMessage: { role: 'assistant', state: 'generating', sequenceNumber: 2 } },
+      body: {
+        userMessage: { role: 'user', sequenceNumber: 1 },
+        assistantMessage: { role: 'assistant', state: 'generating', sequenceNumber: 2 },
+      },
     });
 
     const answerPath = `/conversations/${conversation.body.id}/messages/${sent.body.assistantMessage.id}/stream`;
     const events = await person.stream(answerPath);
-    const text = events.filter(({ event }) => event === 'delta').map(({ data }) => data.text).join('');
+    const text = events
+      .filter(({ event }) => event === 'delta')
+      .map(({ data }) => data.text)
+      .join('');
     expect(text).toContain('thirty days a year');
     expect(events.at(-1)).toMatchObject({ event: 'done', data: { state: 'complete', finishReason: 'stop' } });
     const citations = events.at(-1)?.data.citations;
     expect(citations).toMatchObject([{ sourceId: document.body.id, version: 1 }]);
 
     const messages = await person.get(`/conversations/${conversation.body.id}/messages`);
-    expect(messages.body).toMatchObject({ data: [{ role: 'user' }, { role: 'assistant', content: text, state: 'complete' }], nextCursor: null });
+    expect(messages.body).toMatchObject({
+      data: [{ role: 'user' }, { role: 'assistant', content: text, state: 'complete' }],
+      nextCursor: null,
+    });
 
     await eventually(async () => {
       const usage = await person.get('/billing/usage/records');
@@ -53,7 +74,14 @@ describe('the main job, from registration to the audit log', () => {
     });
     const audit = await person.get('/admin/audit?limit=100');
     const actions = audit.body.data.map(({ action }: { action: string }) => action);
-    for (const action of ['user.registered', 'content.created', 'content.published', 'conversation.started', 'message.sent', 'message.answered'])
+    for (const action of [
+      'user.registered',
+      'content.created',
+      'content.published',
+      'conversation.started',
+      'message.sent',
+      'message.answered',
+    ])
       expect(actions).toContain(action);
   });
 });

@@ -18,7 +18,6 @@ import { outboxStatement } from './outbox.js';
 import { AuditTrail, Authorizer, Entitlements, ServiceModes } from './ports.js';
 import { Inbox } from './inbox.js';
 
-
 /** The one door: every change is a command, every read a query, and what holds for all of them holds here. */
 @Injectable()
 export class Dispatcher {
@@ -65,7 +64,8 @@ export class Dispatcher {
     if (actor.kind === 'anonymous') throw new Unauthenticated();
     // Not even a platform administrator may pass for the platform itself.
     if (permission === 'system') throw new PermissionDenied(permission);
-    if (permission !== 'signed-in' && !this.authorizer.allows(actor, permission)) throw new PermissionDenied(permission);
+    if (permission !== 'signed-in' && !this.authorizer.allows(actor, permission))
+      throw new PermissionDenied(permission);
     if (actor.aal < aal) throw new StepUpRequired(aal);
   }
 
@@ -125,7 +125,13 @@ export class Dispatcher {
     return statements;
   }
 
-  private auditOf(message: object, { audit }: Declaration, outcome: 'success' | 'failure', result?: unknown, code?: string) {
+  private auditOf(
+    message: object,
+    { audit }: Declaration,
+    outcome: 'success' | 'failure',
+    result?: unknown,
+    code?: string,
+  ) {
     if (!audit) return undefined;
     const action = outcome === 'success' ? audit.action : audit.failure;
     if (!action) return undefined;
@@ -146,17 +152,28 @@ export class Dispatcher {
     const statement = this.auditOf(command, declaration, 'failure', undefined, error.code);
     if (!statement) return;
     const role = declaration.system ? 'system' : 'app';
-    await this.unitOfWork.run({ actor: currentActor(), role, run: async () => undefined, closing: () => [statement] });
+    await this.unitOfWork.run({
+      actor: currentActor(),
+      role,
+      run: async () => undefined,
+      closing: () => [statement],
+    });
   }
 
-  private async observed<R>(kind: 'command' | 'query', message: object, run: (declaration: Declaration) => Promise<R>): Promise<R> {
+  private async observed<R>(
+    kind: 'command' | 'query',
+    message: object,
+    run: (declaration: Declaration) => Promise<R>,
+  ): Promise<R> {
     const messageClass = message.constructor as MessageClass;
     const declaration = declarationOf(messageClass);
     if (!declaration) throw new Error(`${messageClass.name} has no @Message declaration`);
     const started = performance.now();
     let outcome: Outcome = 'ok';
     try {
-      return await inSpan(`${kind} ${messageClass.name}`, { 'message.name': messageClass.name }, () => run(declaration));
+      return await inSpan(`${kind} ${messageClass.name}`, { 'message.name': messageClass.name }, () =>
+        run(declaration),
+      );
     } catch (error) {
       outcome = outcomeOf(error);
       throw error;

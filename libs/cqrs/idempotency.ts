@@ -25,7 +25,11 @@ export const findAnswer = (actor: Actor, { key }: IdempotencyRequest): Statement
  * second waits here for the first to commit, fails on the primary key, undoes everything and replays.
  * Only what succeeded is stored: a refused command left no effect, so trying it again is right.
  */
-export const keepAnswer = (actor: Actor, { key, fingerprint }: IdempotencyRequest, result: unknown): Statement =>
+export const keepAnswer = (
+  actor: Actor,
+  { key, fingerprint }: IdempotencyRequest,
+  result: unknown,
+): Statement =>
   sql`insert into platform.idempotency_keys (organization_id, user_id, key, fingerprint, result)
       values (${actor.organizationId ?? NOBODY}, ${actor.userId ?? NOBODY}, ${key}, ${fingerprint},
               ${JSON.stringify(result ?? null)}::jsonb)`;

@@ -15,25 +15,36 @@ export class MessageAudit implements OnModuleInit {
 
   onModuleInit(): void {
     const problems = messageProblems(this.handledMessages(), declaredMessages());
-    if (problems.length > 0) throw new Error(`Messages are not wired:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    if (problems.length > 0)
+      throw new Error(`Messages are not wired:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
   }
 
   private handledMessages(): MessageClass[] {
     const handlers = new Set<object>();
     for (const module of this.modules.values())
-      for (const { metatype } of module.providers.values()) if (typeof metatype === 'function') handlers.add(metatype);
-    return [...handlers].flatMap((handler) => HANDLES.map((key) => Reflect.getMetadata(key, handler) as MessageClass)).filter(Boolean);
+      for (const { metatype } of module.providers.values())
+        if (typeof metatype === 'function') handlers.add(metatype);
+    return [...handlers]
+      .flatMap((handler) => HANDLES.map((key) => Reflect.getMetadata(key, handler) as MessageClass))
+      .filter(Boolean);
   }
 }
 
 /** What is wrong between the messages that have handlers and those that are declared. */
-export function messageProblems(handled: readonly MessageClass[], declared: readonly MessageClass[]): string[] {
+export function messageProblems(
+  handled: readonly MessageClass[],
+  declared: readonly MessageClass[],
+): string[] {
   const count = (message: MessageClass) => handled.filter((other) => other === message).length;
   return [
     ...new Set([
-      ...handled.filter((message) => !declarationOf(message)).map(({ name }) => `${name} has no @Message declaration`),
+      ...handled
+        .filter((message) => !declarationOf(message))
+        .map(({ name }) => `${name} has no @Message declaration`),
       ...declared.filter((message) => count(message) === 0).map(({ name }) => `${name} has no handler`),
-      ...handled.filter((message) => count(message) > 1).map((message) => `${message.name} has ${count(message)} handlers`),
+      ...handled
+        .filter((message) => count(message) > 1)
+        .map((message) => `${message.name} has ${count(message)} handlers`),
     ]),
   ];
 }

@@ -60,6 +60,7 @@ export const Message =
     declarations.set(target, declaration);
   };
 
-export const declarationOf = (messageClass: MessageClass): Declaration | undefined => declarations.get(messageClass);
+export const declarationOf = (messageClass: MessageClass): Declaration | undefined =>
+  declarations.get(messageClass);
 
 export const declaredMessages = (): MessageClass[] => [...declarations.keys()];

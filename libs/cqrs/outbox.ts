@@ -2,6 +2,7 @@ import { eventClassOf } from '#libs/kernel/domain-event.js';
 import { newId } from '#libs/kernel/id.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { RequestContext } from '#libs/kernel/request-context.js';
+import { currentTraceparent } from '#libs/observability/tracing.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
 import type { RecordedEvent } from '#libs/persistence/unit-of-work.js';
 
@@ -16,9 +17,17 @@ interface OutboxRow {
 }
 
 /** Stores the events a command recorded, in its transaction, for the relay to deliver. */
-export function outboxStatement(events: readonly RecordedEvent[], actor: Actor, context: RequestContext): Statement {
+export function outboxStatement(
+  events: readonly RecordedEvent[],
+  actor: Actor,
+  context: RequestContext,
+): Statement {
   const rows = events.map((recorded) => toRow(recorded, actor));
-  const headers = { actorId: actor.userId ?? null, requestId: context.requestId, traceparent: context.traceparent ?? null };
+  const headers = {
+    actorId: actor.userId ?? null,
+    requestId: context.requestId,
+    traceparent: currentTraceparent() ?? null,
+  };
   return sql`insert into platform.outbox
       (event_id, type, version, aggregate_type, aggregate_id, organization_id, payload, headers)
     select event_id, type, version, aggregate_type, aggregate_id, organization_id, payload, ${headers}::jsonb

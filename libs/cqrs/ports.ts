@@ -32,7 +32,9 @@ export class LimitReached extends DomainError {
   static readonly kind = 'limit-reached';
   static readonly code = 'billing.limit_reached';
   constructor(meter: string, limit: number, resetsAt: Date) {
-    super(`Your plan includes ${limit} ${meter} a month and they are used up. The count starts again at ${resetsAt.toISOString()}.`);
+    super(
+      `Your plan includes ${limit} ${meter} a month and they are used up. The count starts again at ${resetsAt.toISOString()}.`,
+    );
   }
 }
 

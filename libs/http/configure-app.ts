@@ -2,8 +2,10 @@ import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accessLog } from '#libs/observability/access-log.js';
+import type { LogContext } from '#libs/observability/logging.js';
 import { Metrics } from '#libs/observability/metrics.js';
 import { refuseAddress, refuseConnection } from './broken-requests.js';
+import { traceRequests } from '#libs/observability/trace-requests.js';
 import { revisionEtags } from './etag.js';
 import { jsonBodies } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
@@ -18,6 +20,8 @@ export interface HttpOptions {
   readonly bodyLimitBytes: number;
   /** How many proxies in front may be believed about the caller's address. */
   readonly trustedProxies: number;
+  /** Whether requests become spans. */
+  readonly tracing: boolean;
   /** Leads paths of older clients to the canonical ones, before routing. */
   readonly canonicalPath?: (url: string) => string;
 }
@@ -41,23 +45,38 @@ export const httpAdapter = ({ bodyLimitBytes, trustedProxies, canonicalPath }: H
 /** Everything that holds for every route. `main.ts` and the tests call the same. */
 export function configureApp(app: NestFastifyApplication, options: HttpOptions): void {
   const fastify = app.getHttpAdapter().getInstance();
+  if (options.tracing) traceRequests(fastify);
   requestContext(fastify);
   securityHeaders(fastify);
   limitAddresses(fastify, app.get(RateLimiter));
   app.get(Metrics).observeHttp(fastify);
-  accessLog(fastify);
+  accessLog(fastify, undefined, { context: requestIds });
   jsonBodies(fastify);
   revisionEtags(fastify);
   app.enableCors({
     origin: [...options.corsOrigins],
     credentials: true,
-    exposedHeaders: ['ETag', 'X-Request-Id', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+    exposedHeaders: [
+      'ETag',
+      'X-Request-Id',
+      'Retry-After',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+    ],
     maxAge: 600,
   });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.enableShutdownHooks();
 }
+
+/** For lines about requests that ended outside their asynchronous context. */
+const requestIds = ({ context }: FastifyRequest): LogContext | undefined =>
+  context && {
+    requestId: context.requestId,
+    organizationId: context.actor.organizationId,
+    userId: context.actor.userId,
+  };
 
 const UNLIMITED = /^\/(health|metrics)(\/|$)/;
 

@@ -99,17 +99,38 @@ const idempotencyHeader = () =>
   ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'A key of your own, 1 to 255 characters: a retry with it within 24 hours has no second effect',
+    description:
+      'A key of your own, 1 to 255 characters: a retry with it within 24 hours has no second effect',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   });
 
-function success({ message, status, response, page, stream, versioned }: EndpointMetadata): (ClassDecorator & MethodDecorator)[] {
-  const headers = versioned ? { ETag: { description: 'The revision of the object', schema: { type: 'string' as const } } } : undefined;
-  const notModified = versioned && !isCommand(message) ? [ApiResponse({ status: 304, description: 'Not modified since If-None-Match' })] : [];
+function success({
+  message,
+  status,
+  response,
+  page,
+  stream,
+  versioned,
+}: EndpointMetadata): (ClassDecorator & MethodDecorator)[] {
+  const headers = versioned
+    ? { ETag: { description: 'The revision of the object', schema: { type: 'string' as const } } }
+    : undefined;
+  const notModified =
+    versioned && !isCommand(message)
+      ? [ApiResponse({ status: 304, description: 'Not modified since If-None-Match' })]
+      : [];
   if (stream)
-    return [ApiResponse({ status, description: stream, content: { 'text/event-stream': { schema: { type: 'string' } } } })];
-  if (page) return [ApiExtraModels(page), ApiResponse({ status, description: 'A page', schema: pageSchema(page) })];
-  if (response) return [ApiResponse({ status, description: 'Success', type: response, headers }), ...notModified];
+    return [
+      ApiResponse({
+        status,
+        description: stream,
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      }),
+    ];
+  if (page)
+    return [ApiExtraModels(page), ApiResponse({ status, description: 'A page', schema: pageSchema(page) })];
+  if (response)
+    return [ApiResponse({ status, description: 'Success', type: response, headers }), ...notModified];
   return [ApiResponse({ status, description: 'Done' })];
 }
 
@@ -136,7 +157,12 @@ function problems(refusals: readonly DomainErrorClass[]): (ClassDecorator & Meth
         description: [...codes].join(', '),
         content: {
           'application/problem+json': {
-            schema: { allOf: [{ $ref: getSchemaPath(Problem) }, { properties: { code: { type: 'string', enum: [...codes] } } }] },
+            schema: {
+              allOf: [
+                { $ref: getSchemaPath(Problem) },
+                { properties: { code: { type: 'string', enum: [...codes] } } },
+              ],
+            },
           },
         },
       }),

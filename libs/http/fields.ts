@@ -31,16 +31,33 @@ interface Field {
   readonly nullable?: boolean;
 }
 
-function field(options: Field, api: ApiPropertyOptions, ...validators: PropertyDecorator[]): PropertyDecorator {
+function field(
+  options: Field,
+  api: ApiPropertyOptions,
+  ...validators: PropertyDecorator[]
+): PropertyDecorator {
   const { optional = false, nullable = false, description, example } = options;
-  const documented = { ...api, required: !optional, nullable: nullable || undefined, description, example } as ApiPropertyOptions;
+  const documented = {
+    ...api,
+    required: !optional,
+    nullable: nullable || undefined,
+    description,
+    example,
+  } as ApiPropertyOptions;
   // Not `IsOptional`, which would let null pass where a field may only be left out, and the other way round.
-  const mayBeAbsent = ValidateIf((_, value) => !((optional && value === undefined) || (nullable && value === null)));
-  return applyDecorators(ApiProperty(documented), ...(optional || nullable ? [mayBeAbsent] : []), ...validators);
+  const mayBeAbsent = ValidateIf(
+    (_, value) => !((optional && value === undefined) || (nullable && value === null)),
+  );
+  return applyDecorators(
+    ApiProperty(documented),
+    ...(optional || nullable ? [mayBeAbsent] : []),
+    ...validators,
+  );
 }
 
 /** PostgreSQL's text type has no NUL, so a string with one is refused here instead of failing there. */
-const withoutNul = (): PropertyDecorator => Matches(/^[^\0]*$/, { message: '$property must not contain a NUL character' });
+const withoutNul = (): PropertyDecorator =>
+  Matches(/^[^\0]*$/, { message: '$property must not contain a NUL character' });
 
 interface TextRules {
   readonly min?: number;
@@ -60,9 +77,17 @@ export const Text = ({ min = 0, max, pattern, ...rest }: Field & TextRules): Pro
   );
 
 export const Email = (options: Field = {}): PropertyDecorator =>
-  field(options, { type: 'string', format: 'email', maxLength: 254 }, IsString(), MaxLength(254), withoutNul(), IsEmail());
+  field(
+    options,
+    { type: 'string', format: 'email', maxLength: 254 },
+    IsString(),
+    MaxLength(254),
+    withoutNul(),
+    IsEmail(),
+  );
 
-export const Uuid = (options: Field = {}): PropertyDecorator => field(options, { type: 'string', format: 'uuid' }, IsUUID());
+export const Uuid = (options: Field = {}): PropertyDecorator =>
+  field(options, { type: 'string', format: 'uuid' }, IsUUID());
 
 export const Integer = ({ min, max, ...rest }: Field & { min: number; max: number }): PropertyDecorator =>
   field(rest, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
@@ -70,11 +95,14 @@ export const Integer = ({ min, max, ...rest }: Field & { min: number; max: numbe
 /** A whole number in a query string, where every value is text. */
 export const QueryInteger = (options: Field & { min: number; max: number }): PropertyDecorator =>
   applyDecorators(
-    Transform(({ value }) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : (value as unknown))),
+    Transform(({ value }) =>
+      typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : (value as unknown),
+    ),
     Integer(options),
   );
 
-export const Flag = (options: Field = {}): PropertyDecorator => field(options, { type: 'boolean' }, IsBoolean());
+export const Flag = (options: Field = {}): PropertyDecorator =>
+  field(options, { type: 'boolean' }, IsBoolean());
 
 /** A true or false in a query string, where every value is text. */
 export const QueryFlag = (options: Field = {}): PropertyDecorator =>
@@ -92,7 +120,9 @@ export const Instant = (options: Field = {}): PropertyDecorator =>
   field(
     options,
     { type: 'string', format: 'date-time' },
-    Transform(({ value }) => (typeof value === 'string' && isInstant(value) ? new Date(value) : (value as unknown))),
+    Transform(({ value }) =>
+      typeof value === 'string' && isInstant(value) ? new Date(value) : (value as unknown),
+    ),
     ValidateBy({
       name: 'instant',
       validator: {
@@ -107,27 +137,37 @@ const ISO_INSTANT = /^([1-9]\d{3})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?
 /** Refuses February 30th, which `Date` would take for a day in March. */
 function isInstant(text: string): boolean {
   const [, year, month, day] = ISO_INSTANT.exec(text) ?? [];
-  return day !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+  return (
+    day !== undefined &&
+    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day)
+  );
 }
 
 const MAX_DEPTH = 20;
 
 /** A JSON object of free shape; `maxBytes` counts it as JSON text. */
-export const JsonObject = ({ maxBytes = 262_144, ...rest }: Field & { maxBytes?: number } = {}): PropertyDecorator =>
+export const JsonObject = ({
+  maxBytes = 262_144,
+  ...rest
+}: Field & { maxBytes?: number } = {}): PropertyDecorator =>
   field(
     rest,
     { type: 'object', additionalProperties: true },
     ValidateBy({
       name: 'jsonObject',
       validator: {
-        validate: (value) => isObject(value) && depthOf(value) <= MAX_DEPTH && Buffer.byteLength(JSON.stringify(value)) <= maxBytes,
+        validate: (value) =>
+          isObject(value) &&
+          depthOf(value) <= MAX_DEPTH &&
+          Buffer.byteLength(JSON.stringify(value)) <= maxBytes,
         defaultMessage: () =>
           `$property must be a JSON object of at most ${maxBytes} bytes, nested at most ${MAX_DEPTH} levels deep`,
       },
     }),
   );
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Stops counting past the limit, so that a deeply nested value cannot exhaust the stack. */
 function depthOf(value: unknown, depth = 0): number {
@@ -149,7 +189,10 @@ const documentedAs = (nested: Nested) => {
 export const Nest = (type: Nested, options: Field = {}): PropertyDecorator =>
   field(options, { type: documentedAs(type) }, ValidateNested(), Type(type));
 
-export const ListOf = (type: Nested, { max = 1000, ...rest }: Field & { max?: number } = {}): PropertyDecorator =>
+export const ListOf = (
+  type: Nested,
+  { max = 1000, ...rest }: Field & { max?: number } = {},
+): PropertyDecorator =>
   field(
     rest,
     { type: documentedAs(type), isArray: true },
@@ -159,7 +202,11 @@ export const ListOf = (type: Nested, { max = 1000, ...rest }: Field & { max?: nu
     Type(type),
   );
 
-export const TextList = ({ max = 100, maxLength = 200, ...rest }: Field & { max?: number; maxLength?: number } = {}): PropertyDecorator =>
+export const TextList = ({
+  max = 100,
+  maxLength = 200,
+  ...rest
+}: Field & { max?: number; maxLength?: number } = {}): PropertyDecorator =>
   field(
     rest,
     { type: 'array', items: { type: 'string', maxLength } },

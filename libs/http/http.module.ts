@@ -8,7 +8,13 @@ export class HttpModule {
   static forRoot(limits: RateLimits): DynamicModule {
     return {
       module: HttpModule,
-      providers: [{ provide: RateLimiter, inject: [Metrics], useFactory: (metrics: Metrics) => new RateLimiter(limits, metrics) }],
+      providers: [
+        {
+          provide: RateLimiter,
+          inject: [Metrics],
+          useFactory: (metrics: Metrics) => new RateLimiter(limits, metrics),
+        },
+      ],
       exports: [RateLimiter],
     };
   }

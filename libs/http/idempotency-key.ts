@@ -9,10 +9,14 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   if (key === undefined || request.method === 'GET' || request.method === 'HEAD') return undefined;
   if (typeof key === 'string' && VALID.test(key)) return key;
   throw new RequestInvalid('The Idempotency-Key header must be 1 to 255 visible ASCII characters.', {
-    errors: [{ pointer: 'Idempotency-Key', code: 'length', detail: 'must be 1 to 255 visible ASCII characters' }],
+    errors: [
+      { pointer: 'Idempotency-Key', code: 'length', detail: 'must be 1 to 255 visible ASCII characters' },
+    ],
   });
 }
 
 /** Method, path and body as one hash; the body as it was parsed, so that white space makes no difference. */
 export const fingerprintOf = ({ method, url, body }: FastifyRequest): string =>
-  createHash('sha256').update(`${method} ${url}\n${JSON.stringify(body ?? null)}`).digest('base64url');
+  createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .digest('base64url');

@@ -25,10 +25,12 @@ class NumberPipe implements PipeTransform<string, number> {
 }
 
 /** A path parameter that is a UUID. */
-export const IdParam = (name = 'id'): ParameterDecorator => pathParam(name, IdPipe, { type: 'string', format: 'uuid' });
+export const IdParam = (name = 'id'): ParameterDecorator =>
+  pathParam(name, IdPipe, { type: 'string', format: 'uuid' });
 
 /** A path parameter that is a whole number from 1. */
-export const NumberParam = (name: string): ParameterDecorator => pathParam(name, NumberPipe, { type: 'integer', minimum: 1 });
+export const NumberParam = (name: string): ParameterDecorator =>
+  pathParam(name, NumberPipe, { type: 'integer', minimum: 1 });
 
 const pathParam =
   (name: string, pipe: Type<PipeTransform>, schema: object): ParameterDecorator =>

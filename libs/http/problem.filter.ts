@@ -2,7 +2,14 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel/domain-error.js';
 import { RequestInvalid, Unauthenticated } from '#libs/kernel/errors.js';
-import { BodyTooLarge, InternalError, malformedBody, RouteNotFound, toProblem, UnsupportedMediaType } from './problem.js';
+import {
+  BodyTooLarge,
+  InternalError,
+  malformedBody,
+  RouteNotFound,
+  toProblem,
+  UnsupportedMediaType,
+} from './problem.js';
 import { requestIdOf } from './request-context.hook.js';
 
 /** Answers every error as problem+json; what nobody foresaw is logged whole and told to the caller as an id. */
@@ -16,14 +23,22 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  logger: Logger,
+): void {
   const refusal = toRefusal(error, request);
   if (refusal instanceof InternalError) logger.error({ err: error }, 'Unforeseen error');
   if (reply.sent || reply.raw.headersSent) return;
   const problem = toProblem(refusal, requestIdOf(request));
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
 }
 
 /** Fastify's and Nest's own errors, in our words. */

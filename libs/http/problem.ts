@@ -37,7 +37,9 @@ export class UnsupportedMediaType extends DomainError {
 }
 
 export const malformedBody = (detail: string, errors: readonly FieldError[] = []): RequestInvalid =>
-  new RequestInvalid(detail, { errors: errors.length > 0 ? errors : [{ pointer: '', code: 'body', detail }] });
+  new RequestInvalid(detail, {
+    errors: errors.length > 0 ? errors : [{ pointer: '', code: 'body', detail }],
+  });
 
 export function toProblem(error: DomainError, requestId: string): Problem {
   const status = STATUS_OF[error.kind];

@@ -55,13 +55,20 @@ export class RateLimiter {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         announce(reply, this.limits[scope], refused);
         this.metrics.countRateLimited(scope);
-        throw new RateLimited(scope === 'ip' ? 'address' : scope, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+        throw new RateLimited(
+          scope === 'ip' ? 'address' : scope,
+          Math.max(1, Math.ceil(refused.msBeforeNext / 1000)),
+        );
       }
     }
   }
 }
 
-function announce(reply: FastifyReply, limit: number, { remainingPoints, msBeforeNext }: RateLimiterRes): void {
+function announce(
+  reply: FastifyReply,
+  limit: number,
+  { remainingPoints, msBeforeNext }: RateLimiterRes,
+): void {
   const before = reply.getHeader('ratelimit-remaining');
   if (before !== undefined && Number(before) <= remainingPoints) return;
   reply.headers({

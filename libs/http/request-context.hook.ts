@@ -36,7 +36,8 @@ export function requestContext(fastify: FastifyInstance): void {
   // The key is bound to the body, so it can be read only now.
   fastify.addHook('preValidation', (request, _reply, done) => {
     const key = idempotencyKeyOf(request);
-    if (key !== undefined && request.context) request.context.idempotency = { key, fingerprint: fingerprintOf(request) };
+    if (key !== undefined && request.context)
+      request.context.idempotency = { key, fingerprint: fingerprintOf(request) };
     done();
   });
 }

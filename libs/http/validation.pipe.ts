@@ -39,13 +39,24 @@ function refuseInheritedNames(value: unknown): void {
 
 const UNKNOWN = { code: 'unknown', detail: 'is not a field of this request' };
 
+/** Enough to correct a request by; more would make the answer larger than what was sent. */
+const MAX_ERRORS = 50;
+
 const refusal = (errors: readonly FieldError[]): RequestInvalid =>
-  new RequestInvalid(`${errors.length === 1 ? 'One field is' : `${errors.length} fields are`} wrong.`, { errors });
+  new RequestInvalid(
+    errors.length === 1 ? 'One field is wrong.' : `There are ${errors.length} things wrong with the fields.`,
+    {
+      errors: errors.slice(0, MAX_ERRORS),
+    },
+  );
 
 const asQuery = ({ errors = [] }: RequestInvalid): RequestInvalid =>
   refusal(errors.map((error) => ({ ...error, pointer: error.pointer.replace(/^\//, '?') })));
 
-function fieldErrors({ property, constraints = {}, children = [] }: ValidationError, parent: string): FieldError[] {
+function fieldErrors(
+  { property, constraints = {}, children = [] }: ValidationError,
+  parent: string,
+): FieldError[] {
   const pointer = `${parent}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const own = Object.entries(constraints).map(([code, detail]) => ({
     pointer,

@@ -40,7 +40,10 @@ export abstract class DomainError extends Error {
   readonly retryAfterSeconds?: number;
   readonly errors?: readonly FieldError[];
 
-  constructor(detail: string, extra: { errors?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    detail: string,
+    extra: { errors?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(detail, { cause: extra.cause });
     const { kind, code } = new.target as unknown as DomainErrorClass; // statics of the subclass
     this.name = new.target.name;

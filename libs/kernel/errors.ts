@@ -28,9 +28,12 @@ export class ServiceModeRefused extends DomainError {
   static readonly kind = 'unavailable';
   static readonly code = 'platform.service_mode';
   constructor(mode: string, reason: string | null) {
-    super(`The platform is in ${mode.replace('_', '-')} mode and does not take this request now.${reason ? ` ${reason}` : ''}`, {
-      retryAfterSeconds: 60,
-    });
+    super(
+      `The platform is in ${mode.replace('_', '-')} mode and does not take this request now.${reason ? ` ${reason}` : ''}`,
+      {
+        retryAfterSeconds: 60,
+      },
+    );
   }
 }
 
@@ -69,7 +72,9 @@ export class PreconditionFailed extends DomainError {
   static readonly kind = 'precondition-failed';
   static readonly code = 'request.precondition_failed';
   constructor() {
-    super('The object has changed since the version you named in If-Match. Read it again and repeat your change.');
+    super(
+      'The object has changed since the version you named in If-Match. Read it again and repeat your change.',
+    );
   }
 }
 

@@ -32,24 +32,34 @@ export const INSTANT_AND_ID: readonly KeyPart[] = [isInstant, isId];
 export const NUMBER: readonly KeyPart[] = [(text) => /^\d{1,10}$/.test(text) && Number(text) <= MAX_INTEGER];
 
 /** Reads `?limit&cursor`; a cursor that does not hold this list's sort key is refused. */
-export function pageRequest(limit: number | undefined, cursor: string | undefined, sortKey: readonly KeyPart[]): PageRequest {
+export function pageRequest(
+  limit: number | undefined,
+  cursor: string | undefined,
+  sortKey: readonly KeyPart[],
+): PageRequest {
   return { limit: limit ?? DEFAULT_LIMIT, after: cursor === undefined ? undefined : decode(cursor, sortKey) };
 }
 
 /** Cuts the extra row that was asked for to learn whether there is a next page. */
-export function toPage<T>(rows: readonly T[], limit: number, sortKey: (row: T) => readonly unknown[]): Page<T> {
+export function toPage<T>(
+  rows: readonly T[],
+  limit: number,
+  sortKey: (row: T) => readonly unknown[],
+): Page<T> {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return { data: rows.slice(0, limit), nextCursor: last === undefined ? null : encode(sortKey(last)) };
 }
 
 const text = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 
-const encode = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key.map(text))).toString('base64url');
+const encode = (key: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(key.map(text))).toString('base64url');
 
 function decode(cursor: string, sortKey: readonly KeyPart[]): string[] {
   const key = parse(cursor);
   const fits = (parts: unknown[]): parts is string[] =>
-    parts.length === sortKey.length && sortKey.every((isPart, i) => typeof parts[i] === 'string' && isPart(parts[i]));
+    parts.length === sortKey.length &&
+    sortKey.every((isPart, i) => typeof parts[i] === 'string' && isPart(parts[i]));
   if (!Array.isArray(key) || !fits(key)) throw new CursorInvalid();
   return key;
 }

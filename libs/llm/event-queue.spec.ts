@@ -28,9 +28,9 @@ describe('EventQueue', () => {
   });
 
   it('CNV-11 stops its source when the reader is far behind, and restarts it when he has caught up', async () => {
-    for (let i = 0; i < 300; i += 1) queue.push(i);
+    for (let i = 0; i < 1100; i += 1) queue.push(i);
     expect(calls).toEqual(['pause']);
-    for (let i = 0; i < 299; i += 1) await queue.next();
+    for (let i = 0; i < 1099; i += 1) await queue.next();
     expect(calls).toEqual(['pause']);
     await queue.next();
     expect(calls).toEqual(['pause', 'resume']);

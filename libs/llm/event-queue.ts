@@ -6,7 +6,8 @@ export interface QueueControls {
   readonly cancel: () => void;
 }
 
-const highWater = 256;
+/** Above the number of events one read of a socket (64 KiB) usually holds, so that only a slow reader stops the source. */
+const highWater = 1024;
 
 interface Reader<T> {
   resolve(result: IteratorResult<T>): void;

@@ -3,7 +3,7 @@ import type { Attempt, AttemptStart } from './attempt.js';
 import { CircuitBreakers } from './circuit-breaker.js';
 import { complete, type Completion } from './complete.js';
 import { LlmError, type LlmErrorKind } from './llm-error.js';
-import type { ChatEvent, LlmProvider } from './llm-provider.js';
+import type { ChatEvent } from './llm-provider.js';
 import { OfflineProvider, type Failure, type OfflineOptions } from './offline.js';
 import { LlmRouter, type Candidate, type Route, type RoutePolicy } from './router.js';
 import { caught, never } from './testing/provider-contract.js';

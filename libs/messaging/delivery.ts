@@ -6,6 +6,7 @@ import { runInContext } from '#libs/kernel/request-context.js';
 import { Inbox } from '#libs/cqrs/inbox.js';
 import { reactionOf, type EventEnvelope, type Reaction } from '#libs/cqrs/reaction.js';
 import { Metrics, outcomeOf, type Outcome } from '#libs/observability/metrics.js';
+import { continueTrace } from '#libs/observability/tracing.js';
 
 /** A row of `platform.outbox`; `position` is a bigint and stays text. */
 export interface OutboxEvent {
@@ -59,7 +60,10 @@ export class Delivery {
     const reason = String(error).slice(0, 2_000);
     if (attempts >= MAX_ATTEMPTS) {
       await client.query('select platform.bury_event($1, $2)', [event.position, reason]);
-      this.logger.error({ err: error, eventId: event.event_id, type: event.type }, 'Event is a dead letter now');
+      this.logger.error(
+        { err: error, eventId: event.event_id, type: event.type },
+        'Event is a dead letter now',
+      );
       return;
     }
     await client.query(
@@ -67,7 +71,10 @@ export class Delivery {
           available_at = now() + make_interval(secs => $4) where position = $1`,
       [event.position, attempts, reason, delaySeconds(attempts)],
     );
-    this.logger.warn({ err: error, eventId: event.event_id, type: event.type, attempts }, 'Event will be delivered again');
+    this.logger.warn(
+      { err: error, eventId: event.event_id, type: event.type, attempts },
+      'Event will be delivered again',
+    );
   }
 
   private async react(name: string, reaction: Reaction, event: OutboxEvent): Promise<void> {
@@ -80,7 +87,9 @@ export class Delivery {
     let outcome: Outcome = 'ok';
     try {
       await runInContext(context, () =>
-        this.inbox.once({ consumer: name, eventId: event.event_id }, () => reaction.react(envelope(event))),
+        continueTrace(context.traceparent, () =>
+          this.inbox.once({ consumer: name, eventId: event.event_id }, () => reaction.react(envelope(event))),
+        ),
       );
     } catch (error) {
       outcome = outcomeOf(error);
@@ -99,7 +108,11 @@ export class Delivery {
     const found = new Map<string, [string, Reaction][]>();
     for (const { metatype, instance } of this.discovery.getProviders()) {
       const declared = reactionOf(metatype);
-      if (declared) found.set(declared.type, [...(found.get(declared.type) ?? []), [declared.name, instance as Reaction]]);
+      if (declared)
+        found.set(declared.type, [
+          ...(found.get(declared.type) ?? []),
+          [declared.name, instance as Reaction],
+        ]);
     }
     return found;
   }

@@ -1,4 +1,9 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import type pg from 'pg';
 import { Pools } from '#libs/persistence/pools.js';
 import { Delivery, type OutboxEvent } from './delivery.js';
@@ -91,10 +96,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const client = await this.pools.system.connect();
     try {
       await client.query('begin');
-      const { rows: locks } = await client.query<{ held: boolean }>('select pg_try_advisory_xact_lock($1, $2) as held', [
-        LOCK_NAMESPACE,
-        slice,
-      ]);
+      const { rows: locks } = await client.query<{ held: boolean }>(
+        'select pg_try_advisory_xact_lock($1, $2) as held',
+        [LOCK_NAMESPACE, slice],
+      );
       if (!locks[0]?.held) return await endBatch(client, false);
       const { rows } = await client.query<OutboxEvent>(CLAIM, [slice]);
       await this.deliverInOrder(client, rows);

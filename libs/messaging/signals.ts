@@ -71,7 +71,8 @@ export class Signals implements OnModuleInit, OnApplicationShutdown {
         await this.pools.system.query('select pg_notify($1, $2)', [CHANNEL, message]);
       }
     } catch (error) {
-      if (!this.closed) this.logger.warn(`Other processes were not signalled and will find out by polling: ${String(error)}`);
+      if (!this.closed)
+        this.logger.warn(`Other processes were not signalled and will find out by polling: ${String(error)}`);
     }
   }
 

@@ -40,7 +40,10 @@ class PipelinedConnection implements DatabaseConnection {
     const transaction = currentTransaction();
     if (!transaction) throw new Error('Only the unit of work opens a transaction');
     transaction.client = this.client;
-    this.opening = Promise.all([this.client.query('begin'), execute(this.client, sessionStatement(transaction.actor))]);
+    this.opening = Promise.all([
+      this.client.query('begin'),
+      execute(this.client, sessionStatement(transaction.actor)),
+    ]);
     // A failure here aborts the transaction, so the next query and the commit fail too and report it.
     this.opening.catch(() => undefined);
   }
@@ -56,7 +59,11 @@ class PipelinedConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { command, rowCount, rows } = await this.client.query({ text: sql, values: [...parameters], types: ormTypes });
+    const { command, rowCount, rows } = await this.client.query({
+      text: sql,
+      values: [...parameters],
+      types: ormTypes,
+    });
     return { rows, numAffectedRows: WRITES.has(command) ? BigInt(rowCount ?? 0) : undefined };
   }
 

@@ -14,7 +14,11 @@ export interface DatabaseOptions {
 
 const ROLE_NAMES: Record<DatabaseRole, string> = { app: 'app_user', system: 'app_system' };
 
-const TIMEOUTS = { statement_timeout: '30s', lock_timeout: '10s', idle_in_transaction_session_timeout: '10min' };
+const TIMEOUTS = {
+  statement_timeout: '30s',
+  lock_timeout: '10s',
+  idle_in_transaction_session_timeout: '10min',
+};
 
 /**
  * Connection settings of one role. The role and the time limits travel in the startup packet, so they cost
@@ -27,7 +31,9 @@ export function connectionConfig(url: string, role: DatabaseRole): pg.ClientConf
   return {
     connectionString: url,
     application_name: `ai-gym ${role}`,
-    options: Object.entries(settings).map(([key, value]) => `-c ${key}=${value}`).join(' '),
+    options: Object.entries(settings)
+      .map(([key, value]) => `-c ${key}=${value}`)
+      .join(' '),
   };
 }
 
@@ -46,7 +52,10 @@ export class Pools implements OnApplicationShutdown {
 
   /** Settings for a connection of its own, outside the pools (LISTEN). */
   connection(role: DatabaseRole): pg.ClientConfig {
-    return connectionConfig(role === 'system' ? (this.options.systemUrl ?? this.options.url) : this.options.url, role);
+    return connectionConfig(
+      role === 'system' ? (this.options.systemUrl ?? this.options.url) : this.options.url,
+      role,
+    );
   }
 
   all(): [name: string, pool: pg.Pool][] {

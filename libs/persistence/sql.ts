@@ -34,7 +34,8 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly unknown[])
 const NOTHING: Statement = new Sql('', []);
 
 /** The fragment when the condition holds, otherwise nothing: for optional filters. */
-export const when = (condition: unknown, fragment: () => Statement): Statement => (condition ? fragment() : NOTHING);
+export const when = (condition: unknown, fragment: () => Statement): Statement =>
+  condition ? fragment() : NOTHING;
 
 /** A fragment of fixed text: column lists and the like, never anything a caller sent. */
 export const fragment = (text: string): Statement => new Sql(text, []);

@@ -25,7 +25,12 @@ const ALL: readonly Privilege[] = ['select', 'insert', 'update', 'delete'];
 /** Forces row level security on a table and says who may do what with which rows. */
 export function protect(
   table: string,
-  { using = `organization_id = ${CURRENT_ORGANIZATION}`, check = using, app = ALL, system = [] }: Protection = {},
+  {
+    using = `organization_id = ${CURRENT_ORGANIZATION}`,
+    check = using,
+    app = ALL,
+    system = [],
+  }: Protection = {},
 ): string {
   const statements = [
     `alter table ${table} enable row level security`,

@@ -52,8 +52,11 @@ export async function startTestApp(env: Record<string, string> = {}, db?: TestDa
     db: database,
     url,
     anonymous: new Journey(url),
-    register: ({ email = `person${++people}@example.com`, password = 'correct horse battery', organizationName = `Org ${people}` } = {}) =>
-      new Journey(url).register(email, password, organizationName),
+    register: ({
+      email = `person${++people}@example.com`,
+      password = 'correct horse battery',
+      organizationName = `Org ${people}`,
+    } = {}) => new Journey(url).register(email, password, organizationName),
     async close() {
       await app.close();
       if (!db) await database.drop();

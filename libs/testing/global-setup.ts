@@ -35,7 +35,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function prepareTemplate(adminUrl: string): Promise<void> {
-  const login = (name: string) => `create role ${name} login password '${TEST_LOGIN_PASSWORD}' nosuperuser nobypassrls`;
+  const login = (name: string) =>
+    `create role ${name} login password '${TEST_LOGIN_PASSWORD}' nosuperuser nobypassrls`;
   await admin(
     adminUrl,
     `${login('ai_gym_owner')} createrole`,

@@ -74,7 +74,12 @@ export class Journey {
     return this.send<T>('DELETE', path, undefined, options);
   }
 
-  async send<T = Json>(method: string, path: string, body?: unknown, { headers = {}, token = this.session?.accessToken }: Options = {}): Promise<Answer<T>> {
+  async send<T = Json>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { headers = {}, token = this.session?.accessToken }: Options = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(this.address(path), {
       method,
       headers: {
@@ -86,19 +91,32 @@ export class Journey {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : text) as T };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson && text ? JSON.parse(text) : text) as T,
+    };
   }
 
   /** Reads server-sent events until the stream ends or `until` says so. */
-  async stream(path: string, { headers = {}, until }: { headers?: Record<string, string>; until?: (event: StreamEvent) => boolean } = {}): Promise<StreamEvent[]> {
+  async stream(
+    path: string,
+    {
+      headers = {},
+      until,
+    }: { headers?: Record<string, string>; until?: (event: StreamEvent) => boolean } = {},
+  ): Promise<StreamEvent[]> {
     const aborter = new AbortController();
     const response = await fetch(this.address(path), {
       headers: { authorization: `Bearer ${this.token}`, accept: 'text/event-stream', ...headers },
       signal: aborter.signal,
     });
-    if (!response.body || response.status !== 200) throw new Error(`stream answered ${response.status}: ${await response.text()}`);
+    if (!response.body || response.status !== 200)
+      throw new Error(`stream answered ${response.status}: ${await response.text()}`);
     const events: StreamEvent[] = [];
-    for await (const { id, event, data } of response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())) {
+    for await (const { id, event, data } of response.body
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream())) {
       const received = { id: id ?? '', event: event ?? 'message', data: JSON.parse(data) };
       events.push(received);
       if (until?.(received)) {
@@ -115,11 +133,14 @@ export class Journey {
   }
 
   private address(path: string): string {
-    return /^\/(health|metrics|docs|api|\.well-known)/.test(path) ? `${this.url}${path}` : `${this.url}/api/v1${path}`;
+    return /^\/(health|metrics|docs|api|\.well-known)/.test(path)
+      ? `${this.url}${path}`
+      : `${this.url}/api/v1${path}`;
   }
 
   private adopt(answer: Answer<Session>, expected: number): this {
-    if (answer.status !== expected) throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== expected)
+      throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     this.session = answer.body;
     return this;
   }

@@ -40,7 +40,13 @@ registerMappings(ConversationMapping, MessageMapping);
 
 const commands = [StartConversationHandler, SendMessageHandler, StopGenerationHandler, EndGenerationHandler];
 
-const queries = [GetConversationHandler, ListConversationsHandler, ListMessagesHandler, GetAnswerHandler, ListModelsHandler];
+const queries = [
+  GetConversationHandler,
+  ListConversationsHandler,
+  ListMessagesHandler,
+  GetAnswerHandler,
+  ListModelsHandler,
+];
 
 const generation = [
   AnswerFollower,
@@ -76,7 +82,13 @@ export class ConversationModule {
         StopGenerationController,
         ListModelsController,
       ],
-      providers: [{ provide: ModelOptions, useValue: options }, ...commands, ...queries, ...generation, ...adapters],
+      providers: [
+        { provide: ModelOptions, useValue: options },
+        ...commands,
+        ...queries,
+        ...generation,
+        ...adapters,
+      ],
     };
   }
 }

@@ -1,4 +1,10 @@
 export { ConversationModule } from './conversation.module.js';
-export { ConversationStarted, MessageCompleted, MessageFailed, MessageSent, MessageStopped } from './domain/conversation.events.js';
+export {
+  ConversationStarted,
+  MessageCompleted,
+  MessageFailed,
+  MessageSent,
+  MessageStopped,
+} from './domain/conversation.events.js';
 export { ModelOptions } from './infrastructure/configured-models.js';
 export { readModels } from './infrastructure/model-config.js';

@@ -58,14 +58,18 @@ export const NORTHWIND_ITEMS = [
     repository: 'prompts',
     title: 'Summarize for a busy reader',
     description: 'Three sentences, the decision first',
-    contentData: { template: 'Summarize the following text in three sentences, the decision first:\n\n{{text}}', variables: ['text'] },
+    contentData: {
+      template: 'Summarize the following text in three sentences, the decision first:\n\n{{text}}',
+      variables: ['text'],
+    },
   },
   {
     repository: 'ai_agents',
     title: 'Handbook assistant',
     description: 'Answers questions about working at Northwind from the published documents',
     contentData: {
-      system_prompt: 'You answer questions of new colleagues. Rely on the documents you are given and say when they do not tell.',
+      system_prompt:
+        'You answer questions of new colleagues. Rely on the documents you are given and say when they do not tell.',
       temperature: 0.2,
       max_output_tokens: 800,
     },

@@ -13,21 +13,35 @@ import { ACCOUNTS, NORTHWIND_ITEMS, OPERATOR, type DemoAccount } from './demo-da
  * one may sign in with: none when the database has other people's data.
  */
 export async function seed(app: NestFastifyApplication): Promise<readonly DemoAccount[]> {
-  const emails = (await app.get(ReadDb).systemRows<{ email: string }>(sql`select email from identity.users limit 100`)).map(({ email }) => email);
+  const emails = (
+    await app.get(ReadDb).systemRows<{ email: string }>(sql`select email from identity.users limit 100`)
+  ).map(({ email }) => email);
   if (emails.length > 0) return ACCOUNTS.filter(({ email }) => emails.includes(email));
   for (const account of ACCOUNTS) await createAccount(app, account);
-  await runInContext({ actor: systemActor(), requestId: newId() }, () => app.get(Dispatcher).command(new GrantPlatformRole(OPERATOR)));
+  await runInContext({ actor: systemActor(), requestId: newId() }, () =>
+    app.get(Dispatcher).command(new GrantPlatformRole(OPERATOR)),
+  );
   return ACCOUNTS;
 }
 
-async function createAccount(app: NestFastifyApplication, { email, password, organization }: DemoAccount): Promise<void> {
+async function createAccount(
+  app: NestFastifyApplication,
+  { email, password, organization }: DemoAccount,
+): Promise<void> {
   const [firstName = ''] = email.split('@');
-  const body = { email, password, firstName: capitalized(firstName), lastName: 'Demo', organizationName: organization };
+  const body = {
+    email,
+    password,
+    firstName: capitalized(firstName),
+    lastName: 'Demo',
+    organizationName: organization,
+  };
   const { accessToken } = await post<{ accessToken: string }>(app, '/auth/register', body);
   if (organization !== 'Northwind Academy') return;
   for (const item of NORTHWIND_ITEMS) {
     const { id } = await post<{ id: string }>(app, '/content/items', item, accessToken);
-    for (const step of ['submit', 'approve', 'publish']) await post(app, `/content/items/${id}/${step}`, undefined, accessToken);
+    for (const step of ['submit', 'approve', 'publish'])
+      await post(app, `/content/items/${id}/${step}`, undefined, accessToken);
   }
 }
 

@@ -10,7 +10,14 @@ const NOW = new Date('2026-11-21T06:00:00Z');
 const LATER = new Date('2026-11-21T07:00:00Z');
 
 const draft = () =>
-  ContentItem.create(newId(), newId(), 'documents', AUTHOR, { title: 'T', description: null, contentData: {}, metadata: {} }, NOW);
+  ContentItem.create(
+    newId(),
+    newId(),
+    'documents',
+    AUTHOR,
+    { title: 'T', description: null, contentData: {}, metadata: {} },
+    NOW,
+  );
 
 function published(): ContentItem {
   const item = draft();
@@ -20,13 +27,19 @@ function published(): ContentItem {
   return item;
 }
 
-const types = (item: ContentItem) => item.takeEvents().map((event) => (event.constructor as unknown as { type: string }).type);
+const types = (item: ContentItem) =>
+  item.takeEvents().map((event) => (event.constructor as unknown as { type: string }).type);
 
 describe('ContentItem', () => {
   it('CNT-02 goes from draft over review and approval to published and records each step', () => {
     const item = published();
     expect(item).toMatchObject({ status: 'published', publishedVersion: 1, publishedAt: NOW });
-    expect(types(item)).toEqual(['content.created', 'content.submitted', 'content.approved', 'content.published']);
+    expect(types(item)).toEqual([
+      'content.created',
+      'content.submitted',
+      'content.approved',
+      'content.published',
+    ]);
   });
 
   it.each([
@@ -61,8 +74,19 @@ describe('ContentItem', () => {
   it('CNT-03 a revision writes the next version as a draft while the published one stays live', () => {
     const item = published();
     item.revise({ title: 'New' }, LATER);
-    expect(item).toMatchObject({ title: 'New', version: 2, status: 'draft', publishedVersion: 1, updatedAt: LATER });
-    expect(item.snapshot(AUTHOR, 'new title')).toMatchObject({ number: 2, title: 'New', changeSummary: 'new title', createdAt: LATER });
+    expect(item).toMatchObject({
+      title: 'New',
+      version: 2,
+      status: 'draft',
+      publishedVersion: 1,
+      updatedAt: LATER,
+    });
+    expect(item.snapshot(AUTHOR, 'new title')).toMatchObject({
+      number: 2,
+      title: 'New',
+      changeSummary: 'new title',
+      createdAt: LATER,
+    });
   });
 
   it('CNT-03 what is under review or archived cannot be changed', () => {

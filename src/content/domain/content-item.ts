@@ -1,7 +1,15 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
 import type { DomainEvent } from '#libs/kernel/domain-event.js';
 import { PreconditionFailed } from '#libs/kernel/errors.js';
-import { ContentApproved, ContentArchived, ContentCreated, ContentPublished, ContentRejected, ContentSubmitted, ContentUpdated } from './content-item.events.js';
+import {
+  ContentApproved,
+  ContentArchived,
+  ContentCreated,
+  ContentPublished,
+  ContentRejected,
+  ContentSubmitted,
+  ContentUpdated,
+} from './content-item.events.js';
 import { ContentMoveNotAllowed, NotTheAuthor, SelfApprovalNotAllowed } from './content-item.errors.js';
 import { ContentVersion } from './content-version.js';
 import type { RepositoryName } from './repository-name.js';
@@ -38,9 +46,25 @@ export class ContentItem extends AggregateRoot {
   private _publishedAt: Date | null;
   private _revision: number;
 
-  static create(id: string, organizationId: string, repository: RepositoryName, by: string, content: ItemContent, at: Date): ContentItem {
+  static create(
+    id: string,
+    organizationId: string,
+    repository: RepositoryName,
+    by: string,
+    content: ItemContent,
+    at: Date,
+  ): ContentItem {
     const item = new ContentItem();
-    Object.assign(item, { id, organizationId, repository, createdBy: by, createdAt: at, _version: 1, _status: 'draft', _revision: 0 });
+    Object.assign(item, {
+      id,
+      organizationId,
+      repository,
+      createdBy: by,
+      createdAt: at,
+      _version: 1,
+      _status: 'draft',
+      _revision: 0,
+    });
     Object.assign(item, { _publishedVersion: null, _rejectionReason: null, _publishedAt: null });
     item.record(new ContentCreated(id, repository, 1));
     item.write(content, at);
@@ -84,7 +108,8 @@ export class ContentItem extends AggregateRoot {
 
   /** Writes the next version as a draft. A published version stays live. */
   revise(content: Partial<ItemContent>, at: Date): void {
-    if (this._status === 'review' || this._status === 'archived') throw new ContentMoveNotAllowed(this._status, 'be changed');
+    if (this._status === 'review' || this._status === 'archived')
+      throw new ContentMoveNotAllowed(this._status, 'be changed');
     this.record(new ContentUpdated(this.id, this._version + 1));
     this._version += 1;
     this._status = 'draft';
@@ -93,7 +118,13 @@ export class ContentItem extends AggregateRoot {
   }
 
   submit(at: Date): void {
-    this.move(['draft'], 'review', 'be submitted for review', at, new ContentSubmitted(this.id, this._version));
+    this.move(
+      ['draft'],
+      'review',
+      'be submitted for review',
+      at,
+      new ContentSubmitted(this.id, this._version),
+    );
     this._rejectionReason = null;
   }
 
@@ -110,13 +141,25 @@ export class ContentItem extends AggregateRoot {
   }
 
   publish(at: Date): void {
-    this.move(['approved'], 'published', 'be published', at, new ContentPublished(this.id, this.repository, this._version));
+    this.move(
+      ['approved'],
+      'published',
+      'be published',
+      at,
+      new ContentPublished(this.id, this.repository, this._version),
+    );
     this._publishedVersion = this._version;
     this._publishedAt = at;
   }
 
   archive(at: Date): void {
-    this.move(['draft', 'approved', 'published'], 'archived', 'be archived', at, new ContentArchived(this.id, this._version));
+    this.move(
+      ['draft', 'approved', 'published'],
+      'archived',
+      'be archived',
+      at,
+      new ContentArchived(this.id, this._version),
+    );
     this._publishedVersion = null;
   }
 
@@ -135,7 +178,13 @@ export class ContentItem extends AggregateRoot {
     return ContentVersion.of(this, by, changeSummary);
   }
 
-  private move(from: readonly ItemStatus[], to: ItemStatus, what: string, at: Date, event: DomainEvent): void {
+  private move(
+    from: readonly ItemStatus[],
+    to: ItemStatus,
+    what: string,
+    at: Date,
+    event: DomainEvent,
+  ): void {
     if (!from.includes(this._status)) throw new ContentMoveNotAllowed(this._status, what);
     this.record(event);
     this._status = to;

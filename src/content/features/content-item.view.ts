@@ -29,7 +29,12 @@ export class ContentItemView {
   @Integer({ min: 1, max: 2_147_483_647, description: 'Number of the newest version' })
   version: number;
 
-  @Integer({ min: 1, max: 2_147_483_647, nullable: true, description: 'Number of the version that is live, if any' })
+  @Integer({
+    min: 1,
+    max: 2_147_483_647,
+    nullable: true,
+    description: 'Number of the version that is live, if any',
+  })
   publishedVersion: number | null;
 
   @Text({ max: 2000, nullable: true, description: 'Why the last submission was sent back' })
@@ -51,7 +56,8 @@ export class ContentItemView {
   publishedAt: Date | null;
 }
 
-export const ITEM_COLUMNS = fragment(`id, repository, title, description, content_data as "contentData", metadata, status,
+export const ITEM_COLUMNS =
+  fragment(`id, repository, title, description, content_data as "contentData", metadata, status,
   version, published_version as "publishedVersion", rejection_reason as "rejectionReason", created_by as "createdBy",
   revision, created_at as "createdAt", updated_at as "updatedAt", published_at as "publishedAt"`);
 

@@ -22,6 +22,9 @@ export class ContentVisibility {
   /** The same for `content.versions v` joined to `content.items i`: readers see the live version, authors their own all. */
   versionCondition(): Statement {
     const { userId } = currentMember();
-    return when(!this.managesAll, () => sql`and (v.number = i.published_version or i.created_by = ${userId})`);
+    return when(
+      !this.managesAll,
+      () => sql`and (v.number = i.published_version or i.created_by = ${userId})`,
+    );
   }
 }

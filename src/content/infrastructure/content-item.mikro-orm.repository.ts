@@ -20,7 +20,11 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
 
   async byId(id: string): Promise<ContentItem> {
     const item = await currentEm().findOne(ContentItem, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const hidden = item && item.publishedVersion === null && !this.visibility.managesAll && item.createdBy !== currentMember().userId;
+    const hidden =
+      item &&
+      item.publishedVersion === null &&
+      !this.visibility.managesAll &&
+      item.createdBy !== currentMember().userId;
     if (!item || hidden) throw new ContentItemNotFound();
     return item;
   }

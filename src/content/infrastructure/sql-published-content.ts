@@ -10,14 +10,16 @@ export class SqlPublishedContent extends PublishedContent {
   }
 
   agent(id: string): Promise<PublishedAgent | undefined> {
-    return this.db.one<PublishedAgent>(sql`select i.id, v.number as version, v.title, v.content_data as "contentData"
+    return this.db
+      .one<PublishedAgent>(sql`select i.id, v.number as version, v.title, v.content_data as "contentData"
         from content.items i
         join content.versions v on v.organization_id = i.organization_id and v.item_id = i.id and v.number = i.published_version
        where i.id = ${id} and i.repository = 'ai_agents'`);
   }
 
   agentVersion(id: string, version: number): Promise<PublishedAgent | undefined> {
-    return this.db.one<PublishedAgent>(sql`select item_id as id, number as version, title, content_data as "contentData"
+    return this.db
+      .one<PublishedAgent>(sql`select item_id as id, number as version, title, content_data as "contentData"
         from content.versions where item_id = ${id} and number = ${version}`);
   }
 

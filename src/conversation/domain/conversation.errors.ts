@@ -29,7 +29,13 @@ export class AgentNotAvailable extends DomainError {
   static readonly code = 'conversation.agent_not_available';
   constructor() {
     super('There is no published AI agent with this id that you may use.', {
-      errors: [{ pointer: '/aiAgentId', code: 'agent', detail: 'must be the id of a published item of the repository ai_agents' }],
+      errors: [
+        {
+          pointer: '/aiAgentId',
+          code: 'agent',
+          detail: 'must be the id of a published item of the repository ai_agents',
+        },
+      ],
     });
   }
 }
@@ -39,7 +45,9 @@ export class ModelNotAvailable extends DomainError {
   static readonly code = 'conversation.model_not_available';
   constructor(model: string) {
     super(`The model "${model}" is not configured here. GET /api/v1/models lists those that are.`, {
-      errors: [{ pointer: '/model', code: 'model', detail: 'must be one of the models of GET /api/v1/models' }],
+      errors: [
+        { pointer: '/model', code: 'model', detail: 'must be one of the models of GET /api/v1/models' },
+      ],
     });
   }
 }

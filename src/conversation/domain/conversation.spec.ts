@@ -8,7 +8,11 @@ const NOW = new Date('2026-11-21T06:00:00Z');
 const LATER = new Date('2026-11-21T06:01:00Z');
 
 const start = (title: string | null = null) =>
-  Conversation.start(newId(), { organizationId: newId(), userId: newId(), title, agent: null, model: 'offline', contextData: {} }, NOW);
+  Conversation.start(
+    newId(),
+    { organizationId: newId(), userId: newId(), title, agent: null, model: 'offline', contextData: {} },
+    NOW,
+  );
 
 const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
   state,
@@ -19,7 +23,11 @@ const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
   firstTokenMs: 5,
   processingMs: 9,
   facts: {
-    provider: 'offline', model: 'offline', costNanoUsd: '12', priceVersion: 'p#1', startedAt: NOW.toISOString(),
+    provider: 'offline',
+    model: 'offline',
+    costNanoUsd: '12',
+    priceVersion: 'p#1',
+    startedAt: NOW.toISOString(),
     usage: { inputTokens: 3, outputTokens: 4, cachedInputTokens: 0, reasoningTokens: 0, source: 'provider' },
   },
 });
@@ -29,7 +37,9 @@ describe('Conversation', () => {
     const conversation = start();
     const first = conversation.ask(newId(), newId(), 'One', NOW);
     const second = conversation.ask(newId(), newId(), 'Two', LATER);
-    expect([...first, ...second].map(({ sequenceNumber, role, state }) => [sequenceNumber, role, state])).toEqual([
+    expect(
+      [...first, ...second].map(({ sequenceNumber, role, state }) => [sequenceNumber, role, state]),
+    ).toEqual([
       [1, 'user', 'complete'],
       [2, 'assistant', 'generating'],
       [3, 'user', 'complete'],
@@ -68,15 +78,26 @@ describe('Message', () => {
     ['complete', 'message.completed'],
     ['stopped', 'message.stopped'],
     ['failed', 'message.failed'],
-  ] as const)('CNV-13 an answer that ends as %s keeps text, usage and cost and tells it as %s', (state, type) => {
-    const [, answer] = start().ask(newId(), newId(), 'x', NOW);
-    answer.end(outcome(state), LATER);
-    expect(answer).toMatchObject({ state, content: 'Hi', inputTokens: 3, outputTokens: 4, costNanoUsd: 12n, priceVersion: 'p#1', completedAt: LATER });
-    expect(answer.errorCode).toBe(state === 'failed' ? 'llm.timeout' : null);
-    const [event] = answer.takeEvents();
-    expect(event?.constructor).toHaveProperty('type', type);
-    expect(JSON.stringify(event)).not.toContain('Hi');
-  });
+  ] as const)(
+    'CNV-13 an answer that ends as %s keeps text, usage and cost and tells it as %s',
+    (state, type) => {
+      const [, answer] = start().ask(newId(), newId(), 'x', NOW);
+      answer.end(outcome(state), LATER);
+      expect(answer).toMatchObject({
+        state,
+        content: 'Hi',
+        inputTokens: 3,
+        outputTokens: 4,
+        costNanoUsd: 12n,
+        priceVersion: 'p#1',
+        completedAt: LATER,
+      });
+      expect(answer.errorCode).toBe(state === 'failed' ? 'llm.timeout' : null);
+      const [event] = answer.takeEvents();
+      expect(event?.constructor).toHaveProperty('type', type);
+      expect(JSON.stringify(event)).not.toContain('Hi');
+    },
+  );
 
   it('CNV-13 an answer ends once', () => {
     const [, answer] = start().ask(newId(), newId(), 'x', NOW);

@@ -62,7 +62,13 @@ export class Message extends AggregateRoot {
   readonly errorDetail: string | null;
   readonly completedAt: Date | null;
 
-  static question(id: string, conversation: ConversationOf, sequenceNumber: number, content: string, at: Date): Message {
+  static question(
+    id: string,
+    conversation: ConversationOf,
+    sequenceNumber: number,
+    content: string,
+    at: Date,
+  ): Message {
     return Message.create(id, conversation, sequenceNumber, 'user', content, 'complete', at);
   }
 
@@ -87,7 +93,9 @@ export class Message extends AggregateRoot {
   /** Writes the answer for good. */
   end(outcome: AnswerOutcome, at: Date): void {
     if (this.state !== 'generating') throw new AnswerAlreadyEnded();
-    const Ended = { complete: MessageCompleted, stopped: MessageStopped, failed: MessageFailed }[outcome.state];
+    const Ended = { complete: MessageCompleted, stopped: MessageStopped, failed: MessageFailed }[
+      outcome.state
+    ];
     this.record(new Ended(this.id, this.conversationId, this.userId, outcome.facts));
     const { usage, costNanoUsd, priceVersion, provider, model } = outcome.facts;
     Object.assign(this, {

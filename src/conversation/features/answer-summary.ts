@@ -8,7 +8,11 @@ export interface AnswerSummary {
   readonly finishReason: string | null;
   readonly provider: string | null;
   readonly model: string | null;
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number; readonly source: string } | null;
+  readonly usage: {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly source: string;
+  } | null;
   readonly citations: readonly Citation[];
   readonly error: { readonly code: string; readonly detail: string } | null;
 }
@@ -42,7 +46,8 @@ export const toSummary = (row: EndedRow): AnswerSummary => ({
 });
 
 /** Columns of `conversation.messages m` as `MessageView` names them. */
-export const MESSAGE_COLUMNS = fragment(`m.id, m.conversation_id as "conversationId", m.sequence_number as "sequenceNumber",
+export const MESSAGE_COLUMNS =
+  fragment(`m.id, m.conversation_id as "conversationId", m.sequence_number as "sequenceNumber",
   m.role, m.content, m.state, m.provider, m.model_used as "modelUsed", m.finish_reason as "finishReason", m.citations,
   m.input_tokens as "inputTokens", m.output_tokens as "outputTokens", m.usage_source as "usageSource",
   m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion", m.first_token_ms as "firstTokenMs",

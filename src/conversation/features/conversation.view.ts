@@ -12,7 +12,12 @@ export class ConversationView {
   @Uuid({ nullable: true })
   aiAgentId: string | null;
 
-  @Integer({ min: 1, max: 2_147_483_647, nullable: true, description: 'The version of the agent it is held with' })
+  @Integer({
+    min: 1,
+    max: 2_147_483_647,
+    nullable: true,
+    description: 'The version of the agent it is held with',
+  })
   agentVersion: number | null;
 
   @Text({ max: 200 })
@@ -47,7 +52,8 @@ export class ConversationView {
 }
 
 /** Columns of `conversation.conversations` as the view names them. */
-export const CONVERSATION_COLUMNS = fragment(`id, title, ai_agent_id as "aiAgentId", agent_version as "agentVersion", model,
+export const CONVERSATION_COLUMNS =
+  fragment(`id, title, ai_agent_id as "aiAgentId", agent_version as "agentVersion", model,
   status, context_data as "contextData", message_count as "messageCount", total_tokens::float8 as "totalTokens",
   round(cost_nano_usd / 1e9, 4)::text as "estimatedCost", started_at as "startedAt", last_message_at as "lastMessageAt",
   ended_at as "endedAt", revision`);

@@ -1,5 +1,11 @@
 import { Choice, Instant, Integer, ListOf, Text, Uuid } from '#libs/http/fields.js';
-import { MESSAGE_ROLES, MESSAGE_STATES, type Message, type MessageRole, type MessageState } from '../domain/message.js';
+import {
+  MESSAGE_ROLES,
+  MESSAGE_STATES,
+  type Message,
+  type MessageRole,
+  type MessageState,
+} from '../domain/message.js';
 
 export class CitationView {
   @Integer({ min: 1, max: 1000, description: 'The number in brackets that follows the quote in the text' })

@@ -55,7 +55,10 @@ export class AnswerFollower implements BeforeApplicationShutdown {
     );
     const message = rows[0];
     if (!message) return true;
-    const text = message.state === 'generating' ? await this.queue.textFrom(messageId, answer.text.length) : message.content.slice(answer.text.length);
+    const text =
+      message.state === 'generating'
+        ? await this.queue.textFrom(messageId, answer.text.length)
+        : message.content.slice(answer.text.length);
     if (text !== '') answer.append(text);
     if (message.state === 'generating') return false;
     answer.end(toSummary({ ...message, state: message.state }));

@@ -7,7 +7,14 @@ import { AnswerStream } from './answer-stream.js';
 import { LiveAnswer } from './live-answer.js';
 
 const SUMMARY: AnswerSummary = {
-  messageId: 'm', state: 'complete', finishReason: 'stop', provider: 'p', model: 'm', usage: null, citations: [], error: null,
+  messageId: 'm',
+  state: 'complete',
+  finishReason: 'stop',
+  provider: 'p',
+  model: 'm',
+  usage: null,
+  citations: [],
+  error: null,
 };
 
 /** A connection whose reader can be slow. */
@@ -67,7 +74,10 @@ describe('AnswerStream', () => {
     answer.append('abcdef');
     answer.end(SUMMARY);
     await nextTurn();
-    expect(raw.written).toEqual(['id: 6\nevent: delta\ndata: {"text":"def"}\n\n', `id: 6\nevent: done\ndata: ${JSON.stringify(SUMMARY)}\n\n`]);
+    expect(raw.written).toEqual([
+      'id: 6\nevent: delta\ndata: {"text":"def"}\n\n',
+      `id: 6\nevent: done\ndata: ${JSON.stringify(SUMMARY)}\n\n`,
+    ]);
     expect(raw.ended).toBe(true);
     expect(answer.watched).toBe(false);
     stream.beat();

@@ -43,7 +43,8 @@ export class AnswerStreams implements BeforeApplicationShutdown {
   }
 
   private sourceOf(message: MessageView): LiveAnswer {
-    if (message.state === 'generating') return this.answers.get(message.id) ?? this.follower.follow(message.id);
+    if (message.state === 'generating')
+      return this.answers.get(message.id) ?? this.follower.follow(message.id);
     const ended = new LiveAnswer();
     ended.append(message.content);
     ended.end(toSummary({ ...message, state: message.state }));

@@ -18,7 +18,13 @@ import { ModelGateway } from './model-gateway.js';
 import { QuestionReader } from './question-reader.js';
 
 const ATTEMPTS_TO_STORE = 3;
-const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0, source: 'estimated' };
+const NO_USAGE: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  reasoningTokens: 0,
+  source: 'estimated',
+};
 
 /** What is decided before the model is called, and needed again when the end is stored. */
 interface Decided {
@@ -67,7 +73,12 @@ export class GenerationFactory {
     throw new GenerationInterrupted();
   }
 
-  private async finish(queued: QueuedGeneration, live: LiveAnswer, decided: Decided, result: GenerationResult): Promise<void> {
+  private async finish(
+    queued: QueuedGeneration,
+    live: LiveAnswer,
+    decided: Decided,
+    result: GenerationResult,
+  ): Promise<void> {
     const outcome = this.outcome(queued, live, decided, result);
     await this.chunks.forget(queued.messageId);
     const { organizationId, userId } = queued.actor;
@@ -98,7 +109,10 @@ export class GenerationFactory {
         return await this.dispatcher.command(new EndGeneration(messageId, this.queue.owner, outcome));
       } catch (error) {
         if (attempt === ATTEMPTS_TO_STORE) throw error;
-        this.logger.warn({ err: error as Error, messageId }, 'The end of a generation could not be stored, trying again');
+        this.logger.warn(
+          { err: error as Error, messageId },
+          'The end of a generation could not be stored, trying again',
+        );
         await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
       }
     }

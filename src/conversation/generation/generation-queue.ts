@@ -47,12 +47,18 @@ export class GenerationQueue {
        returning message_id as id, stop_requested_at is not null as stop`,
       [this.owner, LEASE_SECONDS],
     );
-    return { held: new Set(rows.map(({ id }) => id)), stopped: rows.filter(({ stop }) => stop).map(({ id }) => id) };
+    return {
+      held: new Set(rows.map(({ id }) => id)),
+      stopped: rows.filter(({ stop }) => stop).map(({ id }) => id),
+    };
   }
 
   /** Gives this process's unfinished work to whoever comes next, at once. */
   async release(): Promise<void> {
-    await this.pools.system.query('update conversation.generations set lease_until = now() where lease_owner = $1', [this.owner]);
+    await this.pools.system.query(
+      'update conversation.generations set lease_until = now() where lease_owner = $1',
+      [this.owner],
+    );
   }
 
   /** Keeps what was generated since the last call, for readers on other processes and for a crash. */
@@ -79,7 +85,9 @@ export class GenerationQueue {
   }
 
   async depth(): Promise<number> {
-    const { rows } = await this.pools.system.query<{ n: number }>('select count(*)::int as n from conversation.generations');
+    const { rows } = await this.pools.system.query<{ n: number }>(
+      'select count(*)::int as n from conversation.generations',
+    );
     return rows[0]?.n ?? 0;
   }
 }

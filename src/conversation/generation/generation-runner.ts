@@ -1,4 +1,9 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { Signals } from '#libs/messaging/signals.js';
@@ -32,7 +37,9 @@ export class GenerationRunner implements OnApplicationBootstrap, BeforeApplicati
     metrics: Metrics,
   ) {
     metrics.gauge('generations_running', 'Answers this process is generating', [], () => this.running.size);
-    metrics.gauge('generations_queued', 'Answers queued or being generated, over all processes', [], () => this.queue.depth());
+    metrics.gauge('generations_queued', 'Answers queued or being generated, over all processes', [], () =>
+      this.queue.depth(),
+    );
   }
 
   /** Whether an answer asked for here may start here without a detour over the queue. */
@@ -44,7 +51,10 @@ export class GenerationRunner implements OnApplicationBootstrap, BeforeApplicati
     if (!this.role.isWorker) return;
     this.signals.on('generation-queued', () => void this.claim());
     this.signals.on('generation-stop', (messageId) => this.running.get(messageId)?.stop());
-    this.timers.push(setInterval(() => void this.claim(), POLL_MS), setInterval(() => void this.renew(), RENEW_MS));
+    this.timers.push(
+      setInterval(() => void this.claim(), POLL_MS),
+      setInterval(() => void this.renew(), RENEW_MS),
+    );
   }
 
   /** Lets running answers finish for a while, then hands the rest over: they end as interrupted, with their text. */

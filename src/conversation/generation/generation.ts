@@ -90,7 +90,8 @@ export class Generation {
       if (text === '') return;
       firstTextAt ??= Date.now();
       live.append(text);
-      if (live.text.length > MAX_TEXT_UNITS) throw new LlmError('protocol', `The answer is longer than ${MAX_TEXT_UNITS} characters`);
+      if (live.text.length > MAX_TEXT_UNITS)
+        throw new LlmError('protocol', `The answer is longer than ${MAX_TEXT_UNITS} characters`);
     };
     try {
       const { request, events } = await prepare();
@@ -108,14 +109,24 @@ export class Generation {
     return { ...this.outcome(failure, finishReason), citations, meter, firstTextAt };
   }
 
-  private outcome(failure: unknown, finishReason: FinishReason | null): Pick<GenerationResult, 'state' | 'finishReason' | 'error'> {
-    if (this.ending === 'stopped' && finishReason === null) return { state: 'stopped', finishReason: null, error: null };
+  private outcome(
+    failure: unknown,
+    finishReason: FinishReason | null,
+  ): Pick<GenerationResult, 'state' | 'finishReason' | 'error'> {
+    if (this.ending === 'stopped' && finishReason === null)
+      return { state: 'stopped', finishReason: null, error: null };
     const interrupted = failure instanceof GenerationInterrupted || this.ending === 'interrupted';
-    if (interrupted && finishReason === null) return { state: 'failed', finishReason: null, error: INTERRUPTED };
+    if (interrupted && finishReason === null)
+      return { state: 'failed', finishReason: null, error: INTERRUPTED };
     if (failure === undefined) return { state: 'complete', finishReason, error: null };
-    if (failure instanceof LlmError) return { state: 'failed', finishReason: null, error: { code: failure.code, detail: failure.message } };
+    if (failure instanceof LlmError)
+      return { state: 'failed', finishReason: null, error: { code: failure.code, detail: failure.message } };
     this.script.logger.error(failure, 'A generation failed for a reason of our own');
-    return { state: 'failed', finishReason: null, error: { code: 'generation.internal_error', detail: 'The answer could not be generated. Ask again.' } };
+    return {
+      state: 'failed',
+      finishReason: null,
+      error: { code: 'generation.internal_error', detail: 'The answer could not be generated. Ask again.' },
+    };
   }
 }
 
@@ -124,10 +135,17 @@ export class GenerationInterrupted extends Error {}
 
 const INTERRUPTED = {
   code: 'generation.interrupted',
-  detail: 'The process that generated this answer ended. The text so far was kept; ask again for a whole answer.',
+  detail:
+    'The process that generated this answer ended. The text so far was kept; ask again for a whole answer.',
 };
 
-const toCitation = ({ index, sourceId, title, version, quote }: Extract<ChatEvent, { type: 'citation' }>): Citation => ({
+const toCitation = ({
+  index,
+  sourceId,
+  title,
+  version,
+  quote,
+}: Extract<ChatEvent, { type: 'citation' }>): Citation => ({
   index,
   sourceId,
   title,

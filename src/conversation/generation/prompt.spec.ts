@@ -5,7 +5,10 @@ import { agentSettings, buildRequest, type PastMessage } from './prompt.js';
 
 const model: Model = { id: 'm', displayName: 'M', provider: 'p', contextWindow: 1_000, maxOutputTokens: 200 };
 const history = (n: number): PastMessage[] =>
-  Array.from({ length: n }, (_, i) => ({ role: i % 2 ? 'assistant' : 'user', content: `message ${i} ${'x'.repeat(200)}` }));
+  Array.from({ length: n }, (_, i) => ({
+    role: i % 2 ? 'assistant' : 'user',
+    content: `message ${i} ${'x'.repeat(200)}`,
+  }));
 
 describe('buildRequest', () => {
   it('CNV-05 sends the newest history that fits the window beside the answer and the instructions', () => {
@@ -30,7 +33,9 @@ describe('buildRequest', () => {
 
 describe('agentSettings', () => {
   it('CNT-11 takes what is usable of an agent’s payload and leaves the rest', () => {
-    expect(agentSettings({ system_prompt: 'Hi', temperature: 0.5, max_output_tokens: 10, other: 1 })).toEqual({ systemPrompt: 'Hi', temperature: 0.5, maxOutputTokens: 10 });
+    expect(agentSettings({ system_prompt: 'Hi', temperature: 0.5, max_output_tokens: 10, other: 1 })).toEqual(
+      { systemPrompt: 'Hi', temperature: 0.5, maxOutputTokens: 10 },
+    );
     expect(agentSettings({ system_prompt: '  ', temperature: 9, max_output_tokens: -1 })).toEqual({});
     expect(agentSettings({ system_prompt: 4, temperature: 'hot', max_output_tokens: 1.5 })).toEqual({});
   });

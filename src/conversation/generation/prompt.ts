@@ -18,7 +18,8 @@ export function agentSettings(contentData: Record<string, unknown>): AgentSettin
   const { system_prompt: prompt, temperature, max_output_tokens: limit } = contentData;
   return {
     systemPrompt: typeof prompt === 'string' && prompt.trim() !== '' ? prompt : undefined,
-    temperature: typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? temperature : undefined,
+    temperature:
+      typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? temperature : undefined,
     maxOutputTokens: typeof limit === 'number' && Number.isInteger(limit) && limit > 0 ? limit : undefined,
   };
 }
@@ -27,7 +28,11 @@ export function agentSettings(contentData: Record<string, unknown>): AgentSettin
  * The request for an answer: the agent's instructions and as much of the newest history as fits the model's
  * window beside the answer. The question itself always stays.
  */
-export function buildRequest(model: Model, agent: AgentSettings, history: readonly PastMessage[]): Omit<ChatRequest, 'model'> {
+export function buildRequest(
+  model: Model,
+  agent: AgentSettings,
+  history: readonly PastMessage[],
+): Omit<ChatRequest, 'model'> {
   const system: ChatMessage[] = agent.systemPrompt ? [{ role: 'system', content: agent.systemPrompt }] : [];
   const maxOutputTokens = Math.min(agent.maxOutputTokens ?? model.maxOutputTokens, model.maxOutputTokens);
   const budget = model.contextWindow - maxOutputTokens - countTokens(system);

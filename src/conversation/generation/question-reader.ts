@@ -25,7 +25,10 @@ export class QuestionReader {
     private readonly content: PublishedContent,
   ) {}
 
-  async read({ messageId, conversationId }: QueuedGeneration): Promise<{ model: Model; request: Omit<ChatRequest, 'model'> }> {
+  async read({
+    messageId,
+    conversationId,
+  }: QueuedGeneration): Promise<{ model: Model; request: Omit<ChatRequest, 'model'> }> {
     const rows = await this.db.rows<Row>(sql`
       select m.role, m.content, c.model, c.ai_agent_id as "aiAgentId", c.agent_version as "agentVersion"
         from conversation.messages m
@@ -35,7 +38,8 @@ export class QuestionReader {
        order by m.sequence_number desc limit ${HISTORY}`);
     const newest = rows[0];
     const model = newest && this.models.find(newest.model);
-    if (!newest || !model) throw new LlmError('invalid-request', `The model "${newest?.model}" is not configured any more`);
+    if (!newest || !model)
+      throw new LlmError('invalid-request', `The model "${newest?.model}" is not configured any more`);
     const history = rows.toReversed().map(({ role, content }) => ({ role, content }));
     return { model, request: buildRequest(model, await this.settings(newest), history) };
   }
@@ -43,7 +47,8 @@ export class QuestionReader {
   private async settings({ aiAgentId, agentVersion }: Row) {
     if (!aiAgentId || !agentVersion) return {};
     const agent = await this.content.agentVersion(aiAgentId, agentVersion);
-    if (!agent) throw new LlmError('invalid-request', 'The agent of this conversation is not available any more');
+    if (!agent)
+      throw new LlmError('invalid-request', 'The agent of this conversation is not available any more');
     return agentSettings(agent.contentData);
   }
 }

@@ -27,13 +27,15 @@ export class ConfiguredModels extends Models {
 
   constructor(private readonly options: ModelOptions) {
     super();
-    const configured = options.models.map(({ id, displayName = id, provider, contextWindow, maxOutputTokens }) => ({
-      id,
-      displayName,
-      provider,
-      contextWindow,
-      maxOutputTokens,
-    }));
+    const configured = options.models.map(
+      ({ id, displayName = id, provider, contextWindow, maxOutputTokens }) => ({
+        id,
+        displayName,
+        provider,
+        contextWindow,
+        maxOutputTokens,
+      }),
+    );
     this.byId = new Map([...configured, OFFLINE].map((model) => [model.id, model]));
   }
 

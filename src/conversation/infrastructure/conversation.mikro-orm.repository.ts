@@ -17,7 +17,11 @@ export class ConversationMikroOrmRepository extends ConversationRepository {
   }
 
   async byId(id: string): Promise<Conversation> {
-    const conversation = await currentEm().findOne(Conversation, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const conversation = await currentEm().findOne(
+      Conversation,
+      { id },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     if (!conversation) throw new ConversationNotFound();
     return conversation;
   }

@@ -34,11 +34,18 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
     });
     this.candidates.set('offline', { provider: offline, model: 'offline' });
     for (const model of options.models) this.addServer(model);
-    this.prices = new PriceBook([{ ...offlinePrice, model: 'offline' }, ...options.models.flatMap(priceEntries)]);
+    this.prices = new PriceBook([
+      { ...offlinePrice, model: 'offline' },
+      ...options.models.flatMap(priceEntries),
+    ]);
     this.publishBreakers(metrics, health);
   }
 
-  stream(modelId: string, request: Omit<ChatRequest, 'model'>, signal: AbortSignal): AsyncIterable<ChatEvent> {
+  stream(
+    modelId: string,
+    request: Omit<ChatRequest, 'model'>,
+    signal: AbortSignal,
+  ): AsyncIterable<ChatEvent> {
     const candidate = this.candidates.get(modelId);
     return this.router.stream(request, { candidates: candidate ? [candidate] : [] }, signal);
   }
@@ -58,8 +65,15 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
   }
 
   private publishBreakers(metrics: Metrics, health: HealthProbes): void {
-    metrics.gauge('llm_breaker_state', 'Circuit breakers: 0 closed, 1 half open, 2 open', ['provider', 'model'], () =>
-      this.states().map(({ provider, model, state }) => ({ labels: { provider, model }, value: BREAKER_STATES[state] })),
+    metrics.gauge(
+      'llm_breaker_state',
+      'Circuit breakers: 0 closed, 1 half open, 2 open',
+      ['provider', 'model'],
+      () =>
+        this.states().map(({ provider, model, state }) => ({
+          labels: { provider, model },
+          value: BREAKER_STATES[state],
+        })),
     );
     health.register({
       service: 'ai_service',
@@ -67,7 +81,9 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
       timeoutMs: 500,
       check: async () => {
         const open = this.states().filter(({ state }) => state === 'open');
-        return open.length === 0 ? { status: 'up' } : { status: 'degraded', details: { cooling_down: open.map(({ provider }) => provider) } };
+        return open.length === 0
+          ? { status: 'up' }
+          : { status: 'degraded', details: { cooling_down: open.map(({ provider }) => provider) } };
       },
     });
   }
@@ -91,7 +107,8 @@ const priceEntries = ({ id, prices }: ModelConfig): PriceEntry[] =>
         rates: {
           input: usdPerMillion(inputPerMillionUsd),
           output: usdPerMillion(outputPerMillionUsd),
-          cachedInput: cachedInputPerMillionUsd === undefined ? undefined : usdPerMillion(cachedInputPerMillionUsd),
+          cachedInput:
+            cachedInputPerMillionUsd === undefined ? undefined : usdPerMillion(cachedInputPerMillionUsd),
         },
       },
     ],

@@ -1,5 +1,18 @@
 import { plainToInstance } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, MaxLength, Min, ValidateNested, validateSync, type ValidationError } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+  validateSync,
+  type ValidationError,
+} from 'class-validator';
 import { Type } from 'class-transformer';
 
 /** Dollars per million tokens, as decimal text. */
@@ -68,10 +81,14 @@ export function readModels(env: Env): ModelConfig[] {
   const text = env['LLM_MODELS'];
   if (!text) return [];
   const models = plainToInstance(ModelConfig, parseArray(text));
-  const problems = models.flatMap((model, i) => describe(validateSync(model, { whitelist: true, forbidNonWhitelisted: true }), `[${i}]`));
+  const problems = models.flatMap((model, i) =>
+    describe(validateSync(model, { whitelist: true, forbidNonWhitelisted: true }), `[${i}]`),
+  );
   if (problems.length > 0) throw new Error(`is wrong: ${problems.join('; ')}`);
-  if (models.some(({ id }) => id === 'offline')) throw new Error('must not define a model "offline": that one is built in');
-  if (new Set(models.map(({ id }) => id)).size < models.length) throw new Error('must not define the same id twice');
+  if (models.some(({ id }) => id === 'offline'))
+    throw new Error('must not define a model "offline": that one is built in');
+  if (new Set(models.map(({ id }) => id)).size < models.length)
+    throw new Error('must not define the same id twice');
   return models.map((model) => Object.assign(model, { apiKey: keyOf(model, env) }));
 }
 
@@ -87,7 +104,8 @@ function parseArray(text: string): object[] {
 }
 
 function keyOf({ id, apiKeyEnv, prices }: ModelConfig, env: Env): string | undefined {
-  if (prices.length === 0) throw new Error(`must give the model "${id}" at least one price: an unknown price is never free`);
+  if (prices.length === 0)
+    throw new Error(`must give the model "${id}" at least one price: an unknown price is never free`);
   if (!apiKeyEnv) return undefined;
   const key = env[apiKeyEnv];
   if (!key) throw new Error(`names ${apiKeyEnv} as the key of "${id}", but ${apiKeyEnv} is not set`);

@@ -27,7 +27,13 @@ export class SqlGenerations extends Generations {
               ${here ? this.queue.owner : null},
               case when ${here}::boolean then now() + make_interval(secs => ${LEASE_SECONDS}) end)
       returning queued_at as "queuedAt"`);
-    const queued: QueuedGeneration = { messageId, conversationId, actor, queuedAt: row?.queuedAt ?? new Date(), orphaned: false };
+    const queued: QueuedGeneration = {
+      messageId,
+      conversationId,
+      actor,
+      queuedAt: row?.queuedAt ?? new Date(),
+      orphaned: false,
+    };
     if (here) afterCommit(() => this.runner.start(queued));
     else this.signals.afterCommit('generation-queued');
   }

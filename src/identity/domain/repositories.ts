@@ -6,13 +6,13 @@ import type { User } from './user.js';
 
 export abstract class UserRepository {
   /** An address that is taken fails when the command commits, as `EmailTaken`. */
-  abstract add(user: User, credential: PasswordCredential): Promise<void>;
+  abstract add(user: User, credential: PasswordCredential): void;
   abstract byId(id: string): Promise<User | undefined>;
   abstract byEmail(email: string): Promise<User | undefined>;
 }
 
 export abstract class SessionRepository {
-  abstract add(session: AuthSession): Promise<void>;
+  abstract add(session: AuthSession): void;
   abstract addToken(token: RefreshToken): void;
   abstract byId(id: string): Promise<AuthSession | undefined>;
   /** Waits for whoever else is changing it, and keeps others waiting until the command is done. */

@@ -32,7 +32,7 @@ export class SessionIssuer {
       at,
       this.options.sessionSeconds,
     );
-    await this.sessions.add(session);
+    this.sessions.add(session);
     user.logIn(session.id, at);
     return this.issue(session, user, organization);
   }

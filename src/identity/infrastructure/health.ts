@@ -18,13 +18,18 @@ export class IdentityHealth {
     probes.register({
       service: 'auth',
       critical: false,
-      check: () => (keys.publicJwks().length > 0 ? { status: 'up' } : { status: 'down', details: { error: 'no signing key' } }),
+      check: () =>
+        keys.publicJwks().length > 0
+          ? { status: 'up' }
+          : { status: 'down', details: { error: 'no signing key' } },
     });
     probes.measure('active_users', () => this.activeUsers());
   }
 
   private async activeUsers(): Promise<number> {
-    const [row] = await this.db.systemRows<{ n: number }>(sql`select count(distinct user_id)::int as n from identity.sessions
+    const [row] = await this.db.systemRows<{
+      n: number;
+    }>(sql`select count(distinct user_id)::int as n from identity.sessions
        where revoked_at is null and last_seen_at > now() - make_interval(mins => ${ACTIVE_MINUTES})`);
     return row?.n ?? 0;
   }

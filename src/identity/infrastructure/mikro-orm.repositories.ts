@@ -16,11 +16,8 @@ const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
 @Injectable()
 export class UserMikroOrmRepository extends UserRepository {
-  async add(user: User, credential: PasswordCredential): Promise<void> {
-    const em = currentEm();
-    em.persist(user);
-    await em.flush();
-    em.persist(credential);
+  add(user: User, credential: PasswordCredential): void {
+    currentEm().persist(user).persist(credential);
   }
 
   async byId(id: string): Promise<User | undefined> {
@@ -34,10 +31,8 @@ export class UserMikroOrmRepository extends UserRepository {
 
 @Injectable()
 export class SessionMikroOrmRepository extends SessionRepository {
-  async add(session: AuthSession): Promise<void> {
-    const em = currentEm();
-    em.persist(session);
-    await em.flush();
+  add(session: AuthSession): void {
+    currentEm().persist(session);
   }
 
   addToken(token: RefreshToken): void {

@@ -31,7 +31,7 @@ describe('organization', () => {
     ['Ünïcode & Söhne GmbH', 'unicode-sohne-gmbh-abc123'],
     ['---', 'abc123'],
     ['東京', 'abc123'],
-    [('long '.repeat(20)), `${'long-'.repeat(10)}abc123`],
+    ['long '.repeat(20), `${'long-'.repeat(10)}abc123`],
   ])('TEN-01 the slug of "%s" is readable and safe in an address', (name, slug) => {
     expect(slugOf(name, 'abc123')).toBe(slug);
   });

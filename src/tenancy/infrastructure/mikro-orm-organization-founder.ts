@@ -19,11 +19,8 @@ export class MikroOrmOrganizationFounder extends OrganizationFounder {
     const at = this.clock.now();
     const suffix = randomInt(SUFFIX_RANGE).toString(36).padStart(6, '0');
     const organization = Organization.found(newId(), name, suffix, owner, at);
-    const em = currentEm();
-    em.persist(organization);
-    // Written before its first member: the mapping knows no relation that would tell the order.
-    await em.flush();
-    em.persist(Membership.join(newId(), organization.id, owner, 'owner', at));
+    const membership = Membership.join(newId(), organization.id, owner, 'owner', at);
+    currentEm().persist(organization).persist(membership);
     const { id, slug, displayName } = organization;
     return { id, name: organization.name, slug, displayName, role: 'owner' };
   }

@@ -12,7 +12,12 @@ export class ApproveContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post(':id/approve')
-  @Endpoint({ summary: 'Approve what was submitted', message: ApproveContentItem, response: ContentItemView, versioned: true })
+  @Endpoint({
+    summary: 'Approve what was submitted',
+    message: ApproveContentItem,
+    response: ContentItemView,
+    versioned: true,
+  })
   approve(@IdParam() id: string): Promise<ContentItemView> {
     return this.dispatcher.command(new ApproveContentItem(id));
   }

@@ -3,7 +3,11 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { RevisionConflict } from '#libs/kernel/errors.js';
 import { currentMember } from '#libs/kernel/request-context.js';
-import { ContentItemNotFound, ContentMoveNotAllowed, NotTheAuthor } from '../../domain/content-item.errors.js';
+import {
+  ContentItemNotFound,
+  ContentMoveNotAllowed,
+  NotTheAuthor,
+} from '../../domain/content-item.errors.js';
 import { ContentItemRepository } from '../../domain/content-item.repository.js';
 import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
@@ -17,13 +21,14 @@ import { ContentVisibility } from '../visibility.js';
     action: 'content.archived',
     category: 'change',
     resource: 'content_item',
-    subject: ({ itemId }: ArchiveContentItem, item?: ContentItemView) => ({ resourceId: itemId, details: { version: item?.version } }),
+    subject: ({ itemId }: ArchiveContentItem, item?: ContentItemView) => ({
+      resourceId: itemId,
+      details: { version: item?.version },
+    }),
   },
 })
 export class ArchiveContentItem extends Command<ContentItemView> {
-  constructor(
-    readonly itemId: string,
-  ) {
+  constructor(readonly itemId: string) {
     super();
   }
 }

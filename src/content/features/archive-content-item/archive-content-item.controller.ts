@@ -12,7 +12,12 @@ export class ArchiveContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post(':id/archive')
-  @Endpoint({ summary: 'Take an item out of use', message: ArchiveContentItem, response: ContentItemView, versioned: true })
+  @Endpoint({
+    summary: 'Take an item out of use',
+    message: ArchiveContentItem,
+    response: ContentItemView,
+    versioned: true,
+  })
   archive(@IdParam() id: string): Promise<ContentItemView> {
     return this.dispatcher.command(new ArchiveContentItem(id));
   }

@@ -16,7 +16,10 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
     action: 'content.created',
     category: 'change',
     resource: 'content_item',
-    subject: ({ repository }: CreateContentItem, item?: ContentItemView) => ({ resourceId: item?.id, details: { repository } }),
+    subject: ({ repository }: CreateContentItem, item?: ContentItemView) => ({
+      resourceId: item?.id,
+      details: { repository },
+    }),
   },
 })
 export class CreateContentItem extends Command<ContentItemView> {

@@ -30,9 +30,22 @@ export class CreateContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post()
-  @Endpoint({ summary: 'Create a content item as a draft', message: CreateContentItem, status: 201, response: ContentItemView, versioned: true })
-  create(@Body() { repository, title, description, contentData, metadata }: CreateContentItemRequest): Promise<ContentItemView> {
-    const content = { title, description: description ?? null, contentData: contentData ?? {}, metadata: metadata ?? {} };
+  @Endpoint({
+    summary: 'Create a content item as a draft',
+    message: CreateContentItem,
+    status: 201,
+    response: ContentItemView,
+    versioned: true,
+  })
+  create(
+    @Body() { repository, title, description, contentData, metadata }: CreateContentItemRequest,
+  ): Promise<ContentItemView> {
+    const content = {
+      title,
+      description: description ?? null,
+      contentData: contentData ?? {},
+      metadata: metadata ?? {},
+    };
     return this.dispatcher.command(new CreateContentItem(repository, content));
   }
 }

@@ -12,7 +12,12 @@ export class GetContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id')
-  @Endpoint({ summary: 'Read a content item', message: GetContentItem, response: ContentItemView, versioned: true })
+  @Endpoint({
+    summary: 'Read a content item',
+    message: GetContentItem,
+    response: ContentItemView,
+    versioned: true,
+  })
   get(@IdParam() id: string): Promise<ContentItemView> {
     return this.dispatcher.query(new GetContentItem(id));
   }

@@ -12,7 +12,11 @@ export class GetContentVersionController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id/versions/:number')
-  @Endpoint({ summary: 'Read one version of an item', message: GetContentVersion, response: ContentVersionView })
+  @Endpoint({
+    summary: 'Read one version of an item',
+    message: GetContentVersion,
+    response: ContentVersionView,
+  })
   get(@IdParam() id: string, @NumberParam('number') number: number): Promise<ContentVersionView> {
     return this.dispatcher.query(new GetContentVersion(id, number));
   }

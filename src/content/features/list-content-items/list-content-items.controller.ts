@@ -23,8 +23,16 @@ export class ListContentItemsController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get()
-  @Endpoint({ summary: 'List the content items you may see, last changed first', message: ListContentItems, page: ContentItemView })
-  list(@Query() { limit, cursor, repository, status }: ListContentItemsParams): Promise<Page<ContentItemView>> {
-    return this.dispatcher.query(new ListContentItems(pageRequest(limit, cursor, INSTANT_AND_ID), repository, status));
+  @Endpoint({
+    summary: 'List the content items you may see, last changed first',
+    message: ListContentItems,
+    page: ContentItemView,
+  })
+  list(
+    @Query() { limit, cursor, repository, status }: ListContentItemsParams,
+  ): Promise<Page<ContentItemView>> {
+    return this.dispatcher.query(
+      new ListContentItems(pageRequest(limit, cursor, INSTANT_AND_ID), repository, status),
+    );
   }
 }

@@ -14,7 +14,11 @@ export class ListContentVersionsController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id/versions')
-  @Endpoint({ summary: 'List the versions of an item, newest first', message: ListContentVersions, page: ContentVersionView })
+  @Endpoint({
+    summary: 'List the versions of an item, newest first',
+    message: ListContentVersions,
+    page: ContentVersionView,
+  })
   list(@IdParam() id: string, @Query() { limit, cursor }: PageQuery): Promise<Page<ContentVersionView>> {
     return this.dispatcher.query(new ListContentVersions(id, pageRequest(limit, cursor, NUMBER)));
   }

@@ -11,7 +11,11 @@ export class ListRepositoriesController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get()
-  @Endpoint({ summary: 'List the five content repositories', message: ListRepositories, page: RepositoryView })
+  @Endpoint({
+    summary: 'List the five content repositories',
+    message: ListRepositories,
+    page: RepositoryView,
+  })
   list(): Promise<Page<RepositoryView>> {
     return this.dispatcher.query(new ListRepositories());
   }

@@ -15,13 +15,14 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
     action: 'content.published',
     category: 'change',
     resource: 'content_item',
-    subject: ({ itemId }: PublishContentItem, item?: ContentItemView) => ({ resourceId: itemId, details: { version: item?.version } }),
+    subject: ({ itemId }: PublishContentItem, item?: ContentItemView) => ({
+      resourceId: itemId,
+      details: { version: item?.version },
+    }),
   },
 })
 export class PublishContentItem extends Command<ContentItemView> {
-  constructor(
-    readonly itemId: string,
-  ) {
+  constructor(readonly itemId: string) {
     super();
   }
 }

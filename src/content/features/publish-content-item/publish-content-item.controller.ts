@@ -12,7 +12,12 @@ export class PublishContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post(':id/publish')
-  @Endpoint({ summary: 'Make the approved version live', message: PublishContentItem, response: ContentItemView, versioned: true })
+  @Endpoint({
+    summary: 'Make the approved version live',
+    message: PublishContentItem,
+    response: ContentItemView,
+    versioned: true,
+  })
   publish(@IdParam() id: string): Promise<ContentItemView> {
     return this.dispatcher.command(new PublishContentItem(id));
   }

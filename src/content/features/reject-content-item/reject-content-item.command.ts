@@ -15,7 +15,10 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
     action: 'content.rejected',
     category: 'change',
     resource: 'content_item',
-    subject: ({ itemId }: RejectContentItem, item?: ContentItemView) => ({ resourceId: itemId, details: { version: item?.version } }),
+    subject: ({ itemId }: RejectContentItem, item?: ContentItemView) => ({
+      resourceId: itemId,
+      details: { version: item?.version },
+    }),
   },
 })
 export class RejectContentItem extends Command<ContentItemView> {

@@ -18,7 +18,12 @@ export class RejectContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post(':id/reject')
-  @Endpoint({ summary: 'Send a submission back to its author', message: RejectContentItem, response: ContentItemView, versioned: true })
+  @Endpoint({
+    summary: 'Send a submission back to its author',
+    message: RejectContentItem,
+    response: ContentItemView,
+    versioned: true,
+  })
   reject(@IdParam() id: string, @Body() { reason }: RejectContentItemRequest): Promise<ContentItemView> {
     return this.dispatcher.command(new RejectContentItem(id, reason));
   }

@@ -12,7 +12,12 @@ export class SubmitContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post(':id/submit')
-  @Endpoint({ summary: 'Submit a draft for review', message: SubmitContentItem, response: ContentItemView, versioned: true })
+  @Endpoint({
+    summary: 'Submit a draft for review',
+    message: SubmitContentItem,
+    response: ContentItemView,
+    versioned: true,
+  })
   submit(@IdParam() id: string): Promise<ContentItemView> {
     return this.dispatcher.command(new SubmitContentItem(id));
   }

@@ -3,7 +3,11 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { PreconditionFailed, RevisionConflict } from '#libs/kernel/errors.js';
 import { currentMember } from '#libs/kernel/request-context.js';
-import { ContentItemNotFound, ContentMoveNotAllowed, NotTheAuthor } from '../../domain/content-item.errors.js';
+import {
+  ContentItemNotFound,
+  ContentMoveNotAllowed,
+  NotTheAuthor,
+} from '../../domain/content-item.errors.js';
 import type { ItemContent } from '../../domain/content-item.js';
 import { ContentItemRepository } from '../../domain/content-item.repository.js';
 import { toItemView, type ContentItemView } from '../content-item.view.js';
@@ -43,7 +47,12 @@ export class UpdateContentItemHandler implements ICommandHandler<UpdateContentIt
     private readonly clock: Clock,
   ) {}
 
-  async execute({ itemId, changes, changeSummary, expectedRevision }: UpdateContentItem): Promise<ContentItemView> {
+  async execute({
+    itemId,
+    changes,
+    changeSummary,
+    expectedRevision,
+  }: UpdateContentItem): Promise<ContentItemView> {
     const { userId } = currentMember();
     const item = await this.items.byId(itemId);
     item.expect(expectedRevision);

@@ -31,7 +31,12 @@ export class UpdateContentItemController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Patch(':id')
-  @Endpoint({ summary: 'Write the next version of a content item', message: UpdateContentItem, response: ContentItemView, versioned: true })
+  @Endpoint({
+    summary: 'Write the next version of a content item',
+    message: UpdateContentItem,
+    response: ContentItemView,
+    versioned: true,
+  })
   update(
     @IdParam() id: string,
     @Body() { changeSummary, ...changes }: UpdateContentItemRequest,

@@ -15,7 +15,12 @@ import type { AnswerOutcome } from '../../domain/message.js';
     resource: 'message',
     subject: ({ answerId, outcome }: EndGeneration) => ({
       resourceId: answerId,
-      details: { state: outcome.state, model: outcome.facts.model, costNanoUsd: outcome.facts.costNanoUsd, error: outcome.error?.code },
+      details: {
+        state: outcome.state,
+        model: outcome.facts.model,
+        costNanoUsd: outcome.facts.costNanoUsd,
+        error: outcome.error?.code,
+      },
     }),
   },
 })

@@ -12,7 +12,12 @@ export class GetConversationController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id')
-  @Endpoint({ summary: 'Read one of your conversations', message: GetConversation, response: ConversationView, versioned: true })
+  @Endpoint({
+    summary: 'Read one of your conversations',
+    message: GetConversation,
+    response: ConversationView,
+    versioned: true,
+  })
   get(@IdParam() id: string): Promise<ConversationView> {
     return this.dispatcher.query(new GetConversation(id));
   }

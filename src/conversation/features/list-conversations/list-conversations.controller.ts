@@ -13,7 +13,11 @@ export class ListConversationsController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get()
-  @Endpoint({ summary: 'List your conversations, last used first', message: ListConversations, page: ConversationView })
+  @Endpoint({
+    summary: 'List your conversations, last used first',
+    message: ListConversations,
+    page: ConversationView,
+  })
   list(@Query() { limit, cursor }: PageQuery): Promise<Page<ConversationView>> {
     return this.dispatcher.query(new ListConversations(pageRequest(limit, cursor, INSTANT_AND_ID)));
   }

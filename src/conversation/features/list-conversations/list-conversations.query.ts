@@ -19,7 +19,8 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
 
   async execute({ page }: ListConversations): Promise<Page<ConversationView>> {
     const [lastMessageAt, id] = page.after ?? [];
-    const rows = await this.db.rows<ConversationView>(sql`select ${CONVERSATION_COLUMNS} from conversation.conversations
+    const rows = await this.db
+      .rows<ConversationView>(sql`select ${CONVERSATION_COLUMNS} from conversation.conversations
        where true ${when(page.after, () => sql`and (last_message_at, id) < (${lastMessageAt}, ${id})`)}
        order by last_message_at desc, id desc limit ${page.limit + 1}`);
     return toPage(rows, page.limit, (row) => [row.lastMessageAt, row.id]);

@@ -14,7 +14,11 @@ export class ListMessagesController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id/messages')
-  @Endpoint({ summary: 'List the messages of a conversation, oldest first', message: ListMessages, page: MessageView })
+  @Endpoint({
+    summary: 'List the messages of a conversation, oldest first',
+    message: ListMessages,
+    page: MessageView,
+  })
   list(@IdParam() id: string, @Query() { limit, cursor }: PageQuery): Promise<Page<MessageView>> {
     return this.dispatcher.query(new ListMessages(id, pageRequest(limit, cursor, NUMBER)));
   }

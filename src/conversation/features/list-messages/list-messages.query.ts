@@ -33,6 +33,7 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
 
   /** Tells a conversation without messages from one that is not there. */
   private async requireConversation(id: string): Promise<void> {
-    if (!(await this.db.one(sql`select 1 from conversation.conversations where id = ${id}`))) throw new ConversationNotFound();
+    if (!(await this.db.one(sql`select 1 from conversation.conversations where id = ${id}`)))
+      throw new ConversationNotFound();
   }
 }

@@ -33,6 +33,9 @@ export class ListModelsHandler implements IQueryHandler<ListModels> {
 
   async execute(): Promise<Page<ModelView>> {
     const preferred = this.models.default().id;
-    return { data: this.models.list().map((model) => ({ ...model, isDefault: model.id === preferred })), nextCursor: null };
+    return {
+      data: this.models.list().map((model) => ({ ...model, isDefault: model.id === preferred })),
+      nextCursor: null,
+    };
   }
 }

@@ -10,13 +10,27 @@ export class StartConversationRequest {
   @Uuid({ optional: true, nullable: true, description: 'A published item of the repository ai_agents' })
   aiAgentId?: string | null;
 
-  @Text({ max: 200, optional: true, nullable: true, description: 'Taken from the first message unless given' })
+  @Text({
+    max: 200,
+    optional: true,
+    nullable: true,
+    description: 'Taken from the first message unless given',
+  })
   title?: string | null;
 
-  @Text({ max: 100, optional: true, nullable: true, description: "One of GET /api/v1/models; the agent's unless given" })
+  @Text({
+    max: 100,
+    optional: true,
+    nullable: true,
+    description: "One of GET /api/v1/models; the agent's unless given",
+  })
   model?: string | null;
 
-  @JsonObject({ optional: true, maxBytes: 65_536, description: 'Your own data about the conversation, kept and returned' })
+  @JsonObject({
+    optional: true,
+    maxBytes: 65_536,
+    description: 'Your own data about the conversation, kept and returned',
+  })
   contextData?: Record<string, unknown>;
 }
 
@@ -26,8 +40,18 @@ export class StartConversationController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post()
-  @Endpoint({ summary: 'Start a conversation', message: StartConversation, status: 201, response: ConversationView, versioned: true })
-  start(@Body() { aiAgentId, title, model, contextData }: StartConversationRequest): Promise<ConversationView> {
-    return this.dispatcher.command(new StartConversation(aiAgentId ?? null, title ?? null, model ?? null, contextData ?? {}));
+  @Endpoint({
+    summary: 'Start a conversation',
+    message: StartConversation,
+    status: 201,
+    response: ConversationView,
+    versioned: true,
+  })
+  start(
+    @Body() { aiAgentId, title, model, contextData }: StartConversationRequest,
+  ): Promise<ConversationView> {
+    return this.dispatcher.command(
+      new StartConversation(aiAgentId ?? null, title ?? null, model ?? null, contextData ?? {}),
+    );
   }
 }

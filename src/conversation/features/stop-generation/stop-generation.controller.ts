@@ -11,7 +11,11 @@ export class StopGenerationController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post(':id/messages/:messageId/stop')
-  @Endpoint({ summary: 'Stop an answer that is being generated; its text so far stays', message: StopGeneration, status: 202 })
+  @Endpoint({
+    summary: 'Stop an answer that is being generated; its text so far stays',
+    message: StopGeneration,
+    status: 202,
+  })
   stop(@IdParam() id: string, @IdParam('messageId') messageId: string): Promise<void> {
     return this.dispatcher.command(new StopGeneration(id, messageId));
   }

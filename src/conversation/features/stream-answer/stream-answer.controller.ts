@@ -21,7 +21,11 @@ export class StreamAnswerController {
 
   @Get(':id/messages/:messageId/stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'integer', minimum: 0 } })
-  @Endpoint({ summary: 'Read an answer as it is generated, from the start or from where you were', message: GetAnswer, stream: EVENTS })
+  @Endpoint({
+    summary: 'Read an answer as it is generated, from the start or from where you were',
+    message: GetAnswer,
+    stream: EVENTS,
+  })
   async stream(
     @IdParam() id: string,
     @IdParam('messageId') messageId: string,
@@ -39,6 +43,8 @@ function positionOf(lastEventId: string | undefined): number {
   if (lastEventId === undefined || lastEventId === '') return 0;
   if (/^\d{1,9}$/.test(lastEventId)) return Number(lastEventId);
   throw new RequestInvalid('Last-Event-ID must be the id of an event of this stream.', {
-    errors: [{ pointer: 'Last-Event-ID', code: 'integer', detail: 'must be the id of an event of this stream' }],
+    errors: [
+      { pointer: 'Last-Event-ID', code: 'integer', detail: 'must be the id of an event of this stream' },
+    ],
   });
 }

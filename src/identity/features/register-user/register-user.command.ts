@@ -58,7 +58,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   }: RegisterUser): Promise<SessionView> {
     const at = this.clock.now();
     const user = User.register(newId(), email, firstName, lastName, at);
-    await this.users.add(user, PasswordCredential.of(user.id, passwordHash, at));
+    this.users.add(user, PasswordCredential.of(user.id, passwordHash, at));
     const { id: userId, displayName } = user;
     const organization = await this.founder.found(organizationName, { userId, email, displayName });
     user.registeredWith(organization.id);

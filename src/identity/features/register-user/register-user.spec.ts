@@ -39,7 +39,10 @@ describe('POST /auth/register', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => app().anonymous.post('/auth/register', person('race@example.com'))),
     );
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, ...Array<number>(9).fill(409)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      201,
+      ...Array<number>(9).fill(409),
+    ]);
     expect(
       await onDatabase(
         app().db,
