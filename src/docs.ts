@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { PUBLIC_ROUTES } from './public-routes.js';
 import { RouteNotFound } from '#libs/http/problem.js';
 
 const DESCRIPTION = `Multi-tenant backend for AI-assisted learning and work.
@@ -20,9 +21,23 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
     .setTitle('AI GYM')
     .setDescription(DESCRIPTION)
     .setVersion('1')
+    .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addSecurityRequirements('bearer')
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return openPublicRoutes(SwaggerModule.createDocument(app, config));
+}
+
+/** Everything needs a token except what the one list of public routes says. */
+function openPublicRoutes(document: OpenAPIObject): OpenAPIObject {
+  for (const [path, item] of Object.entries(document.paths)) {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const [method, operation] of Object.entries(item)) {
+      if (PUBLIC_ROUTES.has(`${method.toUpperCase()} ${pattern}`))
+        (operation as { security?: object[] }).security = [];
+    }
+  }
+  return document;
 }
 
 /**

@@ -14,6 +14,9 @@ const contract = watchContract(running);
 /** Bounded, and from a fixed seed so that a failure comes again; another seed and more runs by the environment. */
 const RUNS = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40), seed: Number(process.env['FUZZ_SEED'] ?? 20261121) };
 
+/** A random mode is a valid one, and would change what every other route answers. */
+const CHANGES_EVERYTHING = new Set(['setServiceMode']);
+
 /** Hashing a password takes a tenth of a second each time. */
 const SLOW = new Set(['registerUser', 'logIn']);
 
@@ -39,7 +42,7 @@ async function expectNoServerError(operation: Operation, path: string, body?: un
 
 describe('input nobody would think of', () => {
   it('XC-21 random bodies near the documented shape get a declared answer and never a server error', async () => {
-    for (const operation of document.operations.filter(({ body }) => body !== undefined)) {
+    for (const operation of document.operations.filter(({ id, body }) => body !== undefined && !CHANGES_EVERYTHING.has(id))) {
       const path = addressOf(operation, requestOf(operation, scenario));
       const property = fc.asyncProperty(nearly(document, operation.body), (body) => expectNoServerError(operation, path, body));
       await fc.assert(property, runsOf(operation));

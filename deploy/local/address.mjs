@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, isIPv6 } from 'node:net';
 import process from 'node:process';
 import { LaunchError } from './project.mjs';
 
@@ -16,7 +16,8 @@ export async function freeAddress() {
   const host = process.env.HOST || '127.0.0.1';
   const failure = await tryListen(port, host);
   if (failure) throw explained(failure, port);
-  return { port, reachable: ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host };
+  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return { port, reachable: isIPv6(reachable) ? `[${reachable}]` : reachable };
 }
 
 /** @returns {Promise<NodeJS.ErrnoException | undefined>} */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import pg from 'pg';
 import { startPostgres } from './postgres.mjs';
-import { dataDir } from './project.mjs';
+import { LaunchError, dataDir } from './project.mjs';
 
 const DATABASE = 'ai_gym';
 
@@ -12,11 +12,7 @@ const DATABASE = 'ai_gym';
  * @returns {Promise<{ url: string, description: string, close(): Promise<void> }>}
  */
 export async function openDatabase(log = () => undefined) {
-  if (process.env.DATABASE_URL) {
-    const { host, pathname } = new URL(process.env.DATABASE_URL);
-    const close = () => Promise.resolve();
-    return { url: process.env.DATABASE_URL, description: `DATABASE_URL (${host}${pathname})`, close };
-  }
+  if (process.env.DATABASE_URL) return namedDatabase(process.env.DATABASE_URL);
   const folder = path.join(dataDir(), 'postgres');
   const server = await startPostgres({ dataDir: folder, log });
   try {
@@ -27,6 +23,18 @@ export async function openDatabase(log = () => undefined) {
     await server.stop();
     throw error;
   }
+}
+
+/** @param {string} url */
+function namedDatabase(url) {
+  // The value itself is never printed: it holds a password.
+  if (!URL.canParse(url)) {
+    throw new LaunchError(
+      'DATABASE_URL must be an address such as postgres://user:password@host:5432/ai_gym.',
+    );
+  }
+  const { host, pathname } = new URL(url);
+  return { url, description: `${host}${pathname}, named by DATABASE_URL`, close: () => Promise.resolve() };
 }
 
 /** @param {string} serverUrl */

@@ -2,7 +2,6 @@ import {
   createHmac,
   createPublicKey,
   generateKeyPairSync,
-  type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
 import { SignJWT } from 'jose';
