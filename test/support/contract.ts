@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -101,7 +101,7 @@ export function watchContract(running: () => TestApp): () => Contract {
 }
 
 /** Keeps what is written to the reply; streams are judged by their status and type alone. */
-function record({ method = '', url = '' }: IncomingMessage, reply: ServerResponse, done: (answer: Answer) => void): void {
+function record(request: IncomingMessage, reply: ServerResponse, done: (answer: Answer) => void): void {
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown) => {
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
@@ -110,8 +110,8 @@ function record({ method = '', url = '' }: IncomingMessage, reply: ServerRespons
   const { write, writeHead, end } = reply;
   // Headers given to writeHead() alone are not to be had from the reply.
   reply.writeHead = function (this: ServerResponse, ...args: unknown[]) {
-    const headers = args.at(-1) as Record<string, unknown>;
-    sentType = headers['content-type'];
+    const headers = args.at(-1) as Record<string, unknown> | undefined;
+    sentType = headers?.['content-type'];
     return writeHead.apply(this, args as Parameters<typeof writeHead>);
   };
   reply.write = function (this: ServerResponse, chunk: unknown, ...rest: unknown[]) {
@@ -123,6 +123,8 @@ function record({ method = '', url = '' }: IncomingMessage, reply: ServerRespons
     return end.apply(this, args as Parameters<typeof end>);
   } as typeof end;
   reply.once('finish', () => {
+    // Only now, because paths of older clients have become the canonical ones.
+    const { method = '', url = '' } = request;
     const type = String(sentType ?? reply.getHeader('content-type') ?? '').split(';', 1)[0] ?? '';
     done({ method, url, status: reply.statusCode, type, body: Buffer.concat(chunks).toString() });
   });

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { TestApp } from '#libs/testing/app-fixture.js';
 
 export interface Route {
