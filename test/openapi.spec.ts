@@ -4,7 +4,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { ApiDocument, type Operation } from './support/api-document.js';
-import { exec, folderWithPackages, PROJECT } from './support/build.js';
+import { exec, folderWithPackages, PROJECT } from './support/project.js';
 import { routesOf, UNDOCUMENTED } from './support/routes.js';
 
 const running = useTestApp();

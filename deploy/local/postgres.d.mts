@@ -5,6 +5,8 @@ export interface PostgresOptions {
   port?: number;
   /** Server settings by name, before the defaults; without effect on a server that runs already. */
   settings?: Record<string, string>;
+  /** The server ends with this process even if that is killed: for data that nobody comes back to. */
+  temporary?: boolean;
   log?: (line: string) => void;
 }
 

@@ -5,12 +5,18 @@ import { serverAccount } from './postgres/account.mjs';
 import { initialize, openCluster } from './postgres/cluster.mjs';
 import { readable } from './postgres/errors.mjs';
 import { findRunning, takeLease, urlOf } from './postgres/running.mjs';
-import { startServer, stopServer } from './postgres/server.mjs';
+import { startServer, stopServer, tieToThisProcess } from './postgres/server.mjs';
 
 /** @typedef {import('./postgres/cluster.mjs').Cluster} Cluster */
 
 /** @type {typeof import('./postgres.d.mts').startPostgres} */
-export async function startPostgres({ dataDir, port = 0, settings = {}, log = () => undefined }) {
+export async function startPostgres({
+  dataDir,
+  port = 0,
+  settings = {},
+  temporary = false,
+  log = () => undefined,
+}) {
   const folder = path.resolve(dataDir);
   try {
     await mkdir(folder, { recursive: true });
@@ -18,7 +24,7 @@ export async function startPostgres({ dataDir, port = 0, settings = {}, log = ()
     return await withLock(path.join(folder, 'launcher.lock'), async () => {
       const cluster = await openCluster(folder, account);
       await initialize(cluster, { durable: settings.fsync !== 'off' });
-      return attach(cluster, { port, settings, log });
+      return attach(cluster, { port, settings, temporary, log });
     });
   } catch (error) {
     throw readable(error, folder);
@@ -26,7 +32,7 @@ export async function startPostgres({ dataDir, port = 0, settings = {}, log = ()
 }
 
 /** Joins the server that runs already, or starts one; again where that one was just being stopped. */
-async function attach(cluster, { port, settings, log }) {
+async function attach(cluster, { port, settings, temporary, log }) {
   for (;;) {
     const running = await findRunning(cluster);
     const server = running ?? (await startServer(cluster, port, settings));
@@ -35,7 +41,8 @@ async function attach(cluster, { port, settings, log }) {
       log(`PostgreSQL closed the launcher's connection (${error.message}); its log: ${cluster.log}`),
     );
     if (lease) {
-      const stop = once(() => leave(cluster, server.pid, lease, log));
+      const untie = temporary ? tieToThisProcess(server.pid) : () => undefined;
+      const stop = once(() => leave(cluster, server.pid, lease, log).finally(untie));
       return { url, port: server.port, reused: running !== undefined, stop };
     }
   }

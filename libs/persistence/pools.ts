@@ -78,8 +78,10 @@ export class Pools implements OnApplicationShutdown {
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 60_000,
     });
-    // An idle connection the server closed is replaced on the next checkout; without a listener it would end the process.
+    // A connection the server closes is replaced, and whoever uses it sees his query fail; without listeners the
+    // event itself would end the process, the pool's for idle connections and each client's while it is checked out.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
 }

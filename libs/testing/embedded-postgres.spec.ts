@@ -54,6 +54,13 @@ describe('embedded PostgreSQL', () => {
     await expect(query(killed.url, 'select 1')).rejects.toThrow(/ECONNREFUSED/);
   });
 
+  it('XC-75 ends a temporary server together with the process that wanted it', async () => {
+    const killed = await launchAndKill(dataDir, { temporary: true });
+    await expect
+      .poll(() => query(killed.url, 'select 1').catch(String), { timeout: 10_000 })
+      .toMatch(/ECONNREFUSED/);
+  });
+
   it('XC-75 leaves a shared server to the launcher that still uses it', async () => {
     await withServer(dataDir, async (server) => {
       const second = await startPostgres({ dataDir, settings });
@@ -113,10 +120,10 @@ async function withServer<T>(dataDir: string, use: (server: RunningPostgres) => 
 }
 
 /** Starts the server from a process of its own, which dies without a chance to clean up. */
-async function launchAndKill(dataDir: string): Promise<{ url: string; port: number }> {
+async function launchAndKill(dataDir: string, options = {}): Promise<{ url: string; port: number }> {
   const script = `
     import { startPostgres } from ${JSON.stringify(launcher)};
-    const { url, port } = await startPostgres(${JSON.stringify({ dataDir, settings })});
+    const { url, port } = await startPostgres(${JSON.stringify({ dataDir, settings, ...options })});
     process.send({ url, port });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

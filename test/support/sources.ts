@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
-import { PROJECT } from './build.js';
+import { PROJECT } from './project.js';
 
 /** TypeScript files below a folder of the project, by their path in it; what only tests use is left out. */
 export async function productionFiles(...folders: readonly string[]): Promise<string[]> {

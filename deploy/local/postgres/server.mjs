@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import process from 'node:process';
@@ -98,6 +99,21 @@ export async function stopServer(cluster, pid) {
   }
   if (!(await gone()))
     throw new LaunchError(`PostgreSQL (process ${pid}) does not stop; its log: ${cluster.log}`);
+}
+
+/**
+ * Ends the server together with this process, however that ends: the pipe between them breaks.
+ * @param {number} pid
+ * @returns {() => void} unties them
+ */
+export function tieToThisProcess(pid) {
+  const watcher = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'sh', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watcher.unref();
+  watcher.stdin.unref();
+  return () => watcher.kill();
 }
 
 /** @returns {Promise<number>} */
