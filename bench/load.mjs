@@ -123,7 +123,9 @@ export const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.f
 
 /** @param {readonly (number | undefined)[]} values */
 export function median(values) {
-  const known = values.filter((value) => value !== undefined && !Number.isNaN(value)).toSorted((a, b) => a - b);
+  const known = values
+    .filter((value) => value !== undefined && !Number.isNaN(value))
+    .toSorted((a, b) => a - b);
   const middle = Math.floor(known.length / 2);
   if (known.length % 2 === 1 || known.length === 0) return known[middle];
   return (known[middle - 1] + known[middle]) / 2;

@@ -6,7 +6,12 @@ import { Journey } from '#libs/testing/journey.js';
 import { createTestDatabase, type TestDatabase } from '#libs/testing/postgres.js';
 
 const WRITES = 200;
-const LIMITS = { RATE_LIMIT_IP: '1000000', RATE_LIMIT_USER: '1000000', RATE_LIMIT_ORGANIZATION: '1000000', LLM_OFFLINE_TOKENS_PER_SECOND: '20' };
+const LIMITS = {
+  RATE_LIMIT_IP: '1000000',
+  RATE_LIMIT_USER: '1000000',
+  RATE_LIMIT_ORGANIZATION: '1000000',
+  LLM_OFFLINE_TOKENS_PER_SECOND: '20',
+};
 
 let built: BuiltApp;
 let db: TestDatabase;
@@ -20,7 +25,8 @@ afterAll(async () => {
   await built?.remove();
 });
 
-const start = (env: Record<string, string> = {}) => built.start({ DATABASE_URL: db.appUrl, ...LIMITS, ...env });
+const start = (env: Record<string, string> = {}) =>
+  built.start({ DATABASE_URL: db.appUrl, ...LIMITS, ...env });
 
 async function rows<T extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<T[]> {
   const client = new pg.Client({ connectionString: db.adminUrl });
@@ -47,7 +53,13 @@ async function write(person: Journey, { title, key }: Write, acknowledged: Ackno
 }
 
 /** Sends all writes at once and kills the process as soon as some are acknowledged and the rest is under way. */
-async function writeUntilKilled(app: AppProcess, person: Journey, writes: readonly Write[], acknowledged: Acknowledged, after: number): Promise<void> {
+async function writeUntilKilled(
+  app: AppProcess,
+  person: Journey,
+  writes: readonly Write[],
+  acknowledged: Acknowledged,
+  after: number,
+): Promise<void> {
   const killed = eventually(async () => {
     if (acknowledged.size < after) throw new Error('not yet');
     return app.kill('SIGKILL');
@@ -82,7 +94,10 @@ describe('a killed process', () => {
       (select count(*)::int from content.items i where not exists (select from content.versions v where v.item_id = i.id)) as without_version,
       (select count(*)::int from content.items i where (select count(*) from audit.events e where e.action = 'content.created' and e.resource_id = i.id::text) <> 1) as not_audited_once`);
     expect(halves).toEqual({ without_version: 0, not_audited_once: 0 });
-    await eventually(async () => expect(await rows('select count(*)::int as n from platform.outbox')).toEqual([{ n: 0 }]), 15_000);
+    await eventually(
+      async () => expect(await rows('select count(*)::int as n from platform.outbox')).toEqual([{ n: 0 }]),
+      15_000,
+    );
     expect(await rows('select * from platform.dead_letters')).toEqual([]);
     await app.kill('SIGTERM');
   }, 120_000);
@@ -91,7 +106,11 @@ describe('a killed process', () => {
     const app = await start();
     const organizations: string[] = [];
     const register = async (i: number) => {
-      const person = await new Journey(app.url).register(`founder${i}@example.com`, 'correct horse battery', `Founder ${i}`);
+      const person = await new Journey(app.url).register(
+        `founder${i}@example.com`,
+        'correct horse battery',
+        `Founder ${i}`,
+      );
       organizations.push(person.organization.id);
       if (organizations.length === 10) await app.kill('SIGKILL');
     };
@@ -99,7 +118,9 @@ describe('a killed process', () => {
     const again = await start();
     await eventually(async () => {
       const found = await rows<{ organization_id: string; n: number }>(
-        'select organization_id, count(*)::int as n from billing.subscriptions where organization_id = any($1) group by 1', [organizations]);
+        'select organization_id, count(*)::int as n from billing.subscriptions where organization_id = any($1) group by 1',
+        [organizations],
+      );
       expect(found).toHaveLength(organizations.length);
       expect(found.every(({ n }) => n === 1)).toBe(true);
     }, 15_000);
@@ -108,11 +129,22 @@ describe('a killed process', () => {
 
   it('CNV-11 CNV-13 ends the answer it was writing as failed with the text it had sent, and stores its usage once', async () => {
     const app = await start();
-    const person = await new Journey(app.url).register('answer@example.com', 'correct horse battery', 'Answers');
-    const { body: item } = await person.post('/content/items', { repository: 'documents', title: 'Long', contentData: { body: 'Whales sing. '.repeat(40) } });
-    for (const step of ['submit', 'approve', 'publish']) await person.post(`/content/items/${item.id}/${step}`);
+    const person = await new Journey(app.url).register(
+      'answer@example.com',
+      'correct horse battery',
+      'Answers',
+    );
+    const { body: item } = await person.post('/content/items', {
+      repository: 'documents',
+      title: 'Long',
+      contentData: { body: 'Whales sing. '.repeat(40) },
+    });
+    for (const step of ['submit', 'approve', 'publish'])
+      await person.post(`/content/items/${item.id}/${step}`);
     const { body: conversation } = await person.post('/conversations', {});
-    const { body: sent } = await person.post(`/conversations/${conversation.id}/messages`, { content: 'Do whales sing?' });
+    const { body: sent } = await person.post(`/conversations/${conversation.id}/messages`, {
+      content: 'Do whales sing?',
+    });
     const path = `/conversations/${conversation.id}/messages`;
     await person.stream(`${path}/${sent.assistantMessage.id}/stream`, { until: ({ id }) => Number(id) > 60 });
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -121,7 +153,11 @@ describe('a killed process', () => {
     const again = await start({ PORT: new URL(app.url).port });
     const answer = await eventually(async () => {
       const { body } = await person.get(path);
-      expect(body.data.at(-1)).toMatchObject({ state: 'failed', errorCode: 'generation.interrupted', usageSource: 'estimated' });
+      expect(body.data.at(-1)).toMatchObject({
+        state: 'failed',
+        errorCode: 'generation.interrupted',
+        usageSource: 'estimated',
+      });
       return body.data.at(-1);
     }, 15_000);
     expect(answer.content.length).toBeGreaterThan(30);
@@ -137,12 +173,20 @@ describe('a process that is asked to stop', () => {
     const app = await start({ LLM_OFFLINE_TOKENS_PER_SECOND: '40' });
     const person = await new Journey(app.url).register('drain@example.com', 'correct horse battery', 'Drain');
     const { body: conversation } = await person.post('/conversations', {});
-    const { body: sent } = await person.post(`/conversations/${conversation.id}/messages`, { content: 'Anything?' });
-    const writes = Promise.all(Array.from({ length: 10 }, (_, i) => person.post('/content/items', { repository: 'prompts', title: `P${i}` })));
+    const { body: sent } = await person.post(`/conversations/${conversation.id}/messages`, {
+      content: 'Anything?',
+    });
+    const writes = Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        person.post('/content/items', { repository: 'prompts', title: `P${i}` }),
+      ),
+    );
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await app.kill('SIGTERM')).toBe(0);
     expect((await writes).map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 201));
-    expect(await rows('select state from conversation.messages where id = $1', [sent.assistantMessage.id])).toEqual([{ state: 'complete' }]);
+    expect(
+      await rows('select state from conversation.messages where id = $1', [sent.assistantMessage.id]),
+    ).toEqual([{ state: 'complete' }]);
   }, 60_000);
 });
 
@@ -150,7 +194,11 @@ describe('a process that cannot start', () => {
   it.each([
     ['a variable that is wrong', { APP_ROLE: 'boss' }, /APP_ROLE must be one of/],
     ['contradictory ones', { LLM_DEFAULT_MODEL: 'x' }, /LLM_DEFAULT_MODEL names "x"/],
-    ['a database that is not there', { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' }, /DATABASE_URL cannot be reached/],
+    [
+      'a database that is not there',
+      { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' },
+      /DATABASE_URL cannot be reached/,
+    ],
   ])('XC-10 says so and ends with code 1: %s', async (_, env, message) => {
     const app = await start(env);
     expect(await app.exited).toBe(1);
@@ -165,7 +213,11 @@ describe('a process that cannot start', () => {
     );
     expect(app.output()).toBe('');
     expect(sessions).toHaveLength(1);
-    const person = await new Journey(app.url).register('superuser@example.com', 'correct horse battery', 'Superuser');
+    const person = await new Journey(app.url).register(
+      'superuser@example.com',
+      'correct horse battery',
+      'Superuser',
+    );
     expect((await person.get('/content/items')).body.data).toEqual([]);
     expect(await app.kill('SIGTERM')).toBe(0);
   });

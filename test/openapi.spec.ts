@@ -45,16 +45,22 @@ describe('the OpenAPI document', () => {
   it('XC-20 says what a success looks like and every way to be refused, with its codes', () => {
     for (const operation of document.operations) {
       const statuses = Object.keys(operation.responses).map(Number);
-      expect(statuses.some((status) => status < 300), where(operation)).toBe(true);
+      expect(
+        statuses.some((status) => status < 300),
+        where(operation),
+      ).toBe(true);
       for (const [status, { content, description }] of Object.entries(operation.responses)) {
         const problem = content?.['application/problem+json']?.schema;
         if (Number(status) < 400 || !operation.path.startsWith('/api/v1')) continue;
-        expect(problem?.allOf[0], `${where(operation)} ${status}`).toEqual({ $ref: '#/components/schemas/Problem' });
+        expect(problem?.allOf[0], `${where(operation)} ${status}`).toEqual({
+          $ref: '#/components/schemas/Problem',
+        });
         const codes: string[] = problem.allOf[1].properties.code.enum;
         expect(codes.join(', '), `${where(operation)} ${status}`).toBe(description);
         for (const code of codes) expect(code).toMatch(/^[a-z]+\.[a-z_]+$/);
       }
-      if (!operation.isPublic) expect(statuses, where(operation)).toEqual(expect.arrayContaining([400, 401, 429, 500, 503]));
+      if (!operation.isPublic)
+        expect(statuses, where(operation)).toEqual(expect.arrayContaining([400, 401, 429, 500, 503]));
       if (operation.body) expect(statuses, where(operation)).toEqual(expect.arrayContaining([413, 415]));
     }
   });
@@ -69,7 +75,9 @@ describe('the OpenAPI document', () => {
 
   it('XC-20 every reference leads somewhere and every schema is used', () => {
     const text = JSON.stringify(document.json);
-    const referred = new Set([...text.matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name));
+    const referred = new Set(
+      [...text.matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name),
+    );
     expect([...referred].toSorted()).toEqual(Object.keys(document.json.components.schemas).toSorted());
   });
 

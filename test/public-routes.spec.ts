@@ -56,14 +56,17 @@ describe('who may call what', () => {
     ['a token with a foreign signature', () => `${scenario.person.token.slice(0, -8)}AAAAAAAA`],
     ['a token without a signature', () => unsigned(scenario.person.token)],
   ];
-  it.each(tokens)('XC-24 IDN-02 %s is refused on every other route, valid request or not', async (_, token) => {
-    expect(guarded().length).toBeGreaterThan(30);
-    for (const operation of guarded()) {
-      const answer = await send(running().anonymous, operation, requestOf(operation, scenario), token());
-      expect(answer, operation.id).toMatchObject({ status: 401, body: { code: 'auth.unauthenticated' } });
-      expect(answer.headers.get('www-authenticate'), operation.id).toBe('Bearer');
-    }
-  });
+  it.each(tokens)(
+    'XC-24 IDN-02 %s is refused on every other route, valid request or not',
+    async (_, token) => {
+      expect(guarded().length).toBeGreaterThan(30);
+      for (const operation of guarded()) {
+        const answer = await send(running().anonymous, operation, requestOf(operation, scenario), token());
+        expect(answer, operation.id).toMatchObject({ status: 401, body: { code: 'auth.unauthenticated' } });
+        expect(answer.headers.get('www-authenticate'), operation.id).toBe('Bearer');
+      }
+    },
+  );
 
   it('IDN-04 the token of a session that was ended is refused on every other route', async () => {
     const person = await running().register();

@@ -12,7 +12,10 @@ const running = useTestApp();
 const contract = watchContract(running);
 
 /** Bounded, and from a fixed seed so that a failure comes again; another seed and more runs by the environment. */
-const RUNS = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40), seed: Number(process.env['FUZZ_SEED'] ?? 20261121) };
+const RUNS = {
+  numRuns: Number(process.env['FUZZ_RUNS'] ?? 40),
+  seed: Number(process.env['FUZZ_SEED'] ?? 20261121),
+};
 
 /** A random mode is a valid one, and would change what every other route answers. */
 const CHANGES_EVERYTHING = new Set(['setServiceMode']);
@@ -28,7 +31,8 @@ beforeAll(async () => {
   scenario = await playScenario(running(), 'etaeagle', await operator(running()));
 });
 
-const runsOf = ({ id }: Operation) => (SLOW.has(id) ? { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 4) } : RUNS);
+const runsOf = ({ id }: Operation) =>
+  SLOW.has(id) ? { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 4) } : RUNS;
 
 /** JSON of whatever it is; what JSON cannot say becomes null. */
 const asJson = (value: unknown): string =>
@@ -36,15 +40,26 @@ const asJson = (value: unknown): string =>
 
 async function expectNoServerError(operation: Operation, path: string, body?: unknown): Promise<void> {
   // A JSON text, because fast-check also makes strings, which would be sent as they are.
-  const answer = await scenario.person.send(operation.method, path, body === undefined ? undefined : asJson(body));
-  expect(answer.status, `${operation.id} ${path} ${asJson(body).slice(0, 500)}: ${JSON.stringify(answer.body)}`).toBeLessThan(500);
+  const answer = await scenario.person.send(
+    operation.method,
+    path,
+    body === undefined ? undefined : asJson(body),
+  );
+  expect(
+    answer.status,
+    `${operation.id} ${path} ${asJson(body).slice(0, 500)}: ${JSON.stringify(answer.body)}`,
+  ).toBeLessThan(500);
 }
 
 describe('input nobody would think of', () => {
   it('XC-21 random bodies near the documented shape get a declared answer and never a server error', async () => {
-    for (const operation of document.operations.filter(({ id, body }) => body !== undefined && !CHANGES_EVERYTHING.has(id))) {
+    for (const operation of document.operations.filter(
+      ({ id, body }) => body !== undefined && !CHANGES_EVERYTHING.has(id),
+    )) {
       const path = addressOf(operation, requestOf(operation, scenario));
-      const property = fc.asyncProperty(nearly(document, operation.body), (body) => expectNoServerError(operation, path, body));
+      const property = fc.asyncProperty(nearly(document, operation.body), (body) =>
+        expectNoServerError(operation, path, body),
+      );
       await fc.assert(property, runsOf(operation));
     }
   }, 120_000);
@@ -55,7 +70,9 @@ describe('input nobody would think of', () => {
       const { params } = requestOf(operation, scenario);
       const pairs = fc.array(fc.tuple(nameOf(operation), valueOf(operation)), { maxLength: 4 });
       const property = fc.asyncProperty(pairs, (query) => {
-        const search = new URLSearchParams(query.map(([name, value]): [string, string] => [name, String(value)]));
+        const search = new URLSearchParams(
+          query.map(([name, value]): [string, string] => [name, String(value)]),
+        );
         return expectNoServerError(operation, `${addressOf(operation, { params })}?${search}`);
       });
       await fc.assert(property, RUNS);
@@ -66,9 +83,18 @@ describe('input nobody would think of', () => {
     for (const operation of document.operations.filter(({ path }) => path.includes('{'))) {
       if (operation.id === 'getAnswer') continue;
       const { body, query, params = {} } = requestOf(operation, scenario);
-      const values = fc.record(Object.fromEntries(Object.keys(params).map((name) => [name, fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.uuid())])));
+      const values = fc.record(
+        Object.fromEntries(
+          Object.keys(params).map((name) => [
+            name,
+            fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.uuid()),
+          ]),
+        ),
+      );
       const property = fc.asyncProperty(values, (random) => {
-        const safe = Object.fromEntries(Object.entries(random).map(([name, value]) => [name, value.toWellFormed()]));
+        const safe = Object.fromEntries(
+          Object.entries(random).map(([name, value]) => [name, value.toWellFormed()]),
+        );
         return expectNoServerError(operation, addressOf(operation, { params: safe, query }), body);
       });
       await fc.assert(property, RUNS);
@@ -78,9 +104,20 @@ describe('input nobody would think of', () => {
 });
 
 const nameOf = ({ parameters }: Operation): Arbitrary<string> =>
-  fc.constantFrom('x', '__proto__', 'limit[]', ...parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name));
+  fc.constantFrom(
+    'x',
+    '__proto__',
+    'limit[]',
+    ...parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+  );
 
 function valueOf({ parameters }: Operation): Arbitrary<unknown> {
-  const schemas = parameters.filter((parameter) => parameter.in === 'query').map(({ schema }) => shaped(document, schema));
-  return fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '\0', '1', '-1', '1e9', '99999999999999999999'), ...schemas);
+  const schemas = parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ schema }) => shaped(document, schema));
+  return fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('', '\0', '1', '-1', '1e9', '99999999999999999999'),
+    ...schemas,
+  );
 }

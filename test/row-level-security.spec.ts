@@ -3,13 +3,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectionConfig } from '#libs/persistence/pools.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { createTestDatabase, type TestDatabase } from '#libs/testing/postgres.js';
-import { GLOBAL_TABLES, rlsProblems, RLS_EXEMPTIONS, tablesOf, withClient, type Table } from './support/catalogue.js';
+import {
+  GLOBAL_TABLES,
+  rlsProblems,
+  RLS_EXEMPTIONS,
+  tablesOf,
+  withClient,
+  type Table,
+} from './support/catalogue.js';
 import { playScenario, type Scenario } from './support/scenario.js';
 
 const running = useTestApp();
 
-const asAdmin = <T>(work: (client: pg.Client) => Promise<T>) => withClient({ connectionString: running().db.adminUrl }, work);
-const asApp = <T>(work: (client: pg.Client) => Promise<T>) => withClient(connectionConfig(running().db.appUrl, 'app'), work);
+const asAdmin = <T>(work: (client: pg.Client) => Promise<T>) =>
+  withClient({ connectionString: running().db.adminUrl }, work);
+const asApp = <T>(work: (client: pg.Client) => Promise<T>) =>
+  withClient(connectionConfig(running().db.appUrl, 'app'), work);
 
 let alpha: Scenario;
 let beta: Scenario;
@@ -29,7 +38,9 @@ beforeAll(async () => {
 });
 
 async function countOf(client: pg.Client, table: string, condition = 'true'): Promise<number> {
-  const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${table} t where ${condition}`);
+  const { rows } = await client.query<{ n: number }>(
+    `select count(*)::int as n from ${table} t where ${condition}`,
+  );
   return rows[0]?.n ?? 0;
 }
 
@@ -44,7 +55,10 @@ async function visible(client: pg.Client, table: string, condition?: string): Pr
 /** A session of beta's person, as the application opens one. */
 async function enterBeta(client: pg.Client): Promise<void> {
   const { organization, user } = beta.ids;
-  await client.query("select set_config('app.organization_id', $1, false), set_config('app.user_id', $2, false)", [organization, user]);
+  await client.query(
+    "select set_config('app.organization_id', $1, false), set_config('app.user_id', $2, false)",
+    [organization, user],
+  );
 }
 
 describe('the catalogue of the migrated database', () => {
@@ -55,7 +69,10 @@ describe('the catalogue of the migrated database', () => {
 
   it('XC-43 an exemption is for a table that exists, and the job queue is closed to the application role', async () => {
     for (const name of [...RLS_EXEMPTIONS.keys(), ...GLOBAL_TABLES.keys()])
-      expect(tables.some((table) => table.name === name || table.name.startsWith(name.replace('*', ''))), name).toBe(true);
+      expect(
+        tables.some((table) => table.name === name || table.name.startsWith(name.replace('*', ''))),
+        name,
+      ).toBe(true);
     await asApp(async (client) => {
       for (const { name } of tables.filter((table) => table.name.startsWith('jobs.')))
         await expect(client.query(`select from ${name}`), name).rejects.toMatchObject({ code: '42501' });
@@ -80,7 +97,11 @@ describe('the catalogue of the migrated database', () => {
 
   it('XC-43 a function that runs with its owner’s rights names its schema and is not for everybody', async () => {
     const { rows } = await asAdmin((client) =>
-      client.query<{ name: string; config: string[] | null; everybody: boolean }>(`select p.oid::regprocedure::text as name, p.proconfig as config,
+      client.query<{
+        name: string;
+        config: string[] | null;
+        everybody: boolean;
+      }>(`select p.oid::regprocedure::text as name, p.proconfig as config,
           has_function_privilege('public', p.oid, 'execute') as everybody
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`),
@@ -101,7 +122,11 @@ describe('what is found on a database with planted faults', () => {
   afterAll(() => planted.drop());
 
   const faults: [string, string, string][] = [
-    ['a table without security', 'create table content.planted1 (organization_id uuid)', 'content.planted1 has no row level security'],
+    [
+      'a table without security',
+      'create table content.planted1 (organization_id uuid)',
+      'content.planted1 has no row level security',
+    ],
     [
       'a table in a schema of its own',
       'create schema planted; create table planted.t (id int); alter table planted.t enable row level security, force row level security',
@@ -140,12 +165,20 @@ describe('what is found on a database with planted faults', () => {
 describe('rows of two organizations', () => {
   it('XC-43 are in most tables, so that what follows means something', () => {
     expect([...filled.keys()].filter((name) => !name.startsWith('jobs.')).length).toBeGreaterThan(15);
-    expect([...filled.keys()]).toEqual(expect.arrayContaining(['content.items', 'conversation.messages', 'billing.usage_records', 'identity.sessions']));
+    expect([...filled.keys()]).toEqual(
+      expect.arrayContaining([
+        'content.items',
+        'conversation.messages',
+        'billing.usage_records',
+        'identity.sessions',
+      ]),
+    );
   });
 
   it('XC-43 are invisible to the application role while no session is set', async () => {
     await asApp(async (client) => {
-      for (const name of filled.keys()) if (!GLOBAL_TABLES.has(name)) expect(await visible(client, name), name).toBe(0);
+      for (const name of filled.keys())
+        if (!GLOBAL_TABLES.has(name)) expect(await visible(client, name), name).toBe(0);
     });
   });
 
@@ -169,9 +202,13 @@ describe('rows of two organizations', () => {
       const before = await asAdmin((client) => snapshot(client, name));
       await asApp(async (client) => {
         await enterBeta(client);
-        for (const statement of [`update ${name} set organization_id = '${beta.ids.organization}'`, `delete from ${name}`])
+        for (const statement of [
+          `update ${name} set organization_id = '${beta.ids.organization}'`,
+          `delete from ${name}`,
+        ])
           await attempt(client, `${statement} where organization_id = '${alpha.ids.organization}'`, name);
-        for (const row of before.slice(0, 1)) await expect(insertCopy(client, name, row), name).rejects.toMatchObject({ code: '42501' });
+        for (const row of before.slice(0, 1))
+          await expect(insertCopy(client, name, row), name).rejects.toMatchObject({ code: '42501' });
       });
       expect(await asAdmin((client) => snapshot(client, name)), name).toEqual(before);
     }
@@ -180,10 +217,14 @@ describe('rows of two organizations', () => {
   /** Filled tables with an `organization_id`. */
   async function tenantTables(): Promise<string[]> {
     const { rows } = await asAdmin((client) =>
-      client.query<{ name: string }>(`select format('%s.%s', table_schema, table_name) as name from information_schema.columns
+      client.query<{
+        name: string;
+      }>(`select format('%s.%s', table_schema, table_name) as name from information_schema.columns
         where column_name = 'organization_id' and table_schema not in ('jobs') order by 1`),
     );
-    return rows.map(({ name }) => name).filter((name) => filled.has(name) && !name.startsWith('platform.outbox'));
+    return rows
+      .map(({ name }) => name)
+      .filter((name) => filled.has(name) && !name.startsWith('platform.outbox'));
   }
 
   async function snapshot(client: pg.Client, table: string): Promise<unknown[]> {
@@ -210,12 +251,19 @@ describe('rows of two organizations', () => {
       [table],
     );
     const columns = rows[0]?.columns;
-    await client.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, $1)`, [JSON.stringify(row)]);
+    await client.query(
+      `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, $1)`,
+      [JSON.stringify(row)],
+    );
   }
 });
 
 describe('the audit log', () => {
-  const changes = ["update audit.events set action = 'x'", 'delete from audit.events', 'truncate audit.events'];
+  const changes = [
+    "update audit.events set action = 'x'",
+    'delete from audit.events',
+    'truncate audit.events',
+  ];
   const roles: [string, () => pg.ClientConfig][] = [
     ['the application role', () => connectionConfig(running().db.appUrl, 'app')],
     ['the system role', () => connectionConfig(running().db.appUrl, 'system')],
@@ -224,13 +272,18 @@ describe('the audit log', () => {
   it.each(roles)('AUD-02 cannot be changed by %s, whole or by partition', async (_, config) => {
     const before = await asAdmin((client) => countOf(client, 'audit.events'));
     expect(before).toBeGreaterThan(10);
-    const partitions = tables.filter(({ name, partition }) => partition && name.startsWith('audit.events')).map(({ name }) => name);
+    const partitions = tables
+      .filter(({ name, partition }) => partition && name.startsWith('audit.events'))
+      .map(({ name }) => name);
     expect(partitions.length).toBeGreaterThan(3);
     await withClient(config(), async (client) => {
       await enterBeta(client);
       for (const change of changes)
         for (const table of ['audit.events', ...partitions])
-          await expect(client.query(change.replace('audit.events', table)), `${change} ${table}`).rejects.toMatchObject({ code: '42501' });
+          await expect(
+            client.query(change.replace('audit.events', table)),
+            `${change} ${table}`,
+          ).rejects.toMatchObject({ code: '42501' });
     });
     expect(await asAdmin((client) => countOf(client, 'audit.events'))).toBe(before);
   });

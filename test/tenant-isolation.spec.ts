@@ -30,7 +30,9 @@ beforeAll(async () => {
 
 /** What one can read with GETs as this scenario's person: whole lists, without filters. */
 async function readable(scenario: Scenario): Promise<Answer[]> {
-  const reads = operations.filter(({ id, method, isPublic }) => method === 'GET' && !isPublic && id !== 'getAnswer');
+  const reads = operations.filter(
+    ({ id, method, isPublic }) => method === 'GET' && !isPublic && id !== 'getAnswer',
+  );
   const answers = [];
   for (const operation of reads) {
     const query = operation.parameters.some(({ name }) => name === 'limit') ? { limit: '100' } : undefined;
@@ -58,15 +60,21 @@ function leaksIn({ body, headers }: Answer): string[] {
 }
 
 /** The answer without what differs between two equal requests. */
-const essence = ({ status, body }: Answer) => ({ status, body: { ...(body as object), requestId: undefined } });
+const essence = ({ status, body }: Answer) => ({
+  status,
+  body: { ...(body as object), requestId: undefined },
+});
 
-const foreign = () => operations.filter((operation) => idPositions(requestOf(operation, alpha), alpha.ids).length > 0);
+const foreign = () =>
+  operations.filter((operation) => idPositions(requestOf(operation, alpha), alpha.ids).length > 0);
 
 const attackOf = (operation: Operation, ids: Scenario['ids'], positions: readonly string[]) =>
   withIds(requestOf(operation, beta), requestOf(operation, { ids }), positions);
 
 const subsets = (positions: readonly string[]): string[][] =>
-  positions.reduce<string[][]>((all, position) => [...all, ...all.map((some) => [...some, position])], [[]]).slice(1);
+  positions
+    .reduce<string[][]>((all, position) => [...all, ...all.map((some) => [...some, position])], [[]])
+    .slice(1);
 
 const expectedOf = ({ id, permission }: Operation): number => {
   if (permission === 'ops.manage') return 403;
@@ -81,12 +89,16 @@ describe('one organization and another', () => {
   it('XC-46 the attack has something to attack: ids in paths, queries and bodies', () => {
     const ids = foreign().map(({ id }) => id);
     expect(ids.length).toBeGreaterThanOrEqual(17);
-    expect(ids).toEqual(expect.arrayContaining(['getAnswer', 'listAuditEvents', 'switchOrganization', 'startConversation']));
+    expect(ids).toEqual(
+      expect.arrayContaining(['getAnswer', 'listAuditEvents', 'switchOrganization', 'startConversation']),
+    );
     expect(alphasUuids.size).toBeGreaterThan(20);
   });
 
   it("XC-24 XC-41 XC-46 another organization's id at any place of any request answers like an id that does not exist", async () => {
-    const strangers = Object.fromEntries(Object.keys(alpha.ids).map((name) => [name, newId()])) as Scenario['ids'];
+    const strangers = Object.fromEntries(
+      Object.keys(alpha.ids).map((name) => [name, newId()]),
+    ) as Scenario['ids'];
     for (const operation of foreign()) {
       for (const positions of subsets(idPositions(requestOf(operation, alpha), alpha.ids))) {
         const where = `${operation.id} with alpha's ${positions.join(' and ')}`;
@@ -115,8 +127,13 @@ describe('one organization and another', () => {
     const answers = await readable(alpha);
     expect(answers.every(({ status }) => status === 200 || status === 403)).toBe(true);
     expect(answers.some(({ body }) => JSON.stringify(body).includes(alpha.marker))).toBe(true);
-    expect((await alpha.person.get(`/content/items/${alpha.ids.draft}`)).body).toMatchObject({ status: 'draft', version: 1 });
-    expect((await alpha.person.get(`/conversations/${alpha.ids.conversation}/messages`)).body.data).toHaveLength(2);
+    expect((await alpha.person.get(`/content/items/${alpha.ids.draft}`)).body).toMatchObject({
+      status: 'draft',
+      version: 1,
+    });
+    expect(
+      (await alpha.person.get(`/conversations/${alpha.ids.conversation}/messages`)).body.data,
+    ).toHaveLength(2);
     expect(await uuidsOf(alpha)).toEqual(alphasUuids);
   });
 });

@@ -26,9 +26,12 @@ beforeAll(async () => {
 const LEVELS = 100_000;
 
 const post = (operation: Operation, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-  scenario.person.send(operation.method, addressOf(operation, requestOf(operation, scenario)), body, { headers });
+  scenario.person.send(operation.method, addressOf(operation, requestOf(operation, scenario)), body, {
+    headers,
+  });
 
-const fieldsOf = ({ body }: Operation): [string, Schema][] => Object.entries(document.resolve(body).properties);
+const fieldsOf = ({ body }: Operation): [string, Schema][] =>
+  Object.entries(document.resolve(body).properties);
 
 const validBody = (operation: Operation) => requestOf(operation, scenario).body ?? {};
 
@@ -51,7 +54,11 @@ describe('bodies that are wrong', () => {
           const where = `${operation.id}.${name} = ${JSON.stringify(value).slice(0, 40)}`;
           const answer = await post(operation, { ...validBody(operation), [name]: value });
           if (allowed(value)) expect(answer.status, where).toBeLessThan(500);
-          else expect(fieldsRefused(answer, where, 400).some((pointer) => pointer.startsWith(`/${name}`)), where).toBe(true);
+          else
+            expect(
+              fieldsRefused(answer, where, 400).some((pointer) => pointer.startsWith(`/${name}`)),
+              where,
+            ).toBe(true);
         }
       }
     }
@@ -78,38 +85,57 @@ describe('bodies that are wrong', () => {
     },
   );
 
-  it.each(['[]', '[1]', '[{}]', '[[]]', '"text"', '1', 'true', 'null', ''])('XC-21 %s is not a body of an object', async (body) => {
-    for (const operation of writing) {
-      const answer = await post(operation, body);
-      const isRequired = (document.resolve(operation.body).required ?? []).length > 0;
-      if (isRequired || body !== '') fieldsRefused(answer, `${operation.id} with ${body}`, 400);
-      else expect(answer.status).toBeLessThan(500);
-    }
-  });
-
-  it.each(['{', '{"a":}', '{"a":1}garbage', '\ufeff{', 'NaN', "{'a':1}", '{"a":1,}', '{"a":"\u0001"}', '{"__proto__":{"x":1}}', '{"constructor":{"prototype":{"x":1}}}'])(
-    'XC-21 %j is not JSON that is taken',
+  it.each(['[]', '[1]', '[{}]', '[[]]', '"text"', '1', 'true', 'null', ''])(
+    'XC-21 %s is not a body of an object',
     async (body) => {
-      const methods = document.operations.filter(({ method }) => method !== 'GET' && method !== 'DELETE');
-      for (const operation of methods) fieldsRefused(await post(operation, body), `${operation.id} with ${body}`, 400);
-      expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+      for (const operation of writing) {
+        const answer = await post(operation, body);
+        const isRequired = (document.resolve(operation.body).required ?? []).length > 0;
+        if (isRequired || body !== '') fieldsRefused(answer, `${operation.id} with ${body}`, 400);
+        else expect(answer.status).toBeLessThan(500);
+      }
     },
   );
+
+  it.each([
+    '{',
+    '{"a":}',
+    '{"a":1}garbage',
+    '\ufeff{',
+    'NaN',
+    "{'a':1}",
+    '{"a":1,}',
+    '{"a":"\u0001"}',
+    '{"__proto__":{"x":1}}',
+    '{"constructor":{"prototype":{"x":1}}}',
+  ])('XC-21 %j is not JSON that is taken', async (body) => {
+    const methods = document.operations.filter(({ method }) => method !== 'GET' && method !== 'DELETE');
+    for (const operation of methods)
+      fieldsRefused(await post(operation, body), `${operation.id} with ${body}`, 400);
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
 
   const deep: [string, string][] = [
     ['arrays', '['.repeat(LEVELS) + ']'.repeat(LEVELS)],
     ['objects', '{"a":'.repeat(LEVELS) + '1' + '}'.repeat(LEVELS)],
   ];
-  it.each(deep)('XC-21 a body of 100 000 nested %s is refused, alone, in a field and with a key', async (_, nested) => {
-    for (const operation of writing) {
-      fieldsRefused(await post(operation, nested), `${operation.id} nested`, 400);
-      for (const [name] of fieldsOf(operation)) {
-        const rest = JSON.stringify({ ...validBody(operation), [name]: undefined }).slice(0, -1);
-        const body = `${rest}${rest === '{' ? '' : ','}${JSON.stringify(name)}:${nested}}`;
-        fieldsRefused(await post(operation, body, { 'idempotency-key': `deep-${name}` }), `${operation.id}.${name} nested`, 400);
+  it.each(deep)(
+    'XC-21 a body of 100 000 nested %s is refused, alone, in a field and with a key',
+    async (_, nested) => {
+      for (const operation of writing) {
+        fieldsRefused(await post(operation, nested), `${operation.id} nested`, 400);
+        for (const [name] of fieldsOf(operation)) {
+          const rest = JSON.stringify({ ...validBody(operation), [name]: undefined }).slice(0, -1);
+          const body = `${rest}${rest === '{' ? '' : ','}${JSON.stringify(name)}:${nested}}`;
+          fieldsRefused(
+            await post(operation, body, { 'idempotency-key': `deep-${name}` }),
+            `${operation.id}.${name} nested`,
+            400,
+          );
+        }
       }
-    }
-  });
+    },
+  );
 
   const wide: [string, unknown][] = [
     ['list', Array.from({ length: 400_000 }, () => 1)],
@@ -119,7 +145,11 @@ describe('bodies that are wrong', () => {
     for (const operation of writing)
       for (const [name] of fieldsOf(operation))
         for (const long of [value, { a: value }])
-          fieldsRefused(await post(operation, { ...validBody(operation), [name]: long }), `${operation.id}.${name} long`, 400);
+          fieldsRefused(
+            await post(operation, { ...validBody(operation), [name]: long }),
+            `${operation.id}.${name} long`,
+            400,
+          );
   });
 
   it('XC-21 a NUL or half a surrogate pair anywhere in a JSON field is refused by its place', async () => {
@@ -127,12 +157,18 @@ describe('bodies that are wrong', () => {
     for (const text of ['\0', '\ud800', '\udc00x']) {
       const answer = await post(create, { ...validBody(create), contentData: { a: [{ 'b/c': text }] } });
       expect(fieldsRefused(answer, JSON.stringify(text), 400)).toEqual(['/contentData/a/0/b~1c']);
-      fieldsRefused(await post(create, { ...validBody(create), contentData: { [text]: 1 } }), `key ${JSON.stringify(text)}`, 400);
+      fieldsRefused(
+        await post(create, { ...validBody(create), contentData: { [text]: 1 } }),
+        `key ${JSON.stringify(text)}`,
+        400,
+      );
     }
   });
 
   it('XC-21 a body over the limit is refused wherever a body is taken', async () => {
-    for (const operation of document.operations.filter(({ method }) => method !== 'GET' && method !== 'DELETE'))
+    for (const operation of document.operations.filter(
+      ({ method }) => method !== 'GET' && method !== 'DELETE',
+    ))
       fieldsRefused(await post(operation, JSON.stringify({ a: 'x'.repeat(1_100_000) })), operation.id, 413);
   });
 
@@ -151,8 +187,15 @@ describe('bodies that are wrong', () => {
     ['application/vnd.api+json', 415],
     ['json', undefined],
   ] as const;
-  it.each(types)('XC-21 a wrong body sent as "%s" is refused and never taken unchecked', async (type, status) => {
-    for (const operation of writing)
-      fieldsRefused(await post(operation, '{"evil":1}', { 'content-type': type }), `${operation.id} as ${type}`, status);
-  });
+  it.each(types)(
+    'XC-21 a wrong body sent as "%s" is refused and never taken unchecked',
+    async (type, status) => {
+      for (const operation of writing)
+        fieldsRefused(
+          await post(operation, '{"evil":1}', { 'content-type': type }),
+          `${operation.id} as ${type}`,
+          status,
+        );
+    },
+  );
 });

@@ -40,12 +40,18 @@ describe('the check of messages at the start', () => {
   it.each([
     ['two handlers', [FirstHandler, SecondHandler, UnhandledHandler], 'Twice has 2 handlers'],
     ['no handler', [FirstHandler], 'Unhandled has no handler'],
-    ['no declaration', [FirstHandler, UnhandledHandler, UndeclaredHandler], 'Undeclared has no @Message declaration'],
+    [
+      'no declaration',
+      [FirstHandler, UnhandledHandler, UndeclaredHandler],
+      'Undeclared has no @Message declaration',
+    ],
   ])('XC-05 an application in which a message has %s does not start', (_, classes, problem) => {
     expect(() => new MessageAudit(applicationWith(...classes)).onModuleInit()).toThrow(problem);
   });
 
   it('XC-05 an application in which all are wired starts', () => {
-    expect(() => new MessageAudit(applicationWith(FirstHandler, UnhandledHandler)).onModuleInit()).not.toThrow();
+    expect(() =>
+      new MessageAudit(applicationWith(FirstHandler, UnhandledHandler)).onModuleInit(),
+    ).not.toThrow();
   });
 });

@@ -1,176 +1,229 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Inbox } from '#libs/cqrs/inbox.js';
-import { ReactsTo, type EventEnvelope, type Reaction } from '#libs/cqrs/reaction.js';
-import { DomainEvent } from '#libs/kernel/domain-event.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
-import { Metrics } from '#libs/observability/metrics.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
 import { Pools } from '#libs/persistence/pools.js';
-import { ReadDb } from '#libs/persistence/read-db.js';
-import { eventually } from '#libs/testing/eventually.js';
+import { sql } from '#libs/persistence/sql.js';
 import { useDatabase } from '#libs/testing/use-database.js';
-import { Delivery } from './delivery.js';
-import { Relay } from './relay.js';
-import { Signals } from './signals.js';
-import { WorkerRole } from './worker-role.js';
-
-class Happened extends DomainEvent {
-  static readonly type = 'test.happened';
-  constructor(
-    id: string,
-    readonly n: number,
-  ) {
-    super(id);
-  }
-}
-
-/** What was delivered, and what fails how often. */
-const delivered: string[] = [];
-const failing = new Map<string, number>();
-
-@Injectable()
-@ReactsTo(Happened, 'test.note')
-class Note implements Reaction<Happened> {
-  async react({ aggregateId, payload: { n } }: EventEnvelope<{ n: number }>): Promise<void> {
-    const name = `${aggregateId}:${n}`;
-    const failures = failing.get(name) ?? 0;
-    if (failures > 0) {
-      failing.set(name, failures - 1);
-      throw new Error(`planted failure of ${name}`);
-    }
-    delivered.push(name);
-  }
-}
+import { makeDue, outboxSize, putEvents, relayOn, type React } from './testing/outbox.js';
 
 const database = useDatabase();
-const modules: TestingModule[] = [];
-
-async function worker(): Promise<Relay> {
-  const module = await Test.createTestingModule({
-    imports: [DiscoveryModule],
-    providers: [
-      Note,
-      Delivery,
-      Relay,
-      Signals,
-      Inbox,
-      Metrics,
-      { provide: Pools, useValue: database().pools },
-      { provide: ReadDb, useValue: database().readDb },
-      { provide: WorkerRole, useValue: new WorkerRole('api') },
-    ],
-  }).compile();
-  modules.push(module);
-  return module.get(Relay);
-}
-
-const put = (aggregateId: string, ...numbers: number[]) =>
-  database().pools.system.query(
-    `insert into platform.outbox (event_id, type, version, aggregate_type, aggregate_id, payload, headers)
-     select gen_random_uuid(), 'test.happened', 1, 'Thing', $1, jsonb_build_object('n', n), '{"requestId":"r","actorId":null,"traceparent":null}'
-       from unnest($2::int[]) with ordinality as t (n, i) order by i`,
-    [aggregateId, numbers],
-  );
-
-const due = () => database().pools.system.query('update platform.outbox set available_at = now()');
-const left = async () =>
-  (await database().pools.system.query<{ n: number }>('select count(*)::int as n from platform.outbox'))
-    .rows[0]?.n;
-
-// What is put off and what dies is logged; here it is planted.
-Logger.overrideLogger(false);
-
-beforeEach(async () => {
-  delivered.length = 0;
-  failing.clear();
-  await database().pools.system.query('delete from platform.outbox');
-});
 
 afterEach(async () => {
-  await Promise.all(modules.splice(0).map((module) => module.get(Signals).onApplicationShutdown()));
+  await database().pools.system.query('delete from platform.outbox; delete from platform.dead_letters');
 });
 
-describe('Relay', () => {
-  it('XC-50 XC-52 four at once deliver each event of each aggregate once and in order', async () => {
-    const aggregates = Array.from({ length: 25 }, newId);
-    for (const n of [1, 2, 3, 4]) await Promise.all(aggregates.map((id) => put(id, n)));
-    const relays = await Promise.all([worker(), worker(), worker(), worker()]);
-    await eventually(async () => {
-      await Promise.all(relays.map((relay) => relay.drain()));
-      expect(await left()).toBe(0);
-    });
-    for (const id of aggregates)
-      expect(delivered.filter((name) => name.startsWith(id))).toEqual([1, 2, 3, 4].map((n) => `${id}:${n}`));
-    expect(delivered).toHaveLength(100);
+const letters = async () =>
+  (await database().pools.system.query('select event_id, attempts, last_error from platform.dead_letters'))
+    .rows;
+
+/** Notes what arrives, by aggregate. */
+function recorder(): { seen: Map<string, number[]>; react: React } {
+  const seen = new Map<string, number[]>();
+  const react: React = async ({ aggregateId, payload }) => {
+    seen.set(aggregateId, [...(seen.get(aggregateId) ?? []), payload.n]);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 2));
+  };
+  return { seen, react };
+}
+
+describe('the relay', () => {
+  it('XC-52 delivers every event once and in order of its aggregate, with several processes at it', async () => {
+    const { pools } = database();
+    const aggregates = Array.from({ length: 12 }, newId);
+    await Promise.all(aggregates.map((id) => putEvents(pools, id, 20)));
+    const { seen, react } = recorder();
+    const relays = Array.from({ length: 3 }, () => relayOn(pools, react).relay);
+    while ((await outboxSize(pools)) > 0) await Promise.all(relays.map((relay) => relay.drain()));
+    const inOrder = Array.from({ length: 20 }, (_, n) => n);
+    for (const id of aggregates) expect(seen.get(id)).toEqual(inOrder);
   });
 
-  it('XC-54 a failing event is put off and holds back only what comes after it in its aggregate', async () => {
-    const [stuck, other] = [newId(), newId()];
-    failing.set(`${stuck}:1`, 1);
-    await put(stuck, 1, 2);
-    await put(other, 1, 2);
-    const relay = await worker();
-    await relay.drain();
-    expect(delivered).toEqual([`${other}:1`, `${other}:2`]);
-    await relay.drain();
-    expect(delivered).toHaveLength(2);
-    await due();
-    await relay.drain();
-    expect(delivered.slice(2)).toEqual([`${stuck}:1`, `${stuck}:2`]);
-  });
-
-  it('XC-54 an event nobody can handle becomes a dead letter with its reason, and what follows it is delivered', async () => {
+  it('XC-52 delivers more than a batch of one aggregate', async () => {
+    const { pools } = database();
     const id = newId();
-    failing.set(`${id}:1`, 1_000);
-    await put(id, 1, 2);
-    const relay = await worker();
-    for (let attempt = 0; attempt < 12; attempt++) {
-      await due();
+    await putEvents(pools, id, 230);
+    const { seen, react } = recorder();
+    await relayOn(pools, react).relay.drain();
+    expect(seen.get(id)).toEqual(Array.from({ length: 230 }, (_, n) => n));
+    expect(await outboxSize(pools)).toBe(0);
+  });
+
+  it('XC-52 passes over events that nobody reacts to', async () => {
+    const { pools } = database();
+    await putEvents(pools, newId(), 3, 'test.ignored');
+    await relayOn(pools, () => Promise.reject(new Error('called'))).relay.drain();
+    expect(await outboxSize(pools)).toBe(0);
+  });
+
+  it('XC-54 puts off what fails, keeps its aggregate waiting in order and lets all others pass', async () => {
+    const { pools } = database();
+    const [sick, ...healthy] = Array.from({ length: 40 }, newId) as [string, ...string[]];
+    await putEvents(pools, sick, 3);
+    for (const id of healthy) await putEvents(pools, id);
+    const { seen, react } = recorder();
+    let broken = true;
+    const { relay } = relayOn(pools, async (event) => {
+      if (event.aggregateId === sick && broken) throw new Error('Not today');
+      await react(event);
+    });
+    await relay.drain();
+    expect([...seen.keys()].toSorted()).toEqual(healthy.toSorted());
+    expect(await outboxSize(pools)).toBe(3);
+    await relay.drain();
+    expect(seen.has(sick)).toBe(false);
+    broken = false;
+    await makeDue(pools);
+    await relay.drain();
+    expect(seen.get(sick)).toEqual([0, 1, 2]);
+  });
+
+  it('XC-54 gives an event up after twelve attempts, keeps it as a dead letter and goes on with the next', async () => {
+    const { pools } = database();
+    const id = newId();
+    const [poisoned] = await putEvents(pools, id, 2);
+    const { seen, react } = recorder();
+    const { relay } = relayOn(pools, async (event) => {
+      if (event.eventId === poisoned) throw new Error('Never');
+      await react(event);
+    });
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      expect(await letters()).toEqual([]);
+      await makeDue(pools);
       await relay.drain();
     }
-    const { rows } = await database().pools.system.query(
-      'select aggregate_id, attempts, last_error from platform.dead_letters where aggregate_id = $1',
-      [id],
-    );
-    expect(rows).toEqual([
-      { aggregate_id: id, attempts: 12, last_error: `Error: planted failure of ${id}:1` },
-    ]);
+    expect(await letters()).toEqual([{ event_id: poisoned, attempts: 12, last_error: 'Error: Never' }]);
+    await makeDue(pools);
     await relay.drain();
-    expect(delivered).toEqual([`${id}:2`]);
-    expect(await left()).toBe(0);
+    expect(seen.get(id)).toEqual([1]);
+    expect(await outboxSize(pools)).toBe(0);
   });
 
-  it('XC-54 an event nobody reacts to is done', async () => {
-    await put(newId(), 1);
-    await database().pools.system.query("update platform.outbox set type = 'test.unheard'");
-    await (await worker()).drain();
-    expect(await left()).toBe(0);
+  it.each([
+    ['a NUL', new Error('broken \0 text')],
+    ['half a surrogate pair', new Error('broken \ud800')],
+    ['no error at all', undefined],
+    ['very much text', new Error('x'.repeat(100_000))],
+  ])('XC-54 puts off an event whose failure is told with %s', async (_, failure) => {
+    const { pools } = database();
+    await putEvents(pools, newId());
+    await relayOn(pools, () => Promise.reject(failure)).relay.drain();
+    const { rows } = await pools.system.query('select attempts from platform.outbox');
+    expect(rows).toEqual([{ attempts: 1 }]);
+  });
+
+  it('XC-54 waits longer after every failure, but no longer than ten minutes', async () => {
+    const { pools } = database();
+    await putEvents(pools, newId());
+    const { relay } = relayOn(pools, () => Promise.reject(new Error('no')));
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 11; attempt += 1) {
+      await relay.drain();
+      const { rows } = await pools.system.query<{ wait: number }>(
+        'select extract(epoch from available_at - now())::float8 as wait from platform.outbox',
+      );
+      waits.push(rows[0]?.wait ?? Number.NaN);
+      await makeDue(pools);
+    }
+    expect(waits[0]).toBeLessThan(1.1);
+    expect(waits[6]).toBeGreaterThan(10);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(600);
+  });
+
+  it('XC-51 works with the smallest pool that can be configured', async () => {
+    const pools = new Pools({ url: database().db.appUrl, replicaUrls: [], poolMax: 2 });
+    try {
+      await Promise.all(Array.from({ length: 30 }, () => putEvents(database().pools, newId())));
+      const { seen, react } = recorder();
+      const started = Date.now();
+      await relayOn(pools, react).relay.drain();
+      expect(seen.size).toBe(30);
+      expect(Date.now() - started).toBeLessThan(4_000);
+    } finally {
+      await pools.onApplicationShutdown();
+    }
+  });
+
+  it('XC-78 finishes the event at hand when it is asked to stop and leaves the rest to the next process', async () => {
+    const { pools } = database();
+    const id = newId();
+    await putEvents(pools, id, 50);
+    const { seen, react } = recorder();
+    const { relay } = relayOn(pools, react);
+    relay.kick();
+    while (!seen.has(id)) await new Promise((resolve) => setTimeout(resolve, 1));
+    await relay.beforeApplicationShutdown();
+    const delivered = seen.get(id)?.length ?? 0;
+    expect(delivered).toBeLessThan(50);
+    expect(await outboxSize(pools)).toBe(50 - delivered);
+    await relayOn(pools, react).relay.drain();
+    expect(seen.get(id)).toEqual(Array.from({ length: 50 }, (_, n) => n));
   });
 });
 
-describe('Signals', () => {
-  it('XC-07 reach listeners here at once and in other processes, each signal once', async () => {
-    const [here, there] = [new Signals(database().pools), new Signals(database().pools)];
-    const heard: string[] = [];
-    here.on('topic', (payload) => heard.push(`here ${payload}`));
-    there.on('topic', (payload) => heard.push(`there ${payload}`));
-    const stop = there.on('topic', () => heard.push('stopped'));
-    stop();
-    there.onModuleInit();
-    await eventually(async () => {
-      heard.length = 0;
-      here.emit('topic', 'ready');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(heard).toContain('there ready');
+describe('an event delivered again', () => {
+  /** One effect in the transaction that remembers the delivery, as a command sent by a reaction has. */
+  const effect = (inbox: { closing(): Parameters<typeof commandRows>[0][] }, id: string) =>
+    database().command(
+      systemActor(),
+      () =>
+        commandRows(sql`insert into platform.outbox
+        (event_id, type, version, aggregate_type, aggregate_id, payload, headers)
+      values (${newId()}, 'test.effect', 1, 'Test', ${id}, '{}', '{}')`),
+      { role: 'system', closing: inbox.closing() },
+    );
+
+  const effects = async (id: string) =>
+    (
+      await database().pools.system.query(
+        "select 1 from platform.outbox where type = 'test.effect' and aggregate_id = $1",
+        [id],
+      )
+    ).rowCount;
+
+  it('XC-52 has no second effect when the process died after the effect was committed', async () => {
+    const { pools } = database();
+    const id = newId();
+    await putEvents(pools, newId());
+    let calls = 0;
+    const { relay, inbox } = relayOn(pools, async () => {
+      calls += 1;
+      await effect(inbox, id);
+      throw new Error('Died before the event was deleted');
     });
-    heard.length = 0;
-    const long = 'x'.repeat(3_000);
-    for (let i = 0; i < 10; i++) here.emit('topic', `${i} ${long}`);
-    expect(heard).toHaveLength(10);
-    await eventually(async () => expect(heard.filter((text) => text.startsWith('there'))).toHaveLength(10));
-    expect(heard).not.toContain('stopped');
-    await Promise.all([here.onApplicationShutdown(), there.onApplicationShutdown()]);
+    await relay.drain();
+    await makeDue(pools);
+    await relay.drain();
+    expect({ calls, effects: await effects(id) }).toEqual({ calls: 1, effects: 1 });
+  });
+
+  it('XC-52 has one effect when it is delivered ten times at once', async () => {
+    const { pools } = database();
+    const { inbox } = relayOn(pools, () => Promise.resolve());
+    const [id, eventId] = [newId(), newId()];
+    const deliveries = Array.from({ length: 10 }, () =>
+      inbox.once({ consumer: 'test.once', eventId }, () => effect(inbox, id).then(() => undefined)),
+    );
+    await Promise.all(deliveries);
+    expect(await effects(id)).toBe(1);
+  });
+
+  it('XC-52 reaches every reaction, whoever has had it before', async () => {
+    const { pools } = database();
+    const eventId = newId();
+    const [first, second] = [newId(), newId()];
+    const { inbox } = relayOn(pools, () => Promise.resolve());
+    await inbox.once({ consumer: 'test.first', eventId }, () => effect(inbox, first).then(() => undefined));
+    await inbox.once({ consumer: 'test.second', eventId }, () => effect(inbox, second).then(() => undefined));
+    expect([await effects(first), await effects(second)]).toEqual([1, 1]);
+  });
+
+  it('XC-52 is handled when its first handling failed', async () => {
+    const { pools } = database();
+    const { inbox } = relayOn(pools, () => Promise.resolve());
+    const [id, delivery] = [newId(), { consumer: 'test.retry', eventId: newId() }];
+    await expect(inbox.once(delivery, () => Promise.reject(new Error('first')))).rejects.toThrow('first');
+    await inbox.once(delivery, () => effect(inbox, id).then(() => undefined));
+    expect(await effects(id)).toBe(1);
   });
 });

@@ -30,7 +30,13 @@ export async function buildApp(): Promise<BuiltApp> {
   await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const compiler = join(ROOT, 'node_modules/ts7/bin/tsc');
-  await promisify(execFile)(process.execPath, [compiler, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')]);
+  await promisify(execFile)(process.execPath, [
+    compiler,
+    '-p',
+    join(ROOT, 'tsconfig.build.json'),
+    '--outDir',
+    join(folder, 'dist'),
+  ]);
   return {
     start: (env) => start(join(folder, 'dist/src/main.js'), folder, env),
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -40,7 +46,14 @@ export async function buildApp(): Promise<BuiltApp> {
 async function start(main: string, dataDir: string, env: Record<string, string>): Promise<AppProcess> {
   const port = env['PORT'] ?? String(await freePort());
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], NODE_ENV: 'test', LOG_LEVEL: 'warn', DATA_DIR: join(dataDir, 'data'), ...env, PORT: port },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'warn',
+      DATA_DIR: join(dataDir, 'data'),
+      ...env,
+      PORT: port,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written: string[] = [];

@@ -16,6 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = await mkdtemp(join(tmpdir(), 'ai-gym-test-'));
   const postgres = await startPostgres({
     dataDir,
+    temporary: true,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
     log: () => undefined,
   });

@@ -26,7 +26,10 @@ export const FOREIGN_KEY_INDEX_EXEMPTIONS: ReadonlyMap<string, string> = new Map
   ['subscriptions_plan_plan_version_fkey on billing.subscriptions', 'A version of a plan is never deleted.'],
 ]);
 
-export async function withClient<T>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  config: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client(config);
   await client.connect();
   try {
@@ -61,7 +64,8 @@ export async function tablesOf(client: pg.Client): Promise<Table[]> {
   return (await client.query<Table>(TABLES)).rows;
 }
 
-const isExempt = (name: string): boolean => RLS_EXEMPTIONS.has(name) || RLS_EXEMPTIONS.has(`${name.split('.')[0]}.*`);
+const isExempt = (name: string): boolean =>
+  RLS_EXEMPTIONS.has(name) || RLS_EXEMPTIONS.has(`${name.split('.')[0]}.*`);
 
 /** What is wrong with a table's protection; nothing for one that is exempt. */
 function protectionProblems({ name, enabled, forced, policies, partition, granted }: Table): string[] {
@@ -79,7 +83,8 @@ const POLICIES = `select format('%s.%s %s', schemaname, tablename, policyname) a
 async function policyProblems(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; text: string }>(POLICIES);
   // As PostgreSQL prints it; a call outside a sub-select would run once for every row.
-  const bare = (text: string) => /\w+\.current_\w+\(\)|current_setting\(/.test(text.replaceAll(/SELECT \w+\.current_\w+\(\) AS/g, ''));
+  const bare = (text: string) =>
+    /\w+\.current_\w+\(\)|current_setting\(/.test(text.replaceAll(/SELECT \w+\.current_\w+\(\) AS/g, ''));
   return rows.filter(({ text }) => bare(text)).map(({ name }) => `${name} calls a function for every row`);
 }
 
@@ -109,12 +114,19 @@ async function indexProblems(client: pg.Client): Promise<string[]> {
       .map(({ name }) => `foreign key ${name} has no index`),
     ...policies.rows
       .filter(({ name }) => !POLICY_INDEX_EXEMPTIONS.has(name))
-      .map(({ name, columns }) => `${name}: no index starts with ${columns.join(' or ')}, which its policy looks at`),
+      .map(
+        ({ name, columns }) =>
+          `${name}: no index starts with ${columns.join(' or ')}, which its policy looks at`,
+      ),
   ];
 }
 
 /** Everything wrong with the protection of rows in a database. */
 export async function rlsProblems(client: pg.Client): Promise<string[]> {
   const tables = await tablesOf(client);
-  return [...tables.flatMap(protectionProblems), ...(await policyProblems(client)), ...(await indexProblems(client))];
+  return [
+    ...tables.flatMap(protectionProblems),
+    ...(await policyProblems(client)),
+    ...(await indexProblems(client)),
+  ];
 }

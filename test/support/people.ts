@@ -23,7 +23,10 @@ export async function joinOrganization(app: TestApp, organizationId: string, rol
 /** Registers somebody who then loses his only membership. */
 export async function withoutOrganization(app: TestApp): Promise<Journey> {
   const person = await app.register({ email: `${newId()}@example.com`, password: PASSWORD });
-  await admin(app.db.adminUrl, `delete from tenancy.memberships where user_id = ${pg.escapeLiteral(person.user.id)}`);
+  await admin(
+    app.db.adminUrl,
+    `delete from tenancy.memberships where user_id = ${pg.escapeLiteral(person.user.id)}`,
+  );
   return new Journey(app.url).login(person.user.email, PASSWORD);
 }
 

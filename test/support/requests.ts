@@ -17,7 +17,9 @@ const nothing = (): RequestParts => ({});
 const item = ({ draft }: Ids): RequestParts => ({ params: { id: draft } });
 const organization = ({ organization: id }: Ids): RequestParts => ({ params: { id } });
 const conversation = ({ conversation: id }: Ids): RequestParts => ({ params: { id } });
-const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({ params: { id, messageId } });
+const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({
+  params: { id, messageId },
+});
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -30,7 +32,13 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   getReadiness: nothing,
   getSigningKeys: nothing,
   registerUser: () => ({
-    body: { email: 'new@example.com', password: 'correct horse', firstName: 'New', lastName: 'Comer', organizationName: 'New' },
+    body: {
+      email: 'new@example.com',
+      password: 'correct horse',
+      firstName: 'New',
+      lastName: 'Comer',
+      organizationName: 'New',
+    },
   }),
   logIn: () => ({ body: { email: 'nobody@example.com', password: 'correct horse' } }),
   refreshSession: () => ({ body: { refreshToken: 'not-a-token' } }),
@@ -43,11 +51,20 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   listMembers: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
   listRepositories: nothing,
   createContentItem: () => ({
-    body: { repository: 'documents', title: 'Title', description: null, contentData: { body: 'Text' }, metadata: {} },
+    body: {
+      repository: 'documents',
+      title: 'Title',
+      description: null,
+      contentData: { body: 'Text' },
+      metadata: {},
+    },
   }),
   listContentItems: () => ({ query: { limit: '5', repository: 'documents', status: 'published' } }),
   getContentItem: item,
-  updateContentItem: (ids) => ({ ...item(ids), body: { title: 'Another title', contentData: {}, changeSummary: 'Why' } }),
+  updateContentItem: (ids) => ({
+    ...item(ids),
+    body: { title: 'Another title', contentData: {}, changeSummary: 'Why' },
+  }),
   submitContentItem: item,
   approveContentItem: item,
   rejectContentItem: (ids) => ({ ...item(ids), body: { reason: 'Not yet' } }),
@@ -55,7 +72,9 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   archiveContentItem: item,
   listContentVersions: (ids) => ({ ...item(ids), query: { limit: '5' } }),
   getContentVersion: ({ draft: id }) => ({ params: { id, number: '1' } }),
-  startConversation: ({ agent: aiAgentId }) => ({ body: { aiAgentId, title: 'Talk', model: 'offline', contextData: { a: 1 } } }),
+  startConversation: ({ agent: aiAgentId }) => ({
+    body: { aiAgentId, title: 'Talk', model: 'offline', contextData: { a: 1 } },
+  }),
   listConversations: () => ({ query: { limit: '5' } }),
   getConversation: conversation,
   sendMessage: (ids) => ({ ...conversation(ids), body: { content: 'What now?' } }),
@@ -66,7 +85,9 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   listPlans: nothing,
   getSubscription: nothing,
   getUsage: nothing,
-  listUsageRecords: ({ user: userId, conversation: conversationId }) => ({ query: { limit: '5', userId, conversationId } }),
+  listUsageRecords: ({ user: userId, conversation: conversationId }) => ({
+    query: { limit: '5', userId, conversationId },
+  }),
   listAuditEvents: ({ user: actor, document: resourceId }) => ({ query: { limit: '5', actor, resourceId } }),
   getServiceMode: nothing,
   setServiceMode: () => ({ body: { mode: 'normal', reason: 'A test' } }),
@@ -89,6 +110,16 @@ export function addressOf({ path }: Operation, { params = {}, query = {} }: Requ
   return search === '' ? filled : `${filled}?${search}`;
 }
 
-export function send(person: Journey, operation: Operation, parts: RequestParts, token?: string): Promise<Answer> {
-  return person.send(operation.method, addressOf(operation, parts), parts.body, token === undefined ? {} : { token });
+export function send(
+  person: Journey,
+  operation: Operation,
+  parts: RequestParts,
+  token?: string,
+): Promise<Answer> {
+  return person.send(
+    operation.method,
+    addressOf(operation, parts),
+    parts.body,
+    token === undefined ? {} : { token },
+  );
 }

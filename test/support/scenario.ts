@@ -30,21 +30,38 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const founder = { email: `${marker}@example.com`, organizationName: `Organization ${marker}` };
   const person = known ?? (await app.register(founder));
   const create = async (repository: string, contentData: object): Promise<string> => {
-    const item = { repository, title: `${repository} of ${marker}`, description: `About ${marker}`, contentData };
+    const item = {
+      repository,
+      title: `${repository} of ${marker}`,
+      description: `About ${marker}`,
+      contentData,
+    };
     return ok(await person.post('/content/items', item)).body.id;
   };
   const document = await create('documents', { body: `The vacation of ${marker} is thirty days a year.` });
   const contentData = { body: `The vacation of ${marker} is thirty days a year. Ask for it early.` };
-  ok(await person.patch(`/content/items/${document}`, { title: `Handbook of ${marker}`, description: null, contentData, metadata: {} }));
+  ok(
+    await person.patch(`/content/items/${document}`, {
+      title: `Handbook of ${marker}`,
+      description: null,
+      contentData,
+      metadata: {},
+    }),
+  );
   const agent = await create('ai_agents', { system_prompt: `Answer from the documents of ${marker}.` });
   for (const id of [document, agent])
-    for (const step of ['submit', 'approve', 'publish']) ok(await person.post(`/content/items/${id}/${step}`));
+    for (const step of ['submit', 'approve', 'publish'])
+      ok(await person.post(`/content/items/${id}/${step}`));
   const draft = await create('prompts', { template: `Draft of ${marker}` });
-  const conversation: string = ok(await person.post('/conversations', { aiAgentId: agent, title: `Talk of ${marker}` })).body.id;
+  const conversation: string = ok(
+    await person.post('/conversations', { aiAgentId: agent, title: `Talk of ${marker}` }),
+  ).body.id;
   const question = { content: `How many days of vacation does ${marker} give?` };
   const sent = ok(await person.post(`/conversations/${conversation}/messages`, question)).body;
   await person.stream(`/conversations/${conversation}/messages/${sent.assistantMessage.id}/stream`);
-  await eventually(async () => expect((await person.get('/billing/usage/records')).body.data).toHaveLength(1));
+  await eventually(async () =>
+    expect((await person.get('/billing/usage/records')).body.data).toHaveLength(1),
+  );
   const ids = {
     organization: person.organization.id,
     user: person.user.id,
