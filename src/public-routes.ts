@@ -14,5 +14,8 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
   ['GET /api/health', 'The same under a path that older clients know.'],
   ['GET /health/live', 'Asked by the process supervisor.'],
   ['GET /health/ready', 'Asked by load balancers.'],
+  ['GET /docs', 'The documentation is for people who have no account yet.'],
+  ['GET /docs/:file', 'Scripts and styles of that page.'],
+  ['GET /docs/openapi.json', 'What clients are generated from.'],
   ['GET /metrics', 'Scraped by Prometheus; has a token of its own.'],
 ]);

@@ -32,6 +32,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   ListDeadLettersHandler: 'The query behind ListDeadLetters.',
   GenerationQueue: 'A worker takes the next answer to generate, of whichever organization it is.',
   AnswerFollower: 'Follows an answer whose reader was checked when he subscribed.',
+  Boss: 'Opens the connections of the job queue, which belongs to no organization.',
   PgBossJobQueue: 'Jobs belong to no organization; what they do runs as commands with their own rules.',
   Relay: 'Delivers the events of all organizations.',
   Inbox: 'A redelivered event is recognised before anything is known of its organization.',

@@ -57,7 +57,8 @@ export class Delivery {
   /** Puts the event off, or after the last attempt among the dead letters, where it blocks nothing. */
   async postpone(client: pg.PoolClient, event: OutboxEvent, error: unknown): Promise<void> {
     const attempts = event.attempts + 1;
-    const reason = String(error).slice(0, 2_000);
+    // PostgreSQL's text has no NUL: the event would stay due and hold up its slice for good.
+    const reason = String(error).slice(0, 2_000).replaceAll('\0', '');
     if (attempts >= MAX_ATTEMPTS) {
       await client.query('select platform.bury_event($1, $2)', [event.position, reason]);
       this.logger.error(

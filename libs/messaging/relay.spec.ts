@@ -1,11 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Inbox } from '#libs/cqrs/inbox.js';
 import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { Pools } from '#libs/persistence/pools.js';
 import { sql } from '#libs/persistence/sql.js';
 import { useDatabase } from '#libs/testing/use-database.js';
-import { makeDue, outboxSize, putEvents, relayOn, type React } from './testing/outbox.js';
+import { makeDue, outboxSize, putEvents, relayOn, type React } from '#libs/testing/outbox.js';
 
 const database = useDatabase();
 
@@ -26,6 +28,8 @@ function recorder(): { seen: Map<string, number[]>; react: React } {
   };
   return { seen, react };
 }
+
+beforeAll(() => Logger.overrideLogger(false));
 
 describe('the relay', () => {
   it('XC-52 delivers every event once and in order of its aggregate, with several processes at it', async () => {
@@ -163,23 +167,17 @@ describe('the relay', () => {
 
 describe('an event delivered again', () => {
   /** One effect in the transaction that remembers the delivery, as a command sent by a reaction has. */
-  const effect = (inbox: { closing(): Parameters<typeof commandRows>[0][] }, id: string) =>
+  const effect = (inbox: Inbox, id: string) =>
     database().command(
       systemActor(),
-      () =>
-        commandRows(sql`insert into platform.outbox
-        (event_id, type, version, aggregate_type, aggregate_id, payload, headers)
-      values (${newId()}, 'test.effect', 1, 'Test', ${id}, '{}', '{}')`),
+      async () => {
+        await commandRows(sql`insert into identity.login_attempts (subject, last_at) values (${`${id} ${newId()}`}, now())`);
+      },
       { role: 'system', closing: inbox.closing() },
     );
 
   const effects = async (id: string) =>
-    (
-      await database().pools.system.query(
-        "select 1 from platform.outbox where type = 'test.effect' and aggregate_id = $1",
-        [id],
-      )
-    ).rowCount;
+    (await database().pools.system.query('select 1 from identity.login_attempts where subject like $1', [`${id}%`])).rowCount;
 
   it('XC-52 has no second effect when the process died after the effect was committed', async () => {
     const { pools } = database();
@@ -202,7 +200,7 @@ describe('an event delivered again', () => {
     const { inbox } = relayOn(pools, () => Promise.resolve());
     const [id, eventId] = [newId(), newId()];
     const deliveries = Array.from({ length: 10 }, () =>
-      inbox.once({ consumer: 'test.once', eventId }, () => effect(inbox, id).then(() => undefined)),
+      inbox.once({ consumer: 'test.once', eventId }, () => effect(inbox, id)),
     );
     await Promise.all(deliveries);
     expect(await effects(id)).toBe(1);
@@ -213,8 +211,8 @@ describe('an event delivered again', () => {
     const eventId = newId();
     const [first, second] = [newId(), newId()];
     const { inbox } = relayOn(pools, () => Promise.resolve());
-    await inbox.once({ consumer: 'test.first', eventId }, () => effect(inbox, first).then(() => undefined));
-    await inbox.once({ consumer: 'test.second', eventId }, () => effect(inbox, second).then(() => undefined));
+    await inbox.once({ consumer: 'test.first', eventId }, () => effect(inbox, first));
+    await inbox.once({ consumer: 'test.second', eventId }, () => effect(inbox, second));
     expect([await effects(first), await effects(second)]).toEqual([1, 1]);
   });
 
@@ -223,7 +221,7 @@ describe('an event delivered again', () => {
     const { inbox } = relayOn(pools, () => Promise.resolve());
     const [id, delivery] = [newId(), { consumer: 'test.retry', eventId: newId() }];
     await expect(inbox.once(delivery, () => Promise.reject(new Error('first')))).rejects.toThrow('first');
-    await inbox.once(delivery, () => effect(inbox, id).then(() => undefined));
+    await inbox.once(delivery, () => effect(inbox, id));
     expect(await effects(id)).toBe(1);
   });
 });

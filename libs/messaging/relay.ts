@@ -15,7 +15,7 @@ const SLICES = 16;
 const LOCK_NAMESPACE = 0x0b0c;
 const BATCH = 100;
 const POLL_MS = 1_000;
-/** Slices one process drains at once. */
+/** Slices one process drains at once, if the pool has a connection for each and one more. */
 const CONCURRENCY = 4;
 
 const CLAIM = `select o.position, o.event_id, o.type, o.version, o.aggregate_type, o.aggregate_id, o.organization_id,
@@ -85,10 +85,18 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
           while (!this.stopped && (await this.drainBatch(slice))) continue;
         }
       };
-      await Promise.all(Array.from({ length: CONCURRENCY }, drainNext));
+      await Promise.all(Array.from({ length: this.concurrency }, drainNext));
     } catch (error) {
       if (!this.stopped) this.logger.error(error, 'The outbox could not be drained; trying again');
     }
+  }
+
+  /**
+   * Each slice holds a connection while its reactions use others of the same pool: without one to spare they
+   * would wait for each other until all of them failed.
+   */
+  private get concurrency(): number {
+    return Math.max(1, Math.min(CONCURRENCY, (this.pools.system.options.max ?? 1) - 1));
   }
 
   /** Delivers one batch of a slice; true when there may be more. */

@@ -57,8 +57,15 @@ export class Signals implements OnModuleInit, OnApplicationShutdown {
     this.timer ??= setTimeout(() => void this.flush(), COALESCE_MS);
   }
 
+  /** A listener's failure is its own: the sender has committed, and the next listener is owed the signal. */
   private deliver(topic: string, payload: string): void {
-    for (const listener of this.listeners.get(topic) ?? []) listener(payload);
+    for (const listener of this.listeners.get(topic) ?? []) {
+      try {
+        listener(payload);
+      } catch (error) {
+        this.logger.error({ err: error, topic }, 'A listener could not take a signal');
+      }
+    }
   }
 
   private async flush(): Promise<void> {
@@ -94,9 +101,19 @@ export class Signals implements OnModuleInit, OnApplicationShutdown {
   }
 
   private receive(text: string): void {
-    const { origin, signals } = JSON.parse(text) as { origin: string; signals: Signal[] };
+    const { origin, signals } = readNotification(text);
     if (origin === this.origin) return;
     for (const [topic, payload] of signals) this.deliver(topic, payload);
+  }
+}
+
+/** Anybody with a login to the database may notify: what is none of ours carries no signals. */
+function readNotification(text: string): { origin?: string; signals: readonly Signal[] } {
+  try {
+    const { origin, signals } = JSON.parse(text) as { origin: string; signals: unknown };
+    return { origin, signals: Array.isArray(signals) ? signals.filter((each): each is Signal => Array.isArray(each)) : [] };
+  } catch {
+    return { signals: [] };
   }
 }
 

@@ -1,202 +1,245 @@
-import { describe, expect, it } from 'vitest';
-import { systemActor, type Actor } from '#libs/kernel/actor.js';
-import { DomainError } from '#libs/kernel/domain-error.js';
-import { Overloaded } from '#libs/kernel/errors.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '#libs/kernel/actor.js';
+import { Overloaded, RevisionConflict } from '#libs/kernel/errors.js';
 import { newId } from '#libs/kernel/id.js';
-import { runInContext } from '#libs/kernel/request-context.js';
+import { admin } from '#libs/testing/postgres.js';
 import { useDatabase } from '#libs/testing/use-database.js';
 import { commandRows } from './command-rows.js';
-import { onConstraint } from './constraint-errors.js';
-import { currentEm } from './orm.js';
-import { Pools } from './pools.js';
-import { ReadDb } from './read-db.js';
-import { withReplica } from './read-preference.js';
-import { sql } from './sql.js';
-import { afterCommit } from './transaction.js';
+import { currentEm, Orms } from './orm.js';
+import { fragment, sql, type Statement } from './sql.js';
+import { createThings, NameTaken, Thing, ThingRenamed } from '#libs/testing/thing.js';
+import { afterCommit, currentTransaction } from './transaction.js';
+import { UnitOfWork, type RecordedEvent } from './unit-of-work.js';
 
 const database = useDatabase();
 
-const person = (): Actor => ({
-  kind: 'user',
-  userId: newId(),
-  organizationId: newId(),
-  roles: [],
-  aal: 1,
-  sessionId: newId(),
-});
+beforeAll(() => createThings(database().db));
 
-const insertKey = (actor: Actor, key: string) =>
-  sql`insert into platform.idempotency_keys (organization_id, user_id, key, fingerprint, result)
-      values (${actor.organizationId}, ${actor.userId}, ${key}, 'f', '1')`;
+const member = (organizationId = newId()): Actor => ({ kind: 'user', userId: newId(), organizationId, roles: [], aal: 1 });
 
-const keysOf = (actor: Actor) =>
-  runInContext({ actor, requestId: newId() }, () =>
-    database().readDb.rows<{ key: string }>(sql`select key from platform.idempotency_keys order by key`),
-  );
+const run = <R>(actor: Actor, work: () => Promise<R>, closing: readonly Statement[] = []) => database().command(actor, work, { closing });
 
-describe('UnitOfWork', () => {
-  it('XC-42 tells the database who acts, for this transaction only', async () => {
-    const actor = person();
-    const seen = await database().command(
-      actor,
-      () =>
-        commandRows<
-          Record<string, string>
-        >(sql`select current_setting('app.organization_id') as org, current_setting('app.user_id') as "user",
-        current_setting('app.session_id') as session, current_setting('app.ip') as ip, current_setting('app.user_agent') as agent, current_user`),
-      { ip: '10.1.2.3', userAgent: 'test' },
-    );
-    expect(seen).toEqual([
+const organizationOf = ({ organizationId = '' }: Actor) => organizationId;
+
+async function add(actor: Actor, name: string): Promise<string> {
+  const id = newId();
+  await run(actor, async () => void currentEm().persist(Thing.of(id, organizationOf(actor), name)));
+  return id;
+}
+
+const rename = (id: string, name: string) => async () => (await currentEm().findOneOrFail(Thing, { id })).rename(name);
+
+const names = async (actor: Actor): Promise<string[]> =>
+  (await run(actor, () => commandRows<{ name: string }>(sql`select name from content.things order by name`))).map(({ name }) => name);
+
+const insert = (actor: Actor, name: string): Statement =>
+  sql`insert into content.things (id, organization_id, name) values (${newId()}, ${actor.organizationId}, ${name})`;
+
+describe('a unit of work', () => {
+  it('XC-50 saves what was changed and what was to be written at the end, together', async () => {
+    const actor = member();
+    await run(actor, async () => void currentEm().persist(Thing.of(newId(), organizationOf(actor), 'a')), [insert(actor, 'b')]);
+    expect(await names(actor)).toEqual(['a', 'b']);
+  });
+
+  it('XC-50 leaves nothing behind when the work fails', async () => {
+    const actor = member();
+    const work = async () => {
+      currentEm().persist(Thing.of(newId(), organizationOf(actor), 'a'));
+      await currentEm().flush();
+      await commandRows(insert(actor, 'b'));
+      throw new Error('no');
+    };
+    await expect(run(actor, work)).rejects.toThrow('no');
+    expect(await names(actor)).toEqual([]);
+  });
+
+  it.each([
+    ['violates a constraint', (actor: Actor) => [insert(actor, 'x'), insert(actor, 'x')], NameTaken],
+    ['cannot be read', () => [sql`select from nowhere`], Error],
+    ['fails before others that succeed', (actor: Actor) => [sql`select 1 / 0`, insert(actor, 'y')], Error],
+  ])('XC-50 leaves nothing behind when a closing statement %s', async (_, closing, error) => {
+    const actor = member();
+    const work = async () => void currentEm().persist(Thing.of(newId(), organizationOf(actor), 'a'));
+    await expect(run(actor, work, closing(actor))).rejects.toBeInstanceOf(error);
+    expect(await names(actor)).toEqual([]);
+  });
+
+  it('XC-24 tells a violated constraint as the refusal it stands for, and any other as it is', async () => {
+    const actor = member();
+    await add(actor, 'a');
+    await expect(add(actor, 'a')).rejects.toBeInstanceOf(NameTaken);
+    await expect(add(actor, 'x'.repeat(1000))).rejects.toMatchObject({ constraint: 'things_short' });
+  });
+
+  it('XC-26 refuses a change that another one has overtaken', async () => {
+    const actor = member();
+    const id = await add(actor, 'a');
+    const slow = run(actor, async () => {
+      const thing = await currentEm().findOneOrFail(Thing, { id });
+      await run(actor, rename(id, 'overtaken'));
+      thing.rename('late');
+    });
+    await expect(slow).rejects.toBeInstanceOf(RevisionConflict);
+    expect(await names(actor)).toEqual(['overtaken']);
+  });
+
+  it('XC-26 lets one of many changes at once win, all others are conflicts', async () => {
+    const actor = member();
+    const id = await add(actor, 'a');
+    let started = 0;
+    const together = async () => {
+      const thing = await currentEm().findOneOrFail(Thing, { id });
+      started += 1;
+      while (started < 8) await new Promise((resolve) => setTimeout(resolve, 2));
+      thing.rename(newId());
+    };
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => run(actor, together)));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(RevisionConflict);
+  });
+
+  it('XC-27 tells that the database is overloaded when a wait ends or two wait for each other', async () => {
+    const actor = member();
+    const [a, b] = [await add(actor, 'a'), await add(actor, 'b')];
+    const lock = (id: string) => commandRows(sql`select 1 from content.things where id = ${id} for update`);
+    const impatient = () => run(actor, async () => {
+      await commandRows(sql`set local lock_timeout = '50ms'`);
+      await lock(a);
+    });
+    const slow = () => run(actor, async () => {
+      await commandRows(sql`set local statement_timeout = '50ms'`);
+      await commandRows(sql`select pg_sleep(5)`);
+    });
+    await expect(slow()).rejects.toBeInstanceOf(Overloaded);
+    await run(actor, async () => {
+      await lock(a);
+      await expect(impatient()).rejects.toBeInstanceOf(Overloaded);
+    });
+    const cross = (first: string, second: string) => run(actor, async () => {
+      await lock(first);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await lock(second);
+    });
+    const crossed = await Promise.allSettled([cross(a, b), cross(b, a)]);
+    const [loser] = crossed.filter((result) => result.status === 'rejected');
+    expect(loser?.reason).toBeInstanceOf(Overloaded);
+  });
+
+  it('XC-50 runs what waits for the commit once it is made, and not when it is not', async () => {
+    const actor = member();
+    const done: string[] = [];
+    const work = (name: string, fails: boolean) => async () => {
+      afterCommit(() => done.push(name));
+      if (fails) throw new Error('no');
+    };
+    await run(actor, work('saved', false));
+    expect(done).toEqual(['saved']);
+    await expect(run(actor, work('failed', true))).rejects.toThrow('no');
+    await expect(run(actor, work('undone', false), [sql`select 1 / 0`])).rejects.toThrow('division by zero');
+    expect(done).toEqual(['saved']);
+    expect(currentTransaction()).toBeUndefined();
+  });
+
+  it('XC-50 tells the events of every aggregate it touched, a deleted one included, in their order', async () => {
+    const actor = member();
+    const id = await add(actor, 'a');
+    const { pools } = database();
+    let told: readonly RecordedEvent[] = [];
+    const work = async () => {
+      const thing = await currentEm().findOneOrFail(Thing, { id });
+      thing.rename('b');
+      thing.rename('c');
+      currentEm().remove(thing);
+    };
+    const closing = (_: unknown, events: readonly RecordedEvent[]) => {
+      told = events;
+      return [];
+    };
+    await new UnitOfWork(new Orms(pools)).run({ actor, role: 'app', run: work, closing });
+    expect(told.map(({ aggregate, event }) => [aggregate.id, event.constructor])).toEqual([
+      [id, ThingRenamed],
+      [id, ThingRenamed],
+    ]);
+  });
+
+  it('XC-42 tells the database who acts and from where, as the role of the application', async () => {
+    const actor = { ...member(), sessionId: newId(), aal: 2 };
+    const names = ['organization_id', 'user_id', 'session_id', 'aal', 'request_id', 'ip', 'user_agent'];
+    const settings = fragment(names.map((name) => `current_setting('app.${name}') as ${name}`).join());
+    const work = () => commandRows(sql`select ${settings}, current_user::text as role`);
+    const context = { requestId: 'r-1', ip: '10.1.2.3', userAgent: 'test' };
+    expect(await database().command(actor, work, context)).toEqual([
       {
-        org: actor.organizationId,
-        user: actor.userId,
-        session: actor.sessionId,
+        organization_id: actor.organizationId,
+        user_id: actor.userId,
+        session_id: actor.sessionId,
+        aal: '2',
+        request_id: 'r-1',
         ip: '10.1.2.3',
-        agent: 'test',
-        current_user: 'app_user',
+        user_agent: 'test',
+        role: 'app_user',
       },
     ]);
-    const client = await database().pools.app.connect();
-    expect(
-      (await client.query("select coalesce(current_setting('app.user_id', true), '') as left_over")).rows,
-    ).toEqual([{ left_over: '' }]);
-    client.release();
   });
 
-  it('XC-50 writes the closing statements with the work, and neither when the work fails', async () => {
-    const actor = person();
-    await database().command(actor, () => commandRows(insertKey(actor, 'work')), {
-      closing: [insertKey(actor, 'closing')],
-    });
-    expect(await keysOf(actor)).toEqual([{ key: 'closing' }, { key: 'work' }]);
-    const failing = database().command(
-      actor,
-      async () => {
-        await commandRows(insertKey(actor, 'undone'));
-        throw new Error('no');
-      },
-      { closing: [insertKey(actor, 'never')] },
-    );
-    await expect(failing).rejects.toThrow('no');
-    expect(await keysOf(actor)).toHaveLength(2);
-  });
-
-  it('XC-50 a closing statement that fails undoes the work although COMMIT itself reports nothing', async () => {
-    const actor = person();
-    const run = () =>
-      database().command(actor, () => commandRows(insertKey(actor, `w${newId()}`)), {
-        closing: [insertKey(actor, 'same')],
-      });
-    await run();
-    await expect(run()).rejects.toMatchObject({ constraint: 'idempotency_keys_pkey' });
-    expect((await keysOf(actor)).filter(({ key }) => key.startsWith('w'))).toHaveLength(1);
-  });
-
-  it('XC-50 gives every connection back, however the work ended', async () => {
-    const actor = person();
-    await database().command(actor, () => commandRows(insertKey(actor, 'taken')));
-    const failures = Array.from({ length: 60 }, (_, i) =>
-      database().command(
-        actor,
-        async () => {
-          if (i % 3 === 0) throw new Error('work');
-          if (i % 3 === 1) await commandRows(sql`select 1 / 0`);
-        },
-        { closing: [insertKey(actor, 'taken')] },
-      ),
-    );
-    const outcomes = await Promise.allSettled(failures);
-    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
-    const { app } = database().pools;
-    expect(app.waitingCount).toBe(0);
-    expect(app.idleCount).toBe(app.totalCount);
-  });
-
-  it('XC-50 replaces a connection that the server closes in the middle', async () => {
-    const actor = person();
-    const dying = database().command(actor, async () => {
-      const [{ pid } = { pid: 0 }] = await commandRows<{ pid: number }>(sql`select pg_backend_pid() as pid`);
-      await database().pools.system.query('select 1');
-      const { default: pg } = await import('pg');
-      const client = new pg.Client({ connectionString: database().db.adminUrl });
-      await client.connect();
-      await client.query('select pg_terminate_backend($1)', [pid]);
-      await client.end();
-      await commandRows(sql`select 1`);
-    });
-    await expect(dying).rejects.toThrow();
-    await expect(
-      database().command(actor, () => commandRows<{ one: number }>(sql`select 1 as one`)),
-    ).resolves.toEqual([{ one: 1 }]);
-  });
-
-  it('XC-50 runs effects after COMMIT, and not after a rollback', async () => {
-    const effects: string[] = [];
-    await database().command(systemActor(), async () => afterCommit(() => effects.push('done')));
-    await expect(
-      database().command(systemActor(), async () => {
-        afterCommit(() => effects.push('never'));
-        throw new Error('x');
-      }),
-    ).rejects.toThrow('x');
-    expect(effects).toEqual(['done']);
-  });
-
-  it('XC-24 turns a violated constraint into the refusal its owner named', async () => {
-    class Planted extends DomainError {
-      static readonly kind = 'conflict';
-      static readonly code = 'test.planted';
-    }
-    onConstraint('idempotency_keys_key_check', () => new Planted('too long'));
-    const actor = person();
-    await expect(
-      database().command(actor, () => commandRows(insertKey(actor, 'x'.repeat(300)))),
-    ).rejects.toBeInstanceOf(Planted);
-  });
-
-  it('XC-42 a wait for a lock that takes too long is a refusal to try again, not an error', async () => {
-    const actor = person();
-    await expect(
-      database().command(actor, async () => {
-        await commandRows(sql`set local statement_timeout = '20ms'`);
-        await commandRows(sql`select pg_sleep(5)`);
-      }),
-    ).rejects.toBeInstanceOf(Overloaded);
-  });
-
-  it('XC-01 repositories and statements of commands refuse to work outside one', async () => {
-    expect(() => currentEm()).toThrow(/outside a command/);
-    await expect(commandRows(sql`select 1`)).rejects.toThrow(/outside one/);
-    expect(() => afterCommit(() => undefined)).toThrow(/inside a command/);
+  it('XC-41 cannot write into another organization', async () => {
+    const actor = member();
+    await expect(run(actor, async () => void currentEm().persist(Thing.of(newId(), newId(), 'a')))).rejects.toMatchObject({ code: '42501' });
+    await expect(run(actor, () => commandRows(insert(member(), 'b')))).rejects.toMatchObject({ code: '42501' });
   });
 });
 
-describe('ReadDb', () => {
-  it('XC-41 answers under the actor’s row level security', async () => {
-    const [mine, other] = [person(), person()];
-    await database().command(mine, () => commandRows(insertKey(mine, 'mine')));
-    expect(await keysOf(mine)).toEqual([{ key: 'mine' }]);
-    expect(await keysOf(other)).toEqual([]);
-    expect(
-      await database().readDb.systemRows(
-        sql`select key from platform.idempotency_keys where user_id = ${mine.userId}`,
-      ),
-    ).toHaveLength(1);
+describe('the connections of failed work', () => {
+  const state = () => {
+    const { totalCount, idleCount, waitingCount } = database().pools.app;
+    return { busy: totalCount - idleCount, waiting: waitingCount };
+  };
+
+  const failures: [string, (actor: Actor) => Promise<unknown>][] = [
+    ['whose work throws', (actor) => run(actor, () => Promise.reject(new Error('no')))],
+    ['whose statement fails', (actor) => run(actor, () => commandRows(sql`select 1 / 0`))],
+    ['whose closing statement fails', (actor) => run(actor, async () => undefined, [sql`select 1 / 0`, insert(actor, 'x')])],
+    ['whose flush fails', (actor) => run(actor, async () => void currentEm().persist(Thing.of(newId(), newId(), 'a')))],
+    ['whose connection is cut', (actor) => run(actor, () => commandRows(sql`select pg_terminate_backend(pg_backend_pid())`))],
+  ];
+  it.each(failures)('XC-27 fifty commands %s leave no connection taken and none in a transaction', async (_, fail) => {
+    const actor = member();
+    for (let batch = 0; batch < 5; batch += 1) {
+      const results = await Promise.allSettled(Array.from({ length: 10 }, () => fail(actor)));
+      expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    }
+    expect(state()).toEqual({ busy: 0, waiting: 0 });
+    expect(await names(actor)).toEqual([]);
+    await admin(
+      database().db.adminUrl,
+      `do $$ begin
+         if exists (select from pg_stat_activity where datname = current_database() and state like 'idle in transaction%') then
+           raise exception 'a transaction was left open';
+         end if;
+       end $$`,
+    );
   });
 
-  it('XC-41 an error leaves the pool with good connections only', async () => {
-    await expect(database().readDb.rows(sql`select 1 / ${0}::int`)).rejects.toMatchObject({ code: '22012' });
-    expect(await database().readDb.rows(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  it('XC-41 tell the next command nothing of who used them before', async () => {
+    const [first, second] = [member(), member()];
+    await add(first, 'mine');
+    const settings = sql`select current_setting('app.organization_id', true) as organization, current_setting('app.user_id', true) as "user"`;
+    for (let i = 0; i < 30; i += 1) {
+      const [actor, other] = i % 2 === 0 ? [first, second] : [second, first];
+      if (i % 3 === 0) await run(other, () => Promise.reject(new Error('no'))).catch(() => undefined);
+      expect(await run(actor, () => commandRows(settings))).toEqual([{ organization: actor.organizationId, user: actor.userId }]);
+    }
+    const { rows } = await database().pools.app.query<{ organization: string }>(settings.text);
+    expect(rows[0]?.organization ?? '').toBe('');
+    expect(await names(second)).toEqual([]);
   });
+});
 
-  it('XC-47 asks a replica only for what may be a little behind', async () => {
-    const { db } = database();
-    const pools = new Pools({ url: db.appUrl, replicaUrls: [db.appUrl, db.appUrl], poolMax: 2 });
-    const readDb = new ReadDb(pools);
-    await readDb.rows(sql`select 1`);
-    expect(pools.replicas.map(({ totalCount }) => totalCount)).toEqual([0, 0]);
-    for (let i = 0; i < 2; i++) await withReplica(() => readDb.rows(sql`select 1`));
-    expect(pools.replicas.map(({ totalCount }) => totalCount)).toEqual([1, 1]);
-    await pools.onApplicationShutdown();
+describe('what belongs to a command', () => {
+  it('XC-01 cannot be used outside one', async () => {
+    expect(() => currentEm()).toThrow('outside a command');
+    await expect(commandRows(sql`select 1`)).rejects.toThrow('outside one');
+    expect(() => afterCommit(() => undefined)).toThrow('inside a command');
   });
 });

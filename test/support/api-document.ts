@@ -27,6 +27,7 @@ interface RawOperation {
   readonly responses: Readonly<Record<string, Response>>;
   readonly security?: readonly object[];
   readonly 'x-permission'?: string;
+  readonly 'x-mode'?: string;
 }
 
 export interface OpenApiJson {
@@ -44,6 +45,8 @@ export interface Operation {
   readonly summary?: string;
   readonly isPublic: boolean;
   readonly permission?: string;
+  /** The class of messages it belongs to. */
+  readonly mode?: string;
   readonly parameters: readonly Parameter[];
   readonly body?: Schema;
   readonly responses: Readonly<Record<string, Response>>;
@@ -101,6 +104,7 @@ const toOperation = (method: string, path: string, raw: RawOperation): Operation
   summary: raw.summary,
   isPublic: raw.security === undefined || raw.security.length === 0,
   permission: raw['x-permission'],
+  mode: raw['x-mode'],
   parameters: raw.parameters ?? [],
   body: raw.requestBody?.content['application/json']?.schema,
   responses: raw.responses,

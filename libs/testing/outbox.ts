@@ -6,10 +6,10 @@ import { newId } from '#libs/kernel/id.js';
 import { Metrics } from '#libs/observability/metrics.js';
 import type { Pools } from '#libs/persistence/pools.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
-import { Delivery } from '../delivery.js';
-import { Relay } from '../relay.js';
-import { Signals } from '../signals.js';
-import { WorkerRole } from '../worker-role.js';
+import { Delivery } from '#libs/messaging/delivery.js';
+import { Relay } from '#libs/messaging/relay.js';
+import { Signals } from '#libs/messaging/signals.js';
+import { WorkerRole } from '#libs/messaging/worker-role.js';
 
 export class Happened extends DomainEvent {
   static readonly type = 'test.happened';
