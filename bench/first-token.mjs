@@ -4,6 +4,7 @@ import { median, quantile } from './load.mjs';
 
 /** Exchanges in one conversation before the next is begun: the history is part of what a model is asked. */
 const CONVERSATION_LENGTH = 10;
+const WARM_UP_ANSWERS = 100;
 const QUESTION = 'How does a lesson make sure that the learner can do afterwards what it promised?';
 
 /**
@@ -32,7 +33,7 @@ export async function measureFirstToken({ appUrl, modelUrl, people, concurrent, 
   await resources.add(() => Promise.all([...apps, ...models].map((client) => client.close())));
   const times = { app: [], direct: [] };
   const turns = Math.ceil(runs / concurrent);
-  for (let turn = -WARM_UP; turn < turns; turn += 1) {
+  for (let turn = -Math.ceil(WARM_UP_ANSWERS / concurrent); turn < turns; turn += 1) {
     const app = await Promise.all(apps.map((client) => client.ask(QUESTION)));
     const direct = await Promise.all(models.map((client) => client.ask(QUESTION)));
     if (turn < 0) continue;
@@ -41,8 +42,6 @@ export async function measureFirstToken({ appUrl, modelUrl, people, concurrent, 
   }
   return { concurrent, runs: turns * concurrent, ...summary(times) };
 }
-
-const WARM_UP = 20;
 
 function summary(times) {
   const app = percentiles(times.app);

@@ -13,7 +13,7 @@ const PIPELINED = 'bare, pipelined';
 export function report(results) {
   return [
     ...machine(results),
-    ...(results.loads ? ['', '## Requests', '', ...loadTable(results.loads)] : []),
+    ...(Object.keys(results.loads).length > 0 ? ['', '## Requests', '', ...loadTable(results.loads)] : []),
     ...(results.firstToken ? ['', '## First token', '', ...firstTokenTable(results.firstToken)] : []),
     ...(results.coldStartMs ? ['', '## Process', '', ...processLines(results)] : []),
     '',

@@ -72,7 +72,7 @@ describe('messages', () => {
 
 /** An expression that reaches for the system role: `x.systemRows(…)`, `pools.system`, `connection('system')`. */
 function reachesForSystem(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) && /\.connection$/.test(node.expression.getText()))
+  if (ts.isCallExpression(node) && node.expression.getText().endsWith('.connection'))
     return node.arguments.some((argument) => argument.getText() === "'system'");
   if (!ts.isPropertyAccessExpression(node)) return false;
   return (

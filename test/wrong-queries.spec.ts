@@ -134,8 +134,10 @@ const forged = (key: unknown): string =>
 
 const NOW = '2026-01-01T00:00:00.000Z';
 
+const NO_CURSORS = ['', 'abc', '!!!', '%2B%2F%3D', 'A'.repeat(1000)];
+
 const CURSORS: readonly string[] = [
-  ...['', 'abc', '!!!', '%2B%2F%3D', 'A'.repeat(1000)],
+  ...NO_CURSORS,
   ...[
     '',
     '{}',

@@ -78,7 +78,7 @@ const requestIds = ({ context }: FastifyRequest): LogContext | undefined =>
     userId: context.actor.userId,
   };
 
-const UNLIMITED = /^\/(health|metrics)(\/|$)/;
+const UNLIMITED = /^\/(health|metrics)([/?]|$)/;
 
 function limitAddresses(fastify: FastifyInstance, limiter: RateLimiter): void {
   const logger = new Logger('http');

@@ -15,6 +15,13 @@ export function revisionEtags(fastify: FastifyInstance): void {
     reply.status(304);
     return done(null, null);
   });
+  // Serialized, nothing is the text "null", whose length a 304 must not tell.
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.statusCode !== 304) return done(null, payload);
+    reply.removeHeader('content-type');
+    reply.removeHeader('content-length');
+    return done(null, null);
+  });
 }
 
 const matches = (header: string | undefined, revision: number): boolean =>

@@ -8,6 +8,7 @@ import {
   IsEmail,
   IsIn,
   IsInt,
+  IsObject,
   IsString,
   IsUUID,
   Matches,
@@ -153,6 +154,8 @@ export const JsonObject = ({
   field(
     rest,
     { type: 'object', additionalProperties: true },
+    // As it was parsed: the copy that is made otherwise lacks fields named like methods, such as "toString".
+    Transform(({ obj, key }) => (obj as Record<string, unknown>)[key]),
     ValidateBy({
       name: 'jsonObject',
       validator: {
@@ -187,7 +190,7 @@ const documentedAs = (nested: Nested) => {
 };
 
 export const Nest = (type: Nested, options: Field = {}): PropertyDecorator =>
-  field(options, { type: documentedAs(type) }, ValidateNested(), Type(type));
+  field(options, { type: documentedAs(type) }, IsObject(), ValidateNested(), Type(type));
 
 export const ListOf = (
   type: Nested,

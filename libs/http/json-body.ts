@@ -10,6 +10,9 @@ const MAX_FIELDS = 1_000;
 /** Of a whole body, lists included: what is validated in some hundredths of a second. */
 const MAX_VALUES = 20_000;
 
+/** Names that validation would take away in silence, wherever they are, because they lead to an object's class. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+
 /**
  * Parses JSON bodies like Fastify does, `__proto__` refused, and takes no other type. It also refuses what
  * JSON can say and PostgreSQL cannot store: NUL characters, halves of surrogate pairs, numbers past a double.
@@ -58,7 +61,9 @@ function faultIn(body: unknown): FieldError | undefined {
     if (!Array.isArray(value) && keys.length > MAX_FIELDS) return tooMany(pointer, 'fields', MAX_FIELDS);
     for (const key of keys) {
       const path = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      const keyFault = faultOf(key, depth);
+      const keyFault = RESERVED.has(key)
+        ? { code: 'name', detail: 'must not have this name' }
+        : faultOf(key, depth);
       if (keyFault) return { pointer: path.toWellFormed(), ...keyFault };
       open.push([(value as Record<string, unknown>)[key], path, depth + 1]);
     }

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ANONYMOUS } from '#libs/kernel/actor.js';
-import { newId } from '#libs/kernel/id.js';
 import { runInContext, type RequestContext } from '#libs/kernel/request-context.js';
 import { fingerprintOf, idempotencyKeyOf } from './idempotency-key.js';
 
@@ -21,7 +21,7 @@ export function beginContext(request: FastifyRequest, reply: FastifyReply): Requ
   const { 'x-request-id': given, 'user-agent': userAgent, traceparent } = request.headers;
   request.context = {
     actor: ANONYMOUS,
-    requestId: typeof given === 'string' && ACCEPTED_ID.test(given) ? given : newId(),
+    requestId: typeof given === 'string' && ACCEPTED_ID.test(given) ? given : randomUUID(),
     ip: request.ip,
     userAgent: userAgent?.slice(0, 500),
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,

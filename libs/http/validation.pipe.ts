@@ -17,7 +17,7 @@ export const validationPipe = (): ValidationPipe =>
 class FieldPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     try {
-      if (metadata.type === 'body' || metadata.type === 'query') refuseInheritedNames(value);
+      if (this.toValidate(metadata)) refuseInheritedNames(value);
       return await super.transform(value, metadata);
     } catch (error) {
       throw metadata.type === 'query' && error instanceof RequestInvalid ? asQuery(error) : error;

@@ -171,13 +171,19 @@ describe('an event delivered again', () => {
     database().command(
       systemActor(),
       async () => {
-        await commandRows(sql`insert into identity.login_attempts (subject, last_at) values (${`${id} ${newId()}`}, now())`);
+        await commandRows(
+          sql`insert into identity.login_attempts (subject, last_at) values (${`${id} ${newId()}`}, now())`,
+        );
       },
       { role: 'system', closing: inbox.closing() },
     );
 
   const effects = async (id: string) =>
-    (await database().pools.system.query('select 1 from identity.login_attempts where subject like $1', [`${id}%`])).rowCount;
+    (
+      await database().pools.system.query('select 1 from identity.login_attempts where subject like $1', [
+        `${id}%`,
+      ])
+    ).rowCount;
 
   it('XC-52 has no second effect when the process died after the effect was committed', async () => {
     const { pools } = database();

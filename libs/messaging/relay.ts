@@ -5,27 +5,41 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type pg from 'pg';
+import { together } from '#libs/persistence/pg-driver.js';
 import { Pools } from '#libs/persistence/pools.js';
 import { Delivery, type OutboxEvent } from './delivery.js';
 import { Signals } from './signals.js';
 import { WorkerRole } from './worker-role.js';
 
-/** Events of one aggregate share a slice; a slice is drained by one relay at a time, so their order holds. */
-const SLICES = 16;
+/** Events of one aggregate share one of 16 slices; a slice is drained by one relay at a time, so their order holds. */
 const LOCK_NAMESPACE = 0x0b0c;
-const BATCH = 100;
-const POLL_MS = 1_000;
-/** Slices one process drains at once, if the pool has a connection for each and one more. */
+/** Slices one relay takes at once, so that others find some to take. */
+const SLICES_AT_ONCE = 8;
+/** Slices whose events are delivered at the same time. */
 const CONCURRENCY = 4;
+const BATCH = 200;
+const POLL_MS = 1_000;
+/** News within this time is delivered together: under load one round serves many commands. */
+const GATHER_MS = 5;
 
+/** Takes the slices that have something due and that no other relay holds; the next statement reads which. */
+const LOCK = `select set_config('relay.slices', coalesce(string_agg(slice::text, ','), ''), true) as slices from (
+    select slice from (select distinct slice from platform.outbox where available_at <= now()) due
+     where pg_try_advisory_xact_lock(${LOCK_NAMESPACE}, slice) limit ${SLICES_AT_ONCE}) taken`;
+
+/** Read after the locks were taken, so that what another relay has just delivered is not seen any more. */
 const CLAIM = `select o.position, o.event_id, o.type, o.version, o.aggregate_type, o.aggregate_id, o.organization_id,
-    o.payload, o.headers, o.occurred_at, o.attempts
+    o.payload, o.headers, o.occurred_at, o.attempts, o.slice
   from platform.outbox o
- where o.slice = $1 and o.available_at <= now()
+ where o.slice = any(string_to_array(current_setting('relay.slices'), ',')::smallint[]) and o.available_at <= now()
    and not exists (select 1 from platform.outbox earlier
                     where earlier.slice = o.slice and earlier.aggregate_id = o.aggregate_id
                       and earlier.position < o.position and earlier.available_at > now())
  order by o.position limit ${BATCH}`;
+
+interface ClaimedEvent extends OutboxEvent {
+  slice: number;
+}
 
 /** Delivers what commands put into the outbox: at least once, in order per aggregate, with back-off and dead letters. */
 @Injectable()
@@ -33,7 +47,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly logger = new Logger(Relay.name);
   private stopped = false;
   private draining?: Promise<void>;
-  private again = false;
+  private scheduled?: NodeJS.Timeout;
   private poll?: NodeJS.Timeout;
 
   constructor(
@@ -54,73 +68,73 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.poll);
+    clearTimeout(this.scheduled);
     await this.draining;
   }
 
-  /** Drains soon; any number of kicks while draining lead to one more round. */
+  /** Drains soon; any number of kicks until then, or while draining, lead to one round. */
   kick(): void {
-    if (this.stopped) return;
-    if (this.draining) {
-      this.again = true;
-      return;
-    }
-    this.draining = this.drain().finally(() => {
-      this.draining = undefined;
-      if (this.again) {
-        this.again = false;
-        this.kick();
-      }
-    });
+    if (this.stopped || this.scheduled) return;
+    this.scheduled = setTimeout(() => {
+      this.draining = (this.draining ?? Promise.resolve()).then(() => {
+        this.scheduled = undefined;
+        return this.drain();
+      });
+    }, GATHER_MS);
   }
 
-  /** Delivers everything that is due now. Resolves when nothing due is left or a slice is held elsewhere. */
+  /** Delivers everything that is due now. Resolves when nothing due is left or other relays hold it. */
   async drain(): Promise<void> {
     try {
-      const { rows } = await this.pools.system.query<{ slice: number }>(
-        'select distinct slice from platform.outbox where available_at <= now()',
-      );
-      const slices = rows.map(({ slice }) => slice);
-      const drainNext = async (): Promise<void> => {
-        for (let slice = slices.pop(); slice !== undefined && !this.stopped; slice = slices.pop()) {
-          while (!this.stopped && (await this.drainBatch(slice))) continue;
-        }
-      };
-      await Promise.all(Array.from({ length: this.concurrency }, drainNext));
+      while (!this.stopped && (await this.drainBatch())) continue;
     } catch (error) {
       if (!this.stopped) this.logger.error(error, 'The outbox could not be drained; trying again');
     }
   }
 
-  /**
-   * Each slice holds a connection while its reactions use others of the same pool: without one to spare they
-   * would wait for each other until all of them failed.
-   */
-  private get concurrency(): number {
-    return Math.max(1, Math.min(CONCURRENCY, (this.pools.system.options.max ?? 1) - 1));
-  }
-
-  /** Delivers one batch of a slice; true when there may be more. */
-  private async drainBatch(slice: number): Promise<boolean> {
+  /** Delivers one batch; true when there may be more. */
+  private async drainBatch(): Promise<boolean> {
     const client = await this.pools.system.connect();
+    let failure: Error | undefined;
     try {
-      await client.query('begin');
-      const { rows: locks } = await client.query<{ held: boolean }>(
-        'select pg_try_advisory_xact_lock($1, $2) as held',
-        [LOCK_NAMESPACE, slice],
+      const [, { rows: locked }, { rows }] = await together(client, () =>
+        Promise.all([
+          client.query('begin'),
+          client.query<{ slices: string }>(LOCK),
+          client.query<ClaimedEvent>(CLAIM),
+        ]),
       );
-      if (!locks[0]?.held) return await endBatch(client, false);
-      const { rows } = await client.query<OutboxEvent>(CLAIM, [slice]);
-      await this.deliverInOrder(client, rows);
-      return await endBatch(client, rows.length === BATCH);
+      const done = await this.deliver(client, rows);
+      await together(client, () =>
+        Promise.all([
+          client.query('delete from platform.outbox where position = any($1)', [done]),
+          client.query('commit'),
+        ]),
+      );
+      const slices = locked[0]?.slices.split(',').length ?? 0;
+      return rows.length === BATCH || slices === SLICES_AT_ONCE;
     } catch (error) {
-      await client.query('rollback').catch(() => undefined); // the connection is gone; the first error is thrown
+      failure = error as Error;
       throw error;
     } finally {
-      client.release();
+      // After an error the transaction is gone with its connection, and with them the locks.
+      client.release(failure);
     }
   }
 
-  private async deliverInOrder(client: pg.PoolClient, events: readonly OutboxEvent[]): Promise<void> {
+  /** Slice by slice in order, several slices at a time; returns the positions that are done. */
+  private async deliver(client: pg.PoolClient, events: readonly ClaimedEvent[]): Promise<string[]> {
+    const slices = [...Map.groupBy(events, ({ slice }) => slice).values()];
+    const done: string[] = [];
+    const deliverNext = async (): Promise<void> => {
+      for (let slice = slices.pop(); slice; slice = slices.pop())
+        done.push(...(await this.deliverInOrder(client, slice)));
+    };
+    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, slices.length) }, deliverNext));
+    return done;
+  }
+
+  private async deliverInOrder(client: pg.PoolClient, events: readonly OutboxEvent[]): Promise<string[]> {
     const blocked = new Set<string>();
     const done: string[] = [];
     for (const event of events) {
@@ -133,13 +147,6 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         await this.delivery.postpone(client, event, outcome.error);
       }
     }
-    await client.query('delete from platform.outbox where position = any($1)', [done]);
+    return done;
   }
 }
-
-async function endBatch(client: pg.PoolClient, more: boolean): Promise<boolean> {
-  await client.query('commit');
-  return more;
-}
-
-export const RELAY_SLICES = SLICES;

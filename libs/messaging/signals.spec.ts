@@ -77,7 +77,9 @@ describe('signals', () => {
   it('XC-07 many of the same are sent once, different ones each', async () => {
     const there = heard(1, 'many');
     for (let i = 0; i < 1000; i += 1) emit(0, 'many', i % 2 === 0 ? 'same' : `n${i % 10}`);
-    await eventually(async () => expect(new Set(there)).toEqual(new Set(['same', 'n1', 'n3', 'n5', 'n7', 'n9'])));
+    await eventually(async () =>
+      expect(new Set(there)).toEqual(new Set(['same', 'n1', 'n3', 'n5', 'n7', 'n9'])),
+    );
     expect(there.length).toBeLessThan(20);
   });
 
@@ -108,7 +110,11 @@ describe('signals', () => {
 
   it('XC-07 a listener that fails keeps neither the sender nor the others from going on', async () => {
     for (const process of [0, 1])
-      stops.push(signals[process]?.on('broken', () => { throw new Error('listener'); }) ?? (() => undefined));
+      stops.push(
+        signals[process]?.on('broken', () => {
+          throw new Error('listener');
+        }) ?? (() => undefined),
+      );
     const [here, there] = [heard(0, 'broken'), heard(1, 'broken')];
     expect(() => emit(0, 'broken', 'a')).not.toThrow();
     expect(here).toEqual(['a']);
@@ -117,14 +123,24 @@ describe('signals', () => {
 
   it('XC-07 a notification that is none of ours is passed over', async () => {
     const there = heard(1, 'after');
-    await admin(database().db.adminUrl, `notify ai_gym_signals, 'not json'`, `notify ai_gym_signals, '{"origin":1}'`, `notify ai_gym_signals, '{"signals":[null, 1]}'`, `notify ai_gym_signals, 'null'`, `notify ai_gym_signals`);
+    await admin(
+      database().db.adminUrl,
+      `notify ai_gym_signals, 'not json'`,
+      `notify ai_gym_signals, '{"origin":1}'`,
+      `notify ai_gym_signals, '{"signals":[null, 1]}'`,
+      `notify ai_gym_signals, 'null'`,
+      `notify ai_gym_signals`,
+    );
     emit(0, 'after', 'a');
     await eventually(async () => expect(there).toEqual(['a']));
   });
 
   it('XC-07 are heard again after the connection was lost', async () => {
     const { adminUrl } = database().db;
-    await admin(adminUrl, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'");
+    await admin(
+      adminUrl,
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'",
+    );
     await listening(adminUrl, 2);
     const there = heard(1, 'again');
     emit(0, 'again', 'a');

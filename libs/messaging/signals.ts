@@ -111,7 +111,10 @@ export class Signals implements OnModuleInit, OnApplicationShutdown {
 function readNotification(text: string): { origin?: string; signals: readonly Signal[] } {
   try {
     const { origin, signals } = JSON.parse(text) as { origin: string; signals: unknown };
-    return { origin, signals: Array.isArray(signals) ? signals.filter((each): each is Signal => Array.isArray(each)) : [] };
+    return {
+      origin,
+      signals: Array.isArray(signals) ? signals.filter((each): each is Signal => Array.isArray(each)) : [],
+    };
   } catch {
     return { signals: [] };
   }

@@ -42,7 +42,9 @@ describe('migrations', () => {
 describe('the roles of the application', () => {
   it('XC-43 are made by whoever comes first, and left as they are by all others', async () => {
     const { adminUrl } = database().db;
-    await expect(Promise.all(Array.from({ length: 5 }, () => ensureRoles(adminUrl)))).resolves.toHaveLength(5);
+    await expect(Promise.all(Array.from({ length: 5 }, () => ensureRoles(adminUrl)))).resolves.toHaveLength(
+      5,
+    );
   });
 });
 
@@ -73,7 +75,9 @@ describe('connections', () => {
   });
 
   it('XC-27 give up on statements and locks that take too long', async () => {
-    const { rows } = await database().pools.app.query("select current_setting('statement_timeout') as s, current_setting('lock_timeout') as l, current_setting('idle_in_transaction_session_timeout') as i");
+    const { rows } = await database().pools.app.query(
+      "select current_setting('statement_timeout') as s, current_setting('lock_timeout') as l, current_setting('idle_in_transaction_session_timeout') as i",
+    );
     expect(rows).toEqual([{ s: '30s', l: '10s', i: '10min' }]);
   });
 });

@@ -12,7 +12,13 @@ import { createThings } from '#libs/testing/thing.js';
 
 const database = useDatabase();
 
-const member = (organizationId = newId()): Actor => ({ kind: 'user', userId: newId(), organizationId, roles: [], aal: 1 });
+const member = (organizationId = newId()): Actor => ({
+  kind: 'user',
+  userId: newId(),
+  organizationId,
+  roles: [],
+  aal: 1,
+});
 
 const [alpha, beta] = [member(), member()];
 
@@ -22,9 +28,15 @@ const THINGS = sql`select name from content.things order by name`;
 
 beforeAll(async () => {
   await createThings(database().db);
-  for (const [actor, name] of [[alpha, 'a1'], [alpha, 'a2'], [beta, 'b1']] as const)
+  for (const [actor, name] of [
+    [alpha, 'a1'],
+    [alpha, 'a2'],
+    [beta, 'b1'],
+  ] as const)
     await database().command(actor, () =>
-      commandRows(sql`insert into content.things (id, organization_id, name) values (${newId()}, ${actor.organizationId}, ${name})`),
+      commandRows(
+        sql`insert into content.things (id, organization_id, name) values (${newId()}, ${actor.organizationId}, ${name})`,
+      ),
     );
 });
 
@@ -46,20 +58,27 @@ describe('the read path', () => {
       return [i % 3, rows.length];
     });
     const expected = [2, 1, 0];
-    for (const [who, count] of (await Promise.all(reads)) as [number, number][]) expect(count).toBe(expected[who]);
+    for (const [who, count] of (await Promise.all(reads)) as [number, number][])
+      expect(count).toBe(expected[who]);
     await pools.onApplicationShutdown();
   });
 
   it('XC-46a gives instants as dates, counts as text, one row or none', async () => {
     const { readDb } = database();
-    const row = await readDb.one(sql`select ${new Date('2026-01-02T03:04:05.678Z')}::timestamptz as at, 9007199254740993::bigint as big, null as nothing`);
+    const row = await readDb.one(
+      sql`select ${new Date('2026-01-02T03:04:05.678Z')}::timestamptz as at, 9007199254740993::bigint as big, null as nothing`,
+    );
     expect(row).toEqual({ at: new Date('2026-01-02T03:04:05.678Z'), big: '9007199254740993', nothing: null });
     expect(await readDb.one(sql`select 1 where false`)).toBeUndefined();
   });
 
   it('XC-27 gives back good connections only, after fifty failures as after none', async () => {
     const { readDb, pools } = database();
-    const broken = [sql`select 1 / ${0}::int`, sql`select from nowhere`, sql`select pg_terminate_backend(pg_backend_pid())`];
+    const broken = [
+      sql`select 1 / ${0}::int`,
+      sql`select from nowhere`,
+      sql`select pg_terminate_backend(pg_backend_pid())`,
+    ];
     for (let i = 0; i < 50; i += 1) await expect(readDb.rows(broken[i % 3] ?? THINGS)).rejects.toThrow();
     expect(pools.app.totalCount - pools.app.idleCount).toBe(0);
     expect(pools.app.waitingCount).toBe(0);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { allowsReplica } from './read-preference.js';
-import { execute } from './pg-driver.js';
+import { execute, together } from './pg-driver.js';
 import { Pools } from './pools.js';
 import { sessionStatement } from './session.js';
 import type { Statement } from './sql.js';
@@ -41,12 +41,14 @@ export class ReadDb {
     const client = await pool.connect();
     let failure: Error | undefined;
     try {
-      const [, , result] = await Promise.all([
-        client.query('begin'),
-        execute(client, sessionStatement(currentActor())),
-        execute(client, statement),
-        client.query('commit'),
-      ]);
+      const [, , result] = await together(client, () =>
+        Promise.all([
+          client.query('begin'),
+          execute(client, sessionStatement(currentActor())),
+          execute(client, statement),
+          client.query('commit'),
+        ]),
+      );
       return result.rows as T[];
     } catch (error) {
       failure = error as Error;

@@ -4,7 +4,10 @@ import { fragment, preparedName, sql, when } from './sql.js';
 describe('the sql tag', () => {
   it('XC-32 makes a parameter of every value and puts none into the text', () => {
     const statement = sql`select ${1} where a = ${"x'; drop table users; --"} and b = ${null}`;
-    expect(statement).toMatchObject({ text: 'select $1 where a = $2 and b = $3', values: [1, "x'; drop table users; --", null] });
+    expect(statement).toMatchObject({
+      text: 'select $1 where a = $2 and b = $3',
+      values: [1, "x'; drop table users; --", null],
+    });
   });
 
   it('XC-32 numbers the parameters of spliced fragments on, past ten as well', () => {
@@ -25,12 +28,16 @@ describe('the sql tag', () => {
         if (!condition) throw new Error('built');
         return sql`where a = ${condition}`;
       })}`;
-    for (const nothing of [undefined, null, false, 0, '']) expect(build(nothing)).toMatchObject({ text: 'select 1 ', values: [] });
+    for (const nothing of [undefined, null, false, 0, ''])
+      expect(build(nothing)).toMatchObject({ text: 'select 1 ', values: [] });
     expect(build('x')).toMatchObject({ text: 'select 1 where a = $1', values: ['x'] });
   });
 
   it('XC-32 splices fixed text as it is', () => {
-    expect(sql`select ${fragment('a, b as "B"')} from t where c = ${1}`).toMatchObject({ text: 'select a, b as "B" from t where c = $1', values: [1] });
+    expect(sql`select ${fragment('a, b as "B"')} from t where c = ${1}`).toMatchObject({
+      text: 'select a, b as "B" from t where c = $1',
+      values: [1],
+    });
   });
 });
 

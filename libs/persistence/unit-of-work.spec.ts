@@ -15,9 +15,16 @@ const database = useDatabase();
 
 beforeAll(() => createThings(database().db));
 
-const member = (organizationId = newId()): Actor => ({ kind: 'user', userId: newId(), organizationId, roles: [], aal: 1 });
+const member = (organizationId = newId()): Actor => ({
+  kind: 'user',
+  userId: newId(),
+  organizationId,
+  roles: [],
+  aal: 1,
+});
 
-const run = <R>(actor: Actor, work: () => Promise<R>, closing: readonly Statement[] = []) => database().command(actor, work, { closing });
+const run = <R>(actor: Actor, work: () => Promise<R>, closing: readonly Statement[] = []) =>
+  database().command(actor, work, { closing });
 
 const organizationOf = ({ organizationId = '' }: Actor) => organizationId;
 
@@ -27,10 +34,13 @@ async function add(actor: Actor, name: string): Promise<string> {
   return id;
 }
 
-const rename = (id: string, name: string) => async () => (await currentEm().findOneOrFail(Thing, { id })).rename(name);
+const rename = (id: string, name: string) => async () =>
+  (await currentEm().findOneOrFail(Thing, { id })).rename(name);
 
 const names = async (actor: Actor): Promise<string[]> =>
-  (await run(actor, () => commandRows<{ name: string }>(sql`select name from content.things order by name`))).map(({ name }) => name);
+  (
+    await run(actor, () => commandRows<{ name: string }>(sql`select name from content.things order by name`))
+  ).map(({ name }) => name);
 
 const insert = (actor: Actor, name: string): Statement =>
   sql`insert into content.things (id, organization_id, name) values (${newId()}, ${actor.organizationId}, ${name})`;
@@ -38,7 +48,9 @@ const insert = (actor: Actor, name: string): Statement =>
 describe('a unit of work', () => {
   it('XC-50 saves what was changed and what was to be written at the end, together', async () => {
     const actor = member();
-    await run(actor, async () => void currentEm().persist(Thing.of(newId(), organizationOf(actor), 'a')), [insert(actor, 'b')]);
+    await run(actor, async () => void currentEm().persist(Thing.of(newId(), organizationOf(actor), 'a')), [
+      insert(actor, 'b'),
+    ]);
     expect(await names(actor)).toEqual(['a', 'b']);
   });
 
@@ -96,31 +108,35 @@ describe('a unit of work', () => {
     };
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => run(actor, together)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(RevisionConflict);
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(RevisionConflict);
   });
 
   it('XC-27 tells that the database is overloaded when a wait ends or two wait for each other', async () => {
     const actor = member();
     const [a, b] = [await add(actor, 'a'), await add(actor, 'b')];
     const lock = (id: string) => commandRows(sql`select 1 from content.things where id = ${id} for update`);
-    const impatient = () => run(actor, async () => {
-      await commandRows(sql`set local lock_timeout = '50ms'`);
-      await lock(a);
-    });
-    const slow = () => run(actor, async () => {
-      await commandRows(sql`set local statement_timeout = '50ms'`);
-      await commandRows(sql`select pg_sleep(5)`);
-    });
+    const impatient = () =>
+      run(actor, async () => {
+        await commandRows(sql`set local lock_timeout = '50ms'`);
+        await lock(a);
+      });
+    const slow = () =>
+      run(actor, async () => {
+        await commandRows(sql`set local statement_timeout = '50ms'`);
+        await commandRows(sql`select pg_sleep(5)`);
+      });
     await expect(slow()).rejects.toBeInstanceOf(Overloaded);
     await run(actor, async () => {
       await lock(a);
       await expect(impatient()).rejects.toBeInstanceOf(Overloaded);
     });
-    const cross = (first: string, second: string) => run(actor, async () => {
-      await lock(first);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      await lock(second);
-    });
+    const cross = (first: string, second: string) =>
+      run(actor, async () => {
+        await lock(first);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await lock(second);
+      });
     const crossed = await Promise.allSettled([cross(a, b), cross(b, a)]);
     const [loser] = crossed.filter((result) => result.status === 'rejected');
     expect(loser?.reason).toBeInstanceOf(Overloaded);
@@ -185,8 +201,12 @@ describe('a unit of work', () => {
 
   it('XC-41 cannot write into another organization', async () => {
     const actor = member();
-    await expect(run(actor, async () => void currentEm().persist(Thing.of(newId(), newId(), 'a')))).rejects.toMatchObject({ code: '42501' });
-    await expect(run(actor, () => commandRows(insert(member(), 'b')))).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      run(actor, async () => void currentEm().persist(Thing.of(newId(), newId(), 'a'))),
+    ).rejects.toMatchObject({ code: '42501' });
+    await expect(run(actor, () => commandRows(insert(member(), 'b')))).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 });
 
@@ -199,27 +219,39 @@ describe('the connections of failed work', () => {
   const failures: [string, (actor: Actor) => Promise<unknown>][] = [
     ['whose work throws', (actor) => run(actor, () => Promise.reject(new Error('no')))],
     ['whose statement fails', (actor) => run(actor, () => commandRows(sql`select 1 / 0`))],
-    ['whose closing statement fails', (actor) => run(actor, async () => undefined, [sql`select 1 / 0`, insert(actor, 'x')])],
-    ['whose flush fails', (actor) => run(actor, async () => void currentEm().persist(Thing.of(newId(), newId(), 'a')))],
-    ['whose connection is cut', (actor) => run(actor, () => commandRows(sql`select pg_terminate_backend(pg_backend_pid())`))],
+    [
+      'whose closing statement fails',
+      (actor) => run(actor, async () => undefined, [sql`select 1 / 0`, insert(actor, 'x')]),
+    ],
+    [
+      'whose flush fails',
+      (actor) => run(actor, async () => void currentEm().persist(Thing.of(newId(), newId(), 'a'))),
+    ],
+    [
+      'whose connection is cut',
+      (actor) => run(actor, () => commandRows(sql`select pg_terminate_backend(pg_backend_pid())`)),
+    ],
   ];
-  it.each(failures)('XC-27 fifty commands %s leave no connection taken and none in a transaction', async (_, fail) => {
-    const actor = member();
-    for (let batch = 0; batch < 5; batch += 1) {
-      const results = await Promise.allSettled(Array.from({ length: 10 }, () => fail(actor)));
-      expect(results.every(({ status }) => status === 'rejected')).toBe(true);
-    }
-    expect(state()).toEqual({ busy: 0, waiting: 0 });
-    expect(await names(actor)).toEqual([]);
-    await admin(
-      database().db.adminUrl,
-      `do $$ begin
+  it.each(failures)(
+    'XC-27 fifty commands %s leave no connection taken and none in a transaction',
+    async (_, fail) => {
+      const actor = member();
+      for (let batch = 0; batch < 5; batch += 1) {
+        const results = await Promise.allSettled(Array.from({ length: 10 }, () => fail(actor)));
+        expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+      }
+      expect(state()).toEqual({ busy: 0, waiting: 0 });
+      expect(await names(actor)).toEqual([]);
+      await admin(
+        database().db.adminUrl,
+        `do $$ begin
          if exists (select from pg_stat_activity where datname = current_database() and state like 'idle in transaction%') then
            raise exception 'a transaction was left open';
          end if;
        end $$`,
-    );
-  });
+      );
+    },
+  );
 
   it('XC-41 tell the next command nothing of who used them before', async () => {
     const [first, second] = [member(), member()];
@@ -228,7 +260,9 @@ describe('the connections of failed work', () => {
     for (let i = 0; i < 30; i += 1) {
       const [actor, other] = i % 2 === 0 ? [first, second] : [second, first];
       if (i % 3 === 0) await run(other, () => Promise.reject(new Error('no'))).catch(() => undefined);
-      expect(await run(actor, () => commandRows(settings))).toEqual([{ organization: actor.organizationId, user: actor.userId }]);
+      expect(await run(actor, () => commandRows(settings))).toEqual([
+        { organization: actor.organizationId, user: actor.userId },
+      ]);
     }
     const { rows } = await database().pools.app.query<{ organization: string }>(settings.text);
     expect(rows[0]?.organization ?? '').toBe('');

@@ -57,7 +57,8 @@ export function shaped(document: ApiDocument, schema: Schema): Arbitrary<unknown
   if (kinds.includes('null'))
     return fc.option(shaped(document, { ...schema, type: kinds.filter((kind) => kind !== 'null')[0] }));
   if (choices) return fc.constantFrom(...(choices as unknown[]));
-  switch (kinds[0]) {
+  const [kind = ''] = kinds;
+  switch (kind) {
     case 'string':
       return textOf(document.resolve(schema));
     case 'integer':
