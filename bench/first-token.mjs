@@ -5,6 +5,8 @@ import { median, quantile } from './load.mjs';
 /** Exchanges in one conversation before the next is begun: the history is part of what a model is asked. */
 const CONVERSATION_LENGTH = 10;
 const WARM_UP_ANSWERS = 100;
+/** Answers each client gets before the other side has its turn. */
+const ANSWERS_IN_TURN = 5;
 const QUESTION = 'How does a lesson make sure that the learner can do afterwards what it promised?';
 
 /**
@@ -32,15 +34,27 @@ export async function measureFirstToken({ appUrl, modelUrl, people, concurrent, 
   const models = apps.map(() => new ModelClient(modelUrl));
   await resources.add(() => Promise.all([...apps, ...models].map((client) => client.close())));
   const times = { app: [], direct: [] };
-  const turns = Math.ceil(runs / concurrent);
-  for (let turn = -Math.ceil(WARM_UP_ANSWERS / concurrent); turn < turns; turn += 1) {
-    const app = await Promise.all(apps.map((client) => client.ask(QUESTION)));
-    const direct = await Promise.all(models.map((client) => client.ask(QUESTION)));
+  const turns = Math.ceil(runs / (concurrent * ANSWERS_IN_TURN));
+  for (let turn = -Math.ceil(WARM_UP_ANSWERS / (concurrent * ANSWERS_IN_TURN)); turn < turns; turn += 1) {
+    const app = await askInTurn(apps);
+    const direct = await askInTurn(models);
     if (turn < 0) continue;
     times.app.push(...app);
     times.direct.push(...direct);
   }
-  return { concurrent, runs: turns * concurrent, ...summary(times) };
+  return { concurrent, runs: times.app.length, ...summary(times) };
+}
+
+/** All clients at once, each asking again as soon as it has its answer. */
+async function askInTurn(clients) {
+  const times = await Promise.all(
+    clients.map(async (client) => {
+      const own = [];
+      while (own.length < ANSWERS_IN_TURN) own.push(await client.ask(QUESTION));
+      return own;
+    }),
+  );
+  return times.flat();
 }
 
 function summary(times) {

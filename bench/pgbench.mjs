@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { postgresCpuSeconds } from './cpu.mjs';
 import { LIST_ITEMS, READ_ITEM, SET_SESSION, itemIdSql } from './statements.mjs';
 
 const PAGE = 20;
+const SETTLED_MS = 300;
 
 export const hasPgbench = () => spawnSync('pgbench', ['--version']).status === 0;
 
@@ -62,6 +64,8 @@ export class Pgbench {
   async load(kind, seconds, resources) {
     const before = postgresCpuSeconds(this.postmaster);
     const output = await this.#run(this.scripts[kind], seconds, resources);
+    // What a connection used is in nobody's account between its end and the postmaster's notice of it.
+    await sleep(SETTLED_MS);
     const cpu = postgresCpuSeconds(this.postmaster);
     const count = Number(/actually processed: (\d+)/.exec(output)?.[1]);
     const rate = Number(/^tps = ([\d.]+)/m.exec(output)?.[1]);

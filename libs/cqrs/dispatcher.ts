@@ -8,11 +8,19 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { Metrics, outcomeOf, type Outcome } from '#libs/observability/metrics.js';
 import { inSpan } from '#libs/observability/tracing.js';
 import { Signals } from '#libs/messaging/signals.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { withReplica } from '#libs/persistence/read-preference.js';
 import type { Statement } from '#libs/persistence/sql.js';
 import { UnitOfWork, type RecordedEvent } from '#libs/persistence/unit-of-work.js';
-import { findAnswer, keepAnswer, replay, type IdempotencyRequest, type StoredAnswer } from './idempotency.js';
+import {
+  Answered,
+  findAnswer,
+  keepAnswer,
+  replay,
+  type IdempotencyRequest,
+  type StoredAnswer,
+} from './idempotency.js';
 import { declarationOf, type Declaration, type MessageClass } from './message.js';
 import { outboxStatement } from './outbox.js';
 import { AuditTrail, Authorizer, Entitlements, ServiceModes } from './ports.js';
@@ -73,15 +81,20 @@ export class Dispatcher {
     const context = currentContext() ?? { actor: currentActor(), requestId: newId() };
     const request = declaration.idempotent ? context.idempotency : undefined;
     if (!request) return this.transact(command, declaration, context);
-    const stored = await this.storedAnswer(context.actor, request);
-    if (stored) return replay(stored, request) as R;
     try {
       return await this.transact(command, declaration, context, request);
     } catch (error) {
+      if (error instanceof Answered) return replay(error.answer, request) as R;
       const raced = await this.storedAnswer(context.actor, request);
       if (raced) return replay(raced, request) as R;
       throw error;
     }
+  }
+
+  /** The first statement of the transaction, and so in the same packet as BEGIN. */
+  private async refuseAnswered(actor: Actor, request: IdempotencyRequest): Promise<void> {
+    const [answer] = await commandRows<StoredAnswer>(findAnswer(actor, request));
+    if (answer) throw new Answered(answer);
   }
 
   private async storedAnswer(actor: Actor, request: IdempotencyRequest): Promise<StoredAnswer | undefined> {
@@ -99,6 +112,7 @@ export class Dispatcher {
       actor: context.actor,
       role: declaration.system ? 'system' : 'app',
       run: async () => {
+        if (request) await this.refuseAnswered(context.actor, request);
         if (entitlement) await this.entitlements.reserve(entitlement.meter, entitlement.amount);
         return this.commands.execute(command);
       },

@@ -13,6 +13,13 @@ export interface StoredAnswer {
   readonly result: unknown;
 }
 
+/** Ends a command that was answered before, so that its transaction is undone and the stored answer is given. */
+export class Answered extends Error {
+  constructor(readonly answer: StoredAnswer) {
+    super('This request was answered before');
+  }
+}
+
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** An answer counts until it is deleted, which is some time after it expires: one that is there cannot be stored again. */

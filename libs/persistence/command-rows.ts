@@ -11,3 +11,10 @@ export async function commandRows<T>(statement: Statement): Promise<T[]> {
   if (!client) throw new Error('A statement for a command was run outside one');
   return (await execute(client, statement)).rows as T[];
 }
+
+/** Adds a statement that nobody waits for to what is sent with COMMIT, after the aggregates were written. */
+export function writeAtCommit(statement: Statement): void {
+  const transaction = currentTransaction();
+  if (!transaction) throw new Error('A statement for a command was given outside one');
+  transaction.closing.push(statement);
+}

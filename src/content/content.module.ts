@@ -29,12 +29,12 @@ import { UpdateContentItemHandler } from './features/update-content-item/update-
 import { UpdateContentItemController } from './features/update-content-item/update-content-item.controller.js';
 import { ContentVisibility } from './features/visibility.js';
 import { ContentItemMikroOrmRepository } from './infrastructure/content-item.mikro-orm.repository.js';
-import { ContentItemMapping, ContentVersionMapping } from './infrastructure/content.mapping.js';
+import { ContentItemMapping } from './infrastructure/content.mapping.js';
 import { OrganizationReviewers } from './infrastructure/organization-reviewers.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
 
-registerMappings(ContentItemMapping, ContentVersionMapping);
+registerMappings(ContentItemMapping);
 
 const commands = [
   CreateContentItemHandler,

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/postgresql';
 import { currentMember } from '#libs/kernel/request-context.js';
+import { writeAtCommit } from '#libs/persistence/command-rows.js';
 import { currentEm } from '#libs/persistence/orm.js';
+import { sql } from '#libs/persistence/sql.js';
 import { ContentItemNotFound } from '../domain/content-item.errors.js';
 import { ContentItem } from '../domain/content-item.js';
 import { ContentItemRepository } from '../domain/content-item.repository.js';
@@ -30,6 +32,10 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
   }
 
   addVersion(version: ContentVersion): void {
-    currentEm().persist(version);
+    const { organizationId, itemId, number, title, description, contentData, metadata } = version;
+    writeAtCommit(sql`insert into content.versions
+        (organization_id, item_id, number, title, description, content_data, metadata, change_summary, created_by, created_at)
+      values (${organizationId}, ${itemId}, ${number}, ${title}, ${description}, ${JSON.stringify(contentData)}::jsonb,
+              ${JSON.stringify(metadata)}::jsonb, ${version.changeSummary}, ${version.createdBy}, ${version.createdAt})`);
   }
 }

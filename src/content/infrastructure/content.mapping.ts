@@ -1,6 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { ContentItem } from '../domain/content-item.js';
-import { ContentVersion } from '../domain/content-version.js';
 
 export const ContentItemMapping = defineEntity({
   class: ContentItem,
@@ -23,23 +22,5 @@ export const ContentItemMapping = defineEntity({
     createdAt: p.datetime(),
     updatedAt: p.datetime().accessor('_updatedAt'),
     publishedAt: p.datetime().nullable().accessor('_publishedAt'),
-  },
-});
-
-export const ContentVersionMapping = defineEntity({
-  class: ContentVersion,
-  schema: 'content',
-  tableName: 'versions',
-  properties: {
-    organizationId: p.uuid().primary(),
-    itemId: p.uuid().primary(),
-    number: p.integer().primary(),
-    title: p.text(),
-    description: p.text().nullable(),
-    contentData: p.json<Record<string, unknown>>(),
-    metadata: p.json<Record<string, unknown>>(),
-    changeSummary: p.text().nullable(),
-    createdBy: p.uuid(),
-    createdAt: p.datetime(),
   },
 });
