@@ -52,7 +52,7 @@ module.exports = {
     {
       name: 'only-persistence-and-mappings-know-the-orm',
       severity: 'error',
-      from: { path: '^(src|libs)/', pathNot: ['^libs/persistence/', '/infrastructure/', spec] },
+      from: { path: '^(src|libs)/', pathNot: ['^libs/persistence/', '/infrastructure/', '/testing/', spec] },
       to: { path: '(^|/)node_modules/@mikro-orm/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },

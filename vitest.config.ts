@@ -15,7 +15,8 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'libs/**/*.ts'],
-      exclude: ['**/*.spec.ts', 'libs/testing/**'],
+      exclude: ['**/*.spec.ts', '**/testing/**'],
+      reportOnFailure: true,
       reporter: ['text-summary', 'json-summary', 'html'],
       thresholds: { statements: 90, lines: 90, functions: 90, branches: 90 },
     },

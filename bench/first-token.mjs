@@ -1,5 +1,6 @@
 import { Client } from 'undici';
 import { MODEL } from './app.mjs';
+import { cpuSeconds } from './cpu.mjs';
 import { median, quantile } from './load.mjs';
 
 /** Exchanges in one conversation before the next is begun: the history is part of what a model is asked. */
@@ -13,6 +14,7 @@ const QUESTION = 'How does a lesson make sure that the learner can do afterwards
  * @typedef {object} FirstToken milliseconds to the first piece of an answer's text
  * @property {number} concurrent answers at once
  * @property {number} runs
+ * @property {number} appCpuMs milliseconds of CPU of the app's process per whole answer; NaN where it is unknown
  * @property {{ p50: number, p99: number }} app from asking the app, to the piece on its stream
  * @property {{ p50: number, p99: number }} direct from asking the model's server itself
  * @property {{ p50: number, p99: number }} added what the app adds to each
@@ -22,6 +24,7 @@ const QUESTION = 'How does a lesson make sure that the learner can do afterwards
  * Asks the app and the model's server in turn, over connections that are open already.
  * @param {object} task
  * @param {string} task.appUrl
+ * @param {number} [task.appPid]
  * @param {string} task.modelUrl
  * @param {readonly import('./people.mjs').Person[]} task.people
  * @param {number} task.concurrent
@@ -29,20 +32,29 @@ const QUESTION = 'How does a lesson make sure that the learner can do afterwards
  * @param {import('./resources.mjs').Resources} task.resources
  * @returns {Promise<FirstToken>}
  */
-export async function measureFirstToken({ appUrl, modelUrl, people, concurrent, runs, resources }) {
+export async function measureFirstToken({ appUrl, appPid, modelUrl, people, concurrent, runs, resources }) {
   const apps = people.slice(0, concurrent).map((person) => new AppClient(appUrl, person));
   const models = apps.map(() => new ModelClient(modelUrl));
   await resources.add(() => Promise.all([...apps, ...models].map((client) => client.close())));
   const times = { app: [], direct: [] };
+  let cpu = 0;
   const turns = Math.ceil(runs / (concurrent * ANSWERS_IN_TURN));
   for (let turn = -Math.ceil(WARM_UP_ANSWERS / (concurrent * ANSWERS_IN_TURN)); turn < turns; turn += 1) {
+    const before = cpuSeconds(appPid);
     const app = await askInTurn(apps);
+    const used = cpuSeconds(appPid) - before;
     const direct = await askInTurn(models);
     if (turn < 0) continue;
+    cpu += used;
     times.app.push(...app);
     times.direct.push(...direct);
   }
-  return { concurrent, runs: times.app.length, ...summary(times) };
+  return {
+    concurrent,
+    runs: times.app.length,
+    appCpuMs: (cpu / times.app.length) * 1_000,
+    ...summary(times),
+  };
 }
 
 /** All clients at once, each asking again as soon as it has its answer. */

@@ -20,12 +20,18 @@ import { ReadDb } from '#libs/persistence/read-db.js';
 import { allowsReplica } from '#libs/persistence/read-preference.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
 import { UnitOfWork } from '#libs/persistence/unit-of-work.js';
+import {
+  FakeAuditTrail,
+  FakeAuthorizer,
+  FakeEntitlements,
+  FakeServiceModes,
+} from '#libs/testing/fake-ports.js';
 import { createThings, Thing } from '#libs/testing/thing.js';
 import { useDatabase } from '#libs/testing/use-database.js';
 import { Dispatcher } from './dispatcher.js';
 import { Inbox } from './inbox.js';
 import { Message, type Declaration } from './message.js';
-import { AuditTrail, Authorizer, Entitlements, ServiceModes, type AuditEntry } from './ports.js';
+import { AuditTrail, Authorizer, Entitlements, ServiceModes } from './ports.js';
 
 const database = useDatabase();
 
@@ -66,35 +72,6 @@ const declare = (declaration: Partial<Declaration>) => {
     Message({ permission: 'thing.do', mode: 'write', ...declaration })(message);
 };
 
-class Roles extends Authorizer {
-  allows({ roles }: Actor, permission: string): boolean {
-    return roles.includes(permission) || roles.includes('super_admin');
-  }
-}
-
-class Modes extends ServiceModes {
-  refused?: string;
-  require(mode: string): void {
-    if (mode === this.refused) throw new ServiceModeRefused('read_only', null);
-  }
-}
-
-/** Counts in the caller's transaction. */
-class Allowance extends Entitlements {
-  async reserve(meter: string, amount: number): Promise<void> {
-    await commandRows(note(`${meter} ${amount}`));
-  }
-}
-
-/** Keeps entries as things, so that a test sees which transaction they were written in. */
-class Trail extends AuditTrail {
-  readonly entries: AuditEntry[] = [];
-  statement(entry: AuditEntry): Statement {
-    this.entries.push(entry);
-    return note(`audit ${entry.action}`);
-  }
-}
-
 const organizationId = newId();
 const person: Actor = { kind: 'user', userId: newId(), organizationId, roles: ['thing.do'], aal: 1 };
 
@@ -102,7 +79,7 @@ const note = (name: string): Statement =>
   sql`insert into content.things (id, organization_id, name) values (${newId()}, ${organizationId}, ${name})`;
 
 let dispatcher: Dispatcher;
-const [modes, trail] = [new Modes(), new Trail()];
+const [modes, trail] = [new FakeServiceModes(), new FakeAuditTrail(note)];
 
 beforeAll(async () => {
   await createThings(database().db);
@@ -119,9 +96,9 @@ beforeAll(async () => {
       Metrics,
       { provide: Pools, useValue: database().pools },
       { provide: ReadDb, useValue: database().readDb },
-      { provide: Authorizer, useClass: Roles },
+      { provide: Authorizer, useClass: FakeAuthorizer },
       { provide: ServiceModes, useValue: modes },
-      { provide: Entitlements, useClass: Allowance },
+      { provide: Entitlements, useValue: new FakeEntitlements(note) },
       { provide: AuditTrail, useValue: trail },
     ],
   }).compile();

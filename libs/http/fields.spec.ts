@@ -54,17 +54,17 @@ class Asked {
 class FieldsController {
   @Post('everything')
   everything(@Body() body: Everything): object {
-    return { ...body };
+    return body;
   }
 
   @Post('needed')
   needed(@Body() body: Needed): object {
-    return { ...body };
+    return body;
   }
 
   @Post('asked')
   asked(@Query() query: Asked): object {
-    return { ...query };
+    return query;
   }
 }
 

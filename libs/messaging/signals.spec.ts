@@ -92,9 +92,8 @@ describe('signals', () => {
 
   it('XC-50 are sent when the command is committed, and never when it failed', async () => {
     const there = heard(1, 'committed');
-    const { command } = database();
     const run = (fails: boolean) =>
-      command.call(database(), systemActor(), async () => {
+      database().command(systemActor(), async () => {
         signals[0]?.afterCommit('committed', fails ? 'undone' : 'done');
         expect(there).toEqual([]);
         if (fails) throw new Error('no');

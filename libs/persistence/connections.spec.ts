@@ -21,7 +21,9 @@ const insert = (actor: Actor, name: string): Statement =>
   sql`insert into content.things (id, organization_id, name) values (${newId()}, ${actor.organizationId}, ${name})`;
 
 const names = async (actor: Actor): Promise<string[]> =>
-  (await run(actor, () => commandRows<{ name: string }>(sql`select name from content.things`))).map(({ name }) => name);
+  (await run(actor, () => commandRows<{ name: string }>(sql`select name from content.things`))).map(
+    ({ name }) => name,
+  );
 
 describe('the connections of failed work', () => {
   const state = () => {
@@ -82,4 +84,3 @@ describe('the connections of failed work', () => {
     expect(await names(second)).toEqual([]);
   });
 });
-

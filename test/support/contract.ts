@@ -110,21 +110,25 @@ function record(request: IncomingMessage, reply: ServerResponse, done: (answer: 
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
   };
   let sentType: unknown;
-  const { write, writeHead, end } = reply;
+  const [write, writeHead, end] = [
+    reply.write.bind(reply),
+    reply.writeHead.bind(reply),
+    reply.end.bind(reply),
+  ];
   // Headers given to writeHead() alone are not to be had from the reply.
-  reply.writeHead = function (this: ServerResponse, ...args: unknown[]) {
-    const headers = args.at(-1) as Record<string, unknown> | undefined;
+  reply.writeHead = ((...args: Parameters<typeof writeHead>) => {
+    const headers = args.at(-1) as unknown as Record<string, unknown> | undefined;
     sentType = headers?.['content-type'];
-    return writeHead.apply(this, args as Parameters<typeof writeHead>);
-  };
-  reply.write = function (this: ServerResponse, chunk: unknown, ...rest: unknown[]) {
-    keep(chunk);
-    return write.apply(this, [chunk, ...rest] as Parameters<typeof write>);
-  } as typeof write;
-  reply.end = function (this: ServerResponse, ...args: unknown[]) {
+    return writeHead(...args);
+  }) as typeof writeHead;
+  reply.write = ((...args: Parameters<typeof write>) => {
     keep(args[0]);
-    return end.apply(this, args as Parameters<typeof end>);
-  } as typeof end;
+    return write(...args);
+  }) as typeof write;
+  reply.end = ((...args: Parameters<typeof end>) => {
+    keep(args[0]);
+    return end(...args);
+  }) as typeof end;
   reply.once('finish', () => {
     // Only now, because paths of older clients have become the canonical ones.
     const { method = '', url = '' } = request;

@@ -1,0 +1,48 @@
+import { AuditTrail, Authorizer, Entitlements, ServiceModes, type AuditEntry } from '#libs/cqrs/ports.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import { ServiceModeRefused } from '#libs/kernel/errors.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import type { Statement } from '#libs/persistence/sql.js';
+
+/** What a port of the dispatcher writes for a note that a test can look for, in the caller's transaction. */
+export type Note = (text: string) => Statement;
+
+/** Roles that are permissions. */
+export class FakeAuthorizer extends Authorizer {
+  allows({ roles }: Actor, permission: string): boolean {
+    return roles.includes(permission) || roles.includes('super_admin');
+  }
+}
+
+/** Refuses the one class it is told to. */
+export class FakeServiceModes extends ServiceModes {
+  refused?: string;
+
+  require(mode: string): void {
+    if (mode === this.refused) throw new ServiceModeRefused('read_only', null);
+  }
+}
+
+/** Never runs out. */
+export class FakeEntitlements extends Entitlements {
+  constructor(private readonly note: Note) {
+    super();
+  }
+
+  async reserve(meter: string, amount: number): Promise<void> {
+    await commandRows(this.note(`${meter} ${amount}`));
+  }
+}
+
+export class FakeAuditTrail extends AuditTrail {
+  readonly entries: AuditEntry[] = [];
+
+  constructor(private readonly note: Note) {
+    super();
+  }
+
+  statement(entry: AuditEntry): Statement {
+    this.entries.push(entry);
+    return this.note(`audit ${entry.action}`);
+  }
+}
