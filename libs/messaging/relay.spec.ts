@@ -93,6 +93,7 @@ describe('the relay', () => {
     });
     for (let attempt = 1; attempt <= 12; attempt += 1) {
       expect(await letters()).toEqual([]);
+      expect(seen.has(id)).toBe(false);
       await makeDue(pools);
       await relay.drain();
     }
@@ -185,20 +186,38 @@ describe('an event delivered again', () => {
       ])
     ).rowCount;
 
-  it('XC-52 has no second effect when the process died after the effect was committed', async () => {
+  it('XC-52 has no second effect when the process died between the effect and the deletion', async () => {
+    const { pools } = database();
+    const id = newId();
+    const [eventId = ''] = await putEvents(pools, newId());
+    let calls = 0;
+    const { relay, inbox } = relayOn(
+      pools,
+      async () => {
+        calls += 1;
+        await effect(inbox, id);
+      },
+      'test.died',
+    );
+    await inbox.once({ consumer: 'test.died', eventId }, () => effect(inbox, id));
+    await relay.drain();
+    expect({ calls, effects: await effects(id), left: await outboxSize(pools) }).toEqual({
+      calls: 0,
+      effects: 1,
+      left: 0,
+    });
+  });
+
+  it('XC-52 is done when its reaction failed after the effect was committed', async () => {
     const { pools } = database();
     const id = newId();
     await putEvents(pools, newId());
-    let calls = 0;
     const { relay, inbox } = relayOn(pools, async () => {
-      calls += 1;
       await effect(inbox, id);
-      throw new Error('Died before the event was deleted');
+      throw new Error('Too late');
     });
     await relay.drain();
-    await makeDue(pools);
-    await relay.drain();
-    expect({ calls, effects: await effects(id) }).toEqual({ calls: 1, effects: 1 });
+    expect({ effects: await effects(id), left: await outboxSize(pools) }).toEqual({ effects: 1, left: 0 });
   });
 
   it('XC-52 has one effect when it is delivered ten times at once', async () => {
