@@ -82,6 +82,25 @@ describe('the relay', () => {
     expect(seen.get(sick)).toEqual([0, 1, 2]);
   });
 
+  it('XC-54 delivers every healthy aggregate, and comes to rest, while many sick ones wait', async () => {
+    const { pools } = database();
+    const sick = new Set(Array.from({ length: 60 }, newId));
+    const healthy = Array.from({ length: 60 }, newId);
+    for (const id of sick) await putEvents(pools, id, 2);
+    const { seen, react } = recorder();
+    const { relay } = relayOn(pools, async (event) => {
+      if (sick.has(event.aggregateId)) throw new Error('Not today');
+      await react(event);
+    });
+    await relay.drain();
+    for (const id of healthy) await putEvents(pools, id);
+    await Promise.race([relay.drain(), new Promise((resolve) => setTimeout(resolve, 4_000))]);
+    await relay.beforeApplicationShutdown();
+    expect([...seen.keys()].toSorted()).toEqual(healthy.toSorted());
+    const { rows } = await pools.system.query('select distinct attempts from platform.outbox order by 1');
+    expect(rows).toEqual([{ attempts: 0 }, { attempts: 1 }]);
+  });
+
   it('XC-54 gives an event up after twelve attempts, keeps it as a dead letter and goes on with the next', async () => {
     const { pools } = database();
     const id = newId();

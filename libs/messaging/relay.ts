@@ -11,7 +11,8 @@ import { Delivery, type OutboxEvent } from './delivery.js';
 import { Signals } from './signals.js';
 import { WorkerRole } from './worker-role.js';
 
-/** Events of one aggregate share one of 16 slices; a slice is drained by one relay at a time, so their order holds. */
+/** Events of one aggregate share a slice; a slice is drained by one relay at a time, so their order holds. */
+const SLICES = 16;
 const LOCK_NAMESPACE = 0x0b0c;
 /** Slices one relay takes at once, so that others find some to take. */
 const SLICES_AT_ONCE = 8;
@@ -22,19 +23,29 @@ const POLL_MS = 1_000;
 /** News within this time is delivered together: under load one round serves many commands. */
 const GATHER_MS = 5;
 
-/** Takes the slices that have something due and that no other relay holds; the next statement reads which. */
+/** Due, and not waiting for an earlier event of its aggregate that was put off. */
+const DELIVERABLE = `o.available_at <= now()
+   and not exists (select 1 from platform.outbox earlier
+                    where earlier.slice = o.slice and earlier.aggregate_id = o.aggregate_id
+                      and earlier.position < o.position and earlier.available_at > now())`;
+
+/**
+ * Takes slices that have something to deliver and that no other relay holds; the next statement reads which.
+ * In random order, or under load the last ones would never have their turn; `offset 0` keeps the planner from
+ * locking before it looks.
+ */
 const LOCK = `select set_config('relay.slices', coalesce(string_agg(slice::text, ','), ''), true) as slices from (
-    select slice from (select distinct slice from platform.outbox where available_at <= now()) due
+    select slice from (
+        select s.slice from generate_series(0, ${SLICES - 1}) as s (slice)
+         where exists (select 1 from platform.outbox o where o.slice = s.slice and ${DELIVERABLE})
+         order by random() offset 0) due
      where pg_try_advisory_xact_lock(${LOCK_NAMESPACE}, slice) limit ${SLICES_AT_ONCE}) taken`;
 
 /** Read after the locks were taken, so that what another relay has just delivered is not seen any more. */
 const CLAIM = `select o.position, o.event_id, o.type, o.version, o.aggregate_type, o.aggregate_id, o.organization_id,
     o.payload, o.headers, o.occurred_at, o.attempts, o.slice
   from platform.outbox o
- where o.slice = any(string_to_array(current_setting('relay.slices'), ',')::smallint[]) and o.available_at <= now()
-   and not exists (select 1 from platform.outbox earlier
-                    where earlier.slice = o.slice and earlier.aggregate_id = o.aggregate_id
-                      and earlier.position < o.position and earlier.available_at > now())
+ where o.slice = any(string_to_array(current_setting('relay.slices'), ',')::smallint[]) and ${DELIVERABLE}
  order by o.position limit ${BATCH}`;
 
 interface ClaimedEvent extends OutboxEvent {
