@@ -4,23 +4,14 @@ import { DomainError } from '#libs/kernel/domain-error.js';
 import { PermissionDenied, StepUpRequired, Unauthenticated } from '#libs/kernel/errors.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentActor, currentContext, type RequestContext } from '#libs/kernel/request-context.js';
-import type { Actor } from '#libs/kernel/actor.js';
 import { Metrics, outcomeOf, type Outcome } from '#libs/observability/metrics.js';
 import { inSpan } from '#libs/observability/tracing.js';
 import { Signals } from '#libs/messaging/signals.js';
-import { commandRows } from '#libs/persistence/command-rows.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { withReplica } from '#libs/persistence/read-preference.js';
 import type { Statement } from '#libs/persistence/sql.js';
 import { UnitOfWork, type RecordedEvent } from '#libs/persistence/unit-of-work.js';
-import {
-  Answered,
-  findAnswer,
-  keepAnswer,
-  replay,
-  type IdempotencyRequest,
-  type StoredAnswer,
-} from './idempotency.js';
+import { findAnswer, keepAnswer, replay, type IdempotencyRequest, type StoredAnswer } from './idempotency.js';
 import { declarationOf, type Declaration, type MessageClass } from './message.js';
 import { outboxStatement } from './outbox.js';
 import { AuditTrail, Authorizer, Entitlements, ServiceModes } from './ports.js';
@@ -84,21 +75,10 @@ export class Dispatcher {
     try {
       return await this.transact(command, declaration, context, request);
     } catch (error) {
-      if (error instanceof Answered) return replay(error.answer, request) as R;
-      const raced = await this.storedAnswer(context.actor, request);
-      if (raced) return replay(raced, request) as R;
+      const answer = await this.readDb.one<StoredAnswer>(findAnswer(context.actor, request));
+      if (answer) return replay(answer, request) as R;
       throw error;
     }
-  }
-
-  /** The first statement of the transaction, and so in the same packet as BEGIN. */
-  private async refuseAnswered(actor: Actor, request: IdempotencyRequest): Promise<void> {
-    const [answer] = await commandRows<StoredAnswer>(findAnswer(actor, request));
-    if (answer) throw new Answered(answer);
-  }
-
-  private async storedAnswer(actor: Actor, request: IdempotencyRequest): Promise<StoredAnswer | undefined> {
-    return this.readDb.one<StoredAnswer>(findAnswer(actor, request));
   }
 
   private transact<R>(
@@ -112,7 +92,6 @@ export class Dispatcher {
       actor: context.actor,
       role: declaration.system ? 'system' : 'app',
       run: async () => {
-        if (request) await this.refuseAnswered(context.actor, request);
         if (entitlement) await this.entitlements.reserve(entitlement.meter, entitlement.amount);
         return this.commands.execute(command);
       },

@@ -13,13 +13,6 @@ export interface StoredAnswer {
   readonly result: unknown;
 }
 
-/** Ends a command that was answered before, so that its transaction is undone and the stored answer is given. */
-export class Answered extends Error {
-  constructor(readonly answer: StoredAnswer) {
-    super('This request was answered before');
-  }
-}
-
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** An answer counts until it is deleted, which is some time after it expires: one that is there cannot be stored again. */
@@ -28,9 +21,10 @@ export const findAnswer = (actor: Actor, { key }: IdempotencyRequest): Statement
        where organization_id = ${actor.organizationId ?? NOBODY} and user_id = ${actor.userId ?? NOBODY} and key = ${key}`;
 
 /**
- * Written last, in the command's transaction. Two requests at once with one key both do the work, but the
- * second waits here for the first to commit, fails on the primary key, undoes everything and replays.
- * Only what succeeded is stored: a refused command left no effect, so trying it again is right.
+ * Written last, in the command's transaction. A repeated request does the work again, fails here on the primary
+ * key (after waiting for the first one, when both run at once), undoes everything and replays; so the usual
+ * request, which is the only one with its key, pays for no look-up. Only what succeeded is stored: a refused
+ * command left no effect, so trying it again is right.
  */
 export const keepAnswer = (
   actor: Actor,

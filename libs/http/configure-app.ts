@@ -53,8 +53,15 @@ export function configureApp(app: NestFastifyApplication, options: HttpOptions):
   accessLog(fastify, undefined, { context: requestIds });
   jsonBodies(fastify);
   revisionEtags(fastify);
+  if (options.corsOrigins.length > 0) allowOrigins(app, options.corsOrigins);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+}
+
+/** Without origins there is nothing to allow, and every request would pay for asking. */
+function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {
   app.enableCors({
-    origin: [...options.corsOrigins],
+    origin: [...origins],
     credentials: true,
     exposedHeaders: [
       'ETag',
@@ -66,8 +73,6 @@ export function configureApp(app: NestFastifyApplication, options: HttpOptions):
     ],
     maxAge: 600,
   });
-  app.useGlobalPipes(validationPipe());
-  app.useGlobalFilters(new ProblemFilter());
 }
 
 /** For lines about requests that ended outside their asynchronous context. */

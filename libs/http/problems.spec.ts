@@ -143,19 +143,6 @@ describe('a body', () => {
     expect(answer.json<{ errors: unknown[] }>().errors).toMatchObject([{ pointer, code }]);
   });
 
-  it('XC-21 of many values is refused before it costs anything', async () => {
-    const { statusCode } = await app().inject({
-      method: 'POST',
-      url: '/echo',
-      payload: { a: Array.from({ length: 4_900 }, () => 1) },
-    });
-    expect(statusCode).toBe(201);
-    const started = performance.now();
-    const answer = await post(`{"a":[${'[],'.repeat(3_000)}[]]}`);
-    expect(answer.statusCode).toBe(201);
-    expect(performance.now() - started).toBeLessThan(1_000);
-  });
-
   it('XC-21 is too large, or of another type', async () => {
     expect((await post(`{"a":"${'x'.repeat(10_000)}"}`)).json()).toMatchObject({
       status: 413,
@@ -167,6 +154,20 @@ describe('a body', () => {
       code: 'request.unsupported_media_type',
     });
     expect((await post('{}', 'text/plain')).statusCode).toBe(415);
+  });
+});
+
+describe('a body of many values', () => {
+  const large = useHttpApp([ProblemsController], { bodyLimitBytes: 1_000_000 });
+  const post = (payload: object) => large().inject({ method: 'POST', url: '/echo', payload });
+
+  it('XC-21 is taken up to twenty thousand of them and refused before the validator looks at more', async () => {
+    expect((await post({ a: Array.from({ length: 19_000 }, () => 1) })).statusCode).toBe(201);
+    const answer = await post({
+      a: Array.from({ length: 10 }, () => Array.from({ length: 2_001 }, () => 1)),
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<{ errors: unknown[] }>().errors).toMatchObject([{ pointer: '', code: 'size' }]);
   });
 });
 

@@ -6,6 +6,7 @@ import { newId } from '#libs/kernel/id.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { Pools } from '#libs/persistence/pools.js';
 import { sql } from '#libs/persistence/sql.js';
+import { eventually } from '#libs/testing/eventually.js';
 import { useDatabase } from '#libs/testing/use-database.js';
 import { makeDue, outboxSize, putEvents, relayOn, type React } from '#libs/testing/outbox.js';
 
@@ -99,6 +100,22 @@ describe('the relay', () => {
     expect([...seen.keys()].toSorted()).toEqual(healthy.toSorted());
     const { rows } = await pools.system.query('select distinct attempts from platform.outbox order by 1');
     expect(rows).toEqual([{ attempts: 0 }, { attempts: 1 }]);
+  });
+
+  it('XC-51 gives every aggregate its turn while others have news without end', async () => {
+    const { pools } = database();
+    const busy = new Set(Array.from({ length: 60 }, newId));
+    const quiet = Array.from({ length: 60 }, newId);
+    for (const id of [...busy, ...quiet]) await putEvents(pools, id);
+    const { seen, react } = recorder();
+    const { relay } = relayOn(pools, async (event) => {
+      if (busy.has(event.aggregateId)) await putEvents(pools, event.aggregateId);
+      else await react(event);
+    });
+    const draining = relay.drain();
+    await eventually(async () => expect([...seen.keys()].toSorted()).toEqual(quiet.toSorted()));
+    await relay.beforeApplicationShutdown();
+    await draining;
   });
 
   it('XC-54 gives an event up after twelve attempts, keeps it as a dead letter and goes on with the next', async () => {

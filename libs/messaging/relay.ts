@@ -5,8 +5,9 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type pg from 'pg';
-import { together } from '#libs/persistence/pg-driver.js';
+import { runBatch } from '#libs/persistence/batch.js';
 import { Pools } from '#libs/persistence/pools.js';
+import { fragment, sql } from '#libs/persistence/sql.js';
 import { Delivery, type OutboxEvent } from './delivery.js';
 import { Signals } from './signals.js';
 import { WorkerRole } from './worker-role.js';
@@ -34,18 +35,18 @@ const DELIVERABLE = `o.available_at <= now()
  * In random order, or under load the last ones would never have their turn; `offset 0` keeps the planner from
  * locking before it looks.
  */
-const LOCK = `select set_config('relay.slices', coalesce(string_agg(slice::text, ','), ''), true) as slices from (
+const LOCK = sql`select set_config('relay.slices', coalesce(string_agg(slice::text, ','), ''), true) as slices from (
     select slice from (
-        select s.slice from generate_series(0, ${SLICES - 1}) as s (slice)
-         where exists (select 1 from platform.outbox o where o.slice = s.slice and ${DELIVERABLE})
+        select s.slice from generate_series(0, ${fragment(String(SLICES - 1))}) as s (slice)
+         where exists (select 1 from platform.outbox o where o.slice = s.slice and ${fragment(DELIVERABLE)})
          order by random() offset 0) due
-     where pg_try_advisory_xact_lock(${LOCK_NAMESPACE}, slice) limit ${SLICES_AT_ONCE}) taken`;
+     where pg_try_advisory_xact_lock(${LOCK_NAMESPACE}, slice::int) limit ${SLICES_AT_ONCE}) taken`;
 
 /** Read after the locks were taken, so that what another relay has just delivered is not seen any more. */
-const CLAIM = `select o.position, o.event_id, o.type, o.version, o.aggregate_type, o.aggregate_id, o.organization_id,
+const CLAIM = sql`select o.position, o.event_id, o.type, o.version, o.aggregate_type, o.aggregate_id, o.organization_id,
     o.payload, o.headers, o.occurred_at, o.attempts, o.slice
   from platform.outbox o
- where o.slice = any(string_to_array(current_setting('relay.slices'), ',')::smallint[]) and ${DELIVERABLE}
+ where o.slice = any(string_to_array(current_setting('relay.slices'), ',')::smallint[]) and ${fragment(DELIVERABLE)}
  order by o.position limit ${BATCH}`;
 
 interface ClaimedEvent extends OutboxEvent {
@@ -108,21 +109,11 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const client = await this.pools.system.connect();
     let failure: Error | undefined;
     try {
-      const [, { rows: locked }, { rows }] = await together(client, () =>
-        Promise.all([
-          client.query('begin'),
-          client.query<{ slices: string }>(LOCK),
-          client.query<ClaimedEvent>(CLAIM),
-        ]),
-      );
+      const [, locked, claimed] = await runBatch(client, [sql`begin`, LOCK, CLAIM]);
+      const rows = claimed?.rows as unknown as ClaimedEvent[];
       const done = await this.deliver(client, rows);
-      await together(client, () =>
-        Promise.all([
-          client.query('delete from platform.outbox where position = any($1)', [done]),
-          client.query('commit'),
-        ]),
-      );
-      const slices = locked[0]?.slices.split(',').length ?? 0;
+      await runBatch(client, [sql`delete from platform.outbox where position = any(${done})`, sql`commit`]);
+      const slices = String(locked?.rows[0]?.['slices']).split(',').length;
       return rows.length === BATCH || slices === SLICES_AT_ONCE;
     } catch (error) {
       failure = error as Error;

@@ -1,4 +1,3 @@
-import { execute } from './pg-driver.js';
 import type { Statement } from './sql.js';
 import { currentTransaction } from './transaction.js';
 
@@ -7,9 +6,9 @@ import { currentTransaction } from './transaction.js';
  * aggregate stands for (counters, queues). Values come as on the read path.
  */
 export async function commandRows<T>(statement: Statement): Promise<T[]> {
-  const client = currentTransaction()?.client;
-  if (!client) throw new Error('A statement for a command was run outside one');
-  return (await execute(client, statement)).rows as T[];
+  const connection = currentTransaction()?.connection;
+  if (!connection) throw new Error('A statement for a command was run outside one');
+  return (await connection.run(statement)).rows as T[];
 }
 
 /** Adds a statement that nobody waits for to what is sent with COMMIT, after the aggregates were written. */

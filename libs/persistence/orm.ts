@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, type EntityManager, type EntitySchema } from '@mikro-orm/postgresql';
+import { ParameterizedDriver } from './orm-driver.js';
 import { PipelinedDialect } from './pg-driver.js';
 import { Pools } from './pools.js';
 import { currentTransaction, type DatabaseRole } from './transaction.js';
@@ -28,6 +29,7 @@ export class Orms {
 
 const createOrm = (pools: Pools, role: DatabaseRole): MikroORM =>
   new MikroORM({
+    driver: ParameterizedDriver,
     dbName: 'unused',
     ensureDatabase: false,
     entities: mappings,

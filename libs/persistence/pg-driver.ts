@@ -11,12 +11,12 @@ import {
   type QueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { parse as parseArray } from 'postgres-array';
+import { runBatch, type BatchResult, type BatchStatement } from './batch.js';
 import { sessionStatement } from './session.js';
-import { preparedName, type Statement } from './sql.js';
-import { currentTransaction } from './transaction.js';
+import { sql } from './sql.js';
+import { currentTransaction, type TransactionConnection } from './transaction.js';
 
 /** The ORM parses dates itself and wants PostgreSQL's text, unlike the read path. */
 const ormTypes = new pg.TypeOverrides();
@@ -24,29 +24,22 @@ for (const [oid, parse] of Object.entries(createPostgreSqlTypeParsers((value) =>
   ormTypes.setTypeParser(Number(oid), parse);
 }
 
-export const execute = (client: pg.PoolClient, statement: Statement): Promise<pg.QueryResult> =>
-  client.query({ name: preparedName(statement.text), text: statement.text, values: [...statement.values] });
+const BEGIN = sql`begin`;
+const COMMIT = sql`commit`;
+const ROLLBACK = sql`rollback`;
 
-/**
- * Sends what `send` queues as one packet. A pipelining client writes each statement to its socket at once, and
- * four writes cost more than the statements.
- */
-export function together<T>(client: pg.PoolClient, send: () => T): T {
-  // The typings leave out the connection that every client has.
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
-  stream.cork();
-  try {
-    return send();
-  } finally {
-    stream.uncork();
-  }
-}
+/** Values are not part of the text, so the words are the ORM's. What checks a version asks to have it back. */
+const answersNothing = (text: string): boolean =>
+  /^(insert|update|delete) /.test(text) && !text.includes(' returning ');
 
 const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
-class PipelinedConnection implements DatabaseConnection {
-  /** BEGIN and the session variables, on the wire but not awaited: the first query of the work follows at once. */
-  private opening: Promise<unknown> = Promise.resolve();
+/**
+ * One transaction's connection. Nothing is sent before it has to be: BEGIN and the session variables wait for the
+ * first statement whose answer somebody needs, and changes that answer nothing wait for the next one or the commit.
+ */
+class PipelinedConnection implements DatabaseConnection, TransactionConnection {
+  private waiting: BatchStatement[] = [];
   /** Why the connection must not be used again. */
   broken?: Error;
 
@@ -55,33 +48,45 @@ class PipelinedConnection implements DatabaseConnection {
   open(): void {
     const transaction = currentTransaction();
     if (!transaction) throw new Error('Only the unit of work opens a transaction');
-    transaction.client = this.client;
-    this.opening = together(this.client, () =>
-      Promise.all([this.client.query('begin'), execute(this.client, sessionStatement(transaction.actor))]),
-    );
-    // A failure here aborts the transaction, so the next query and the commit fail too and report it.
-    this.opening.catch(() => undefined);
+    transaction.connection = this;
+    this.waiting = [BEGIN, sessionStatement(transaction.actor)];
   }
 
-  /** A failed statement makes COMMIT answer ROLLBACK without an error, so every promise has to be awaited. */
   async commit(): Promise<void> {
-    const closing = currentTransaction()?.closing ?? [];
-    await together(this.client, () =>
-      Promise.all([
-        this.opening,
-        ...closing.map((statement) => execute(this.client, statement)),
-        this.client.query('commit'),
-      ]),
-    );
+    const { command } = await this.run(...(currentTransaction()?.closing ?? []), COMMIT);
+    if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { command, rowCount, rows } = await this.client.query({
-      text: sql,
-      values: [...parameters],
-      types: ormTypes,
-    });
-    return { rows, numAffectedRows: WRITES.has(command) ? BigInt(rowCount ?? 0) : undefined };
+  /** A connection that cannot even roll back is gone, and its transaction with it: it is closed, not reused. */
+  async rollback(): Promise<void> {
+    const neverBegun = this.waiting[0] === BEGIN;
+    this.waiting = [];
+    if (neverBegun) return;
+    try {
+      await this.run(ROLLBACK);
+    } catch (error) {
+      this.broken = error as Error;
+    }
+  }
+
+  /** Runs what waits and then the statements; resolves to the last one's result. */
+  async run(...statements: readonly BatchStatement[]): Promise<BatchResult> {
+    const batch = [...this.waiting, ...statements];
+    this.waiting = [];
+    return (await runBatch(this.client, batch)).at(-1) as BatchResult;
+  }
+
+  async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const statement: BatchStatement = { text, values: parameters, types: ormTypes };
+    if (answersNothing(text)) {
+      this.waiting.push(statement);
+      return { rows: [] };
+    }
+    const { command, rowCount, rows } = await this.run(statement);
+    return {
+      rows: rows as R[],
+      numAffectedRows: WRITES.has(command) ? BigInt(rowCount) : undefined,
+    };
   }
 
   // oxlint-disable-next-line require-yield -- the interface asks for it; large reads go through the read path
@@ -107,13 +112,8 @@ class PipelinedDriver implements Driver {
     return connection.commit();
   }
 
-  /** A connection that cannot even roll back is gone, and its transaction with it: it is closed, not reused. */
-  async rollbackTransaction(connection: PipelinedConnection): Promise<void> {
-    try {
-      await connection.client.query('rollback');
-    } catch (error) {
-      connection.broken = error as Error;
-    }
+  rollbackTransaction(connection: PipelinedConnection): Promise<void> {
+    return connection.rollback();
   }
 
   async savepoint(connection: PipelinedConnection, name: string): Promise<void> {
@@ -137,8 +137,8 @@ class PipelinedDriver implements Driver {
 }
 
 /**
- * The ORM's way to PostgreSQL: BEGIN and the session variables share a round trip with the first query, and
- * what the dispatcher writes at the end (outbox, audit, idempotency) shares one with COMMIT.
+ * The ORM's way to PostgreSQL: BEGIN and the session variables share a round trip with the first query, and changed
+ * aggregates share one with what the dispatcher writes at the end (outbox, audit, idempotency) and with COMMIT.
  */
 export class PipelinedDialect implements Dialect {
   constructor(private readonly pool: pg.Pool) {}

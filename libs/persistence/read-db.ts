@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { currentActor } from '#libs/kernel/request-context.js';
+import { runBatch } from './batch.js';
 import { allowsReplica } from './read-preference.js';
-import { execute, together } from './pg-driver.js';
 import { Pools } from './pools.js';
 import { sessionStatement } from './session.js';
 import type { Statement } from './sql.js';
 
 /**
- * The read path: one statement under row level security, as BEGIN, session variables, statement and COMMIT
- * in a single round trip. Rows come back as PostgreSQL's columns are named, instants as `Date`.
+ * The read path: session variables and one statement under row level security, in a single round trip and the
+ * transaction that a batch is. Rows come back as PostgreSQL's columns are named, instants as `Date`.
  */
 @Injectable()
 export class ReadDb {
@@ -41,15 +41,8 @@ export class ReadDb {
     const client = await pool.connect();
     let failure: Error | undefined;
     try {
-      const [, , result] = await together(client, () =>
-        Promise.all([
-          client.query('begin'),
-          execute(client, sessionStatement(currentActor())),
-          execute(client, statement),
-          client.query('commit'),
-        ]),
-      );
-      return result.rows as T[];
+      const [, result] = await runBatch(client, [sessionStatement(currentActor()), statement]);
+      return result?.rows as T[];
     } catch (error) {
       failure = error as Error;
       throw error;

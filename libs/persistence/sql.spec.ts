@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fragment, preparedName, sql, when } from './sql.js';
+import { fragment, sql, when } from './sql.js';
 
 describe('the sql tag', () => {
   it('XC-32 makes a parameter of every value and puts none into the text', () => {
@@ -38,16 +38,5 @@ describe('the sql tag', () => {
       text: 'select a, b as "B" from t where c = $1',
       values: [1],
     });
-  });
-});
-
-describe('names of prepared statements', () => {
-  it('XC-32 are the same for the same text, and bounded in number', () => {
-    const first = preparedName('select 1');
-    expect(preparedName('select 1')).toBe(first);
-    const names = Array.from({ length: 2_000 }, (_, i) => preparedName(`select ${i} as bounded`));
-    expect(new Set(names.filter(Boolean)).size).toBeLessThanOrEqual(500);
-    expect(names.at(-1)).toBeUndefined();
-    expect(preparedName('select 1')).toBe(first);
   });
 });

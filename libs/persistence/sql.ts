@@ -39,16 +39,3 @@ export const when = (condition: unknown, fragment: () => Statement): Statement =
 
 /** A fragment of fixed text: column lists and the like, never anything a caller sent. */
 export const fragment = (text: string): Statement => new Sql(text, []);
-
-const names = new Map<string, string>();
-const MAX_PREPARED = 500;
-
-/**
- * The prepared statement's name for a text, so that PostgreSQL parses it once per connection. Bounded:
- * past the limit a text stays unnamed rather than filling every connection's memory.
- */
-export function preparedName(text: string): string | undefined {
-  let name = names.get(text);
-  if (name === undefined && names.size < MAX_PREPARED) names.set(text, (name = `s${names.size}`));
-  return name;
-}

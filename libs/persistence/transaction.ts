@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { PoolClient } from 'pg';
 import type { Actor } from '#libs/kernel/actor.js';
+import type { BatchResult } from './batch.js';
 import type { Statement } from './sql.js';
 
 /** The database role a unit of work runs as. `system` is for the few places listed in `src/system-access.ts`. */
@@ -16,8 +16,11 @@ export interface Transaction {
   /** Run once the transaction is durable; never when it was rolled back. */
   readonly afterCommit: (() => void)[];
   em?: EntityManager;
-  /** The connection it runs on, once it has begun. */
-  client?: PoolClient;
+  connection?: TransactionConnection;
+}
+
+export interface TransactionConnection {
+  run(statement: Statement): Promise<BatchResult>;
 }
 
 const storage = new AsyncLocalStorage<Transaction>();

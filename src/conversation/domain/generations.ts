@@ -3,7 +3,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 /** The queue of answers to be generated, in the database and so shared by every process. */
 export abstract class Generations {
   /** Part of the command that asks. The answer is generated with the rights `actor` has now. */
-  abstract enqueue(answerId: string, conversationId: string, actor: Actor): Promise<void>;
+  abstract enqueue(answerId: string, conversationId: string, actor: Actor): void;
   /** False when the answer is not being generated (any more). */
   abstract requestStop(answerId: string): Promise<boolean>;
   /** Takes a generation out of the queue for good; throws `GenerationLost` when the lease is another's. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/kernel/actor.js';
+import { Clock } from '#libs/kernel/clock.js';
 import { Signals } from '#libs/messaging/signals.js';
-import { commandRows } from '#libs/persistence/command-rows.js';
+import { commandRows, writeAtCommit } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
 import { afterCommit } from '#libs/persistence/transaction.js';
 import { GenerationLost } from '../domain/conversation.errors.js';
@@ -15,23 +16,24 @@ export class SqlGenerations extends Generations {
     private readonly queue: GenerationQueue,
     private readonly runner: GenerationRunner,
     private readonly signals: Signals,
+    private readonly clock: Clock,
   ) {
     super();
   }
 
-  async enqueue(messageId: string, conversationId: string, actor: Actor): Promise<void> {
+  enqueue(messageId: string, conversationId: string, actor: Actor): void {
     const here = this.runner.accepting;
-    const [row] = await commandRows<{ queuedAt: Date }>(sql`insert into conversation.generations
-        (message_id, organization_id, user_id, conversation_id, actor, lease_owner, lease_until)
+    const queuedAt = this.clock.now();
+    writeAtCommit(sql`insert into conversation.generations
+        (message_id, organization_id, user_id, conversation_id, actor, queued_at, lease_owner, lease_until)
       values (${messageId}, ${actor.organizationId}, ${actor.userId}, ${conversationId}, ${JSON.stringify(actor)}::jsonb,
-              ${here ? this.queue.owner : null},
-              case when ${here}::boolean then now() + make_interval(secs => ${LEASE_SECONDS}) end)
-      returning queued_at as "queuedAt"`);
+              ${queuedAt}, ${here ? this.queue.owner : null},
+              case when ${here}::boolean then now() + make_interval(secs => ${LEASE_SECONDS}) end)`);
     const queued: QueuedGeneration = {
       messageId,
       conversationId,
       actor,
-      queuedAt: row?.queuedAt ?? new Date(),
+      queuedAt,
       orphaned: false,
     };
     if (here) afterCommit(() => this.runner.start(queued));

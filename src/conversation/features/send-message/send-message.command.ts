@@ -47,7 +47,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
     const conversation = await this.conversations.byId(conversationId);
     const [question, answer] = conversation.ask(newId(), newId(), content, this.clock.now());
     this.conversations.addMessages(question, answer);
-    await this.generations.enqueue(answer.id, conversationId, currentActor());
+    this.generations.enqueue(answer.id, conversationId, currentActor());
     return { userMessage: toMessageView(question), assistantMessage: toMessageView(answer) };
   }
 }
