@@ -5,6 +5,7 @@ import { Migration20261121000300_tenancy } from './Migration20261121000300_tenan
 import { Migration20261121000400_billing } from './Migration20261121000400_billing.js';
 import { Migration20261121000500_audit } from './Migration20261121000500_audit.js';
 import { Migration20261121000600_conversation } from './Migration20261121000600_conversation.js';
+import { Migration20261121000700_tenancy_people } from './Migration20261121000700_tenancy_people.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Migration20261121000400_billing,
   Migration20261121000500_audit,
   Migration20261121000600_conversation,
+  Migration20261121000700_tenancy_people,
 ];

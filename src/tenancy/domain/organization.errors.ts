@@ -31,3 +31,19 @@ export class AlreadyMember extends DomainError {
     super('This person is already a member of the organization.');
   }
 }
+
+export class RoleUnknown extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'tenancy.role_unknown';
+  constructor(role: string) {
+    super(`The organization has no role "${role}". GET /api/v1/roles lists those it has.`);
+  }
+}
+
+export class RoleNotGrantable extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'tenancy.role_not_grantable';
+  constructor(role: string, missing: readonly string[]) {
+    super(`You cannot give the role "${role}": it includes what you may not do yourself (${missing.join(', ')}).`);
+  }
+}

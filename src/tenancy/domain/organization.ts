@@ -9,6 +9,8 @@ export type OrganizationStatus = (typeof ORGANIZATION_STATUSES)[number];
 /** A tenant: what people belong to and everything else belongs to. */
 export class Organization extends AggregateRoot {
   readonly id: string;
+  /** The ids of its ancestors and its own, from the root, joined by dots. */
+  readonly path: string;
   readonly name: string;
   readonly slug: string;
   readonly displayName: string;
@@ -31,7 +33,15 @@ export class Organization extends AggregateRoot {
     const slug = slugOf(named, slugSuffix);
     const organization = new Organization();
     organization.record(new OrganizationCreated(id, named, slug, founder.userId));
-    Object.assign(organization, { id, name: named, slug, displayName: named, status: 'active', revision: 1 });
+    Object.assign(organization, {
+      id,
+      path: id,
+      name: named,
+      slug,
+      displayName: named,
+      status: 'active',
+      revision: 1,
+    });
     Object.assign(organization, {
       billingEmail: founder.email,
       createdBy: founder.userId,

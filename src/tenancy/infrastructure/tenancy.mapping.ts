@@ -10,6 +10,7 @@ export const OrganizationMapping = defineEntity({
   tableName: 'organizations',
   properties: {
     id: p.uuid().primary(),
+    path: p.text(),
     name: p.text(),
     slug: p.text(),
     displayName: p.text(),
