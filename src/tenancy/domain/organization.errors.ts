@@ -44,6 +44,8 @@ export class RoleNotGrantable extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'tenancy.role_not_grantable';
   constructor(role: string, missing: readonly string[]) {
-    super(`You cannot give the role "${role}": it includes what you may not do yourself (${missing.join(', ')}).`);
+    super(
+      `You cannot give the role "${role}": it includes what you may not do yourself (${missing.join(', ')}).`,
+    );
   }
 }
