@@ -40,7 +40,7 @@ export class AppModule {
           dataDir: config.dataDir,
           allowWeakPasswords: config.allowWeakPasswords,
         }),
-        TenancyModule,
+        TenancyModule.forRoot(config.tenancy),
         ContentModule,
         ConversationModule.forRoot(config.models),
         BillingModule,

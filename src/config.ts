@@ -5,6 +5,7 @@ import type { AppRole } from '#libs/messaging/worker-role.js';
 import type { DatabaseOptions } from '#libs/persistence/pools.js';
 import type { HttpOptions } from '#libs/http/configure-app.js';
 import type { RateLimits } from '#libs/http/rate-limit.js';
+import type { TenancyOptions } from './tenancy/index.js';
 
 export interface Config {
   readonly environment: 'development' | 'test' | 'production';
@@ -23,6 +24,7 @@ export interface Config {
   readonly metricsToken?: string;
   readonly otlpEndpoint?: string;
   readonly models: ModelOptions;
+  readonly tenancy: TenancyOptions;
   readonly allowWeakPasswords: boolean;
 }
 
@@ -75,6 +77,10 @@ export function readConfig(env: Env): Config {
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
     models: readModelOptions(env, read),
+    tenancy: {
+      trialDays: read.integer('ORGANIZATION_TRIAL_DAYS', 0, 0, 365),
+      deletionGraceDays: read.integer('ORGANIZATION_DELETION_GRACE_DAYS', 30, 0, 365),
+    },
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };
   requireProductionSettings(config, read);

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
-import { TenancyModule } from '../tenancy/index.js';
 import { ContentItemRepository } from './domain/content-item.repository.js';
 import { Reviewers } from './domain/reviewers.js';
 import { ApproveContentItemHandler } from './features/approve-content-item/approve-content-item.command.js';
@@ -62,7 +61,6 @@ const adapters = [
 ];
 
 @Module({
-  imports: [TenancyModule],
   controllers: [
     ListRepositoriesController,
     CreateContentItemController,

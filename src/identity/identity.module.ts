@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { registerMappings } from '#libs/persistence/orm.js';
-import { TenancyModule } from '../tenancy/index.js';
 import { AccessTokens } from './domain/access-tokens.js';
 import { PasswordAccounts } from './domain/password-accounts.js';
 import { PasswordHasher } from './domain/password-hasher.js';
@@ -98,7 +97,6 @@ export class IdentityModule {
   static forRoot(options: IdentityOptions): DynamicModule {
     return {
       module: IdentityModule,
-      imports: [TenancyModule],
       controllers: [
         RegisterUserController,
         LogInController,

@@ -1,6 +1,7 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Authorizer } from '#libs/cqrs/ports.js';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { AccessChanges } from './domain/access-changes.js';
 import { People } from './domain/people.js';
 import { CreateOrganizationHandler } from './features/create-organization/create-organization.command.js';
 import { CreateOrganizationController } from './features/create-organization/create-organization.controller.js';
@@ -12,11 +13,14 @@ import { ListOrganizationsController } from './features/list-organizations/list-
 import { ListOrganizationsHandler } from './features/list-organizations/list-organizations.query.js';
 import { MikroOrmOrganizationFounder } from './infrastructure/mikro-orm-organization-founder.js';
 import { PeopleOfMemberships } from './infrastructure/people-of-memberships.js';
-import { RoleAuthorizer } from './infrastructure/role-authorizer.js';
+import { AccessAuthorizer } from './infrastructure/access-authorizer.js';
+import { AccessDirectory } from './infrastructure/access-directory.js';
+import { SqlAccess } from './infrastructure/sql-access.js';
 import { SqlActiveMembers, SqlMemberships } from './infrastructure/sql-memberships.js';
 import { MembershipMapping, OrganizationMapping } from './infrastructure/tenancy.mapping.js';
 import { ActiveMembers, Memberships } from './memberships.js';
 import { OrganizationFounder } from './organization-founder.js';
+import { TenancyOptions } from './tenancy-options.js';
 
 registerMappings(OrganizationMapping, MembershipMapping);
 
@@ -25,7 +29,11 @@ const commands = [CreateOrganizationHandler];
 const queries = [ListOrganizationsHandler, GetOrganizationHandler, ListMembersHandler];
 
 const adapters = [
-  { provide: Authorizer, useClass: RoleAuthorizer },
+  SqlAccess,
+  AccessDirectory,
+  { provide: AccessChanges, useExisting: AccessDirectory },
+  AccessAuthorizer,
+  { provide: Authorizer, useExisting: AccessAuthorizer },
   { provide: OrganizationFounder, useClass: MikroOrmOrganizationFounder },
   { provide: Memberships, useClass: SqlMemberships },
   { provide: ActiveMembers, useClass: SqlActiveMembers },
@@ -34,14 +42,19 @@ const adapters = [
 
 /** Global because the dispatcher asks it about every message. */
 @Global()
-@Module({
-  controllers: [
-    ListOrganizationsController,
-    CreateOrganizationController,
-    GetOrganizationController,
-    ListMembersController,
-  ],
-  providers: [...commands, ...queries, ...adapters],
-  exports: [Authorizer, OrganizationFounder, Memberships, ActiveMembers],
-})
-export class TenancyModule {}
+@Module({})
+export class TenancyModule {
+  static forRoot(options: TenancyOptions): DynamicModule {
+    return {
+      module: TenancyModule,
+      controllers: [
+        ListOrganizationsController,
+        CreateOrganizationController,
+        GetOrganizationController,
+        ListMembersController,
+      ],
+      providers: [{ provide: TenancyOptions, useValue: options }, ...commands, ...queries, ...adapters],
+      exports: [Authorizer, OrganizationFounder, Memberships, ActiveMembers],
+    };
+  }
+}
