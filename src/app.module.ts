@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { DispatchingModule } from '#libs/cqrs/dispatching.module.js';
 import { HttpModule } from '#libs/http/http.module.js';
 import { JobsModule } from '#libs/jobs/jobs.module.js';
+import { MailModule } from '#libs/mail/mail.module.js';
 import { MessagingModule } from '#libs/messaging/messaging.module.js';
 import { loggerModuleParams } from '#libs/observability/logging.js';
 import { ObservabilityModule } from '#libs/observability/observability.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         PersistenceModule.forRoot(config.database),
         MessagingModule.forRoot(config.role),
         JobsModule.forRoot(config.role),
+        MailModule.forRoot(config.mail),
         HttpModule.forRoot(config.rateLimits),
         DispatchingModule,
         IdentityModule.forRoot({

@@ -28,6 +28,20 @@ describe('readConfig', () => {
     });
   });
 
+  it('TEN-03 keeps letters unless there is a server, and lets links be logged anywhere but in production', () => {
+    const { mail } = readConfig({ DATABASE_URL: URL, PUBLIC_URL: 'https://gym.example' });
+    expect(mail).toMatchObject({
+      smtpUrl: undefined,
+      from: 'AI GYM <no-reply@gym.example>',
+      logsLinks: true,
+    });
+    const SMTP_URL = 'smtps://gym:secret@mail.example:465';
+    const sending = readConfig({ DATABASE_URL: URL, SMTP_URL, MAIL_FROM: 'gym@example.com' });
+    expect(sending.mail).toMatchObject({ smtpUrl: SMTP_URL, from: 'gym@example.com' });
+    const production = { NODE_ENV: 'production', JWT_SIGNING_KEYS: KEYS, PUBLIC_URL: 'https://gym.example' };
+    expect(readConfig({ DATABASE_URL: URL, ...production }).mail.logsLinks).toBe(false);
+  });
+
   it.each([
     [{ PORT: 'eighty' }, /^PORT must be a whole number from 0 to 65535, not "eighty"$/],
     [{ PORT: '70000' }, /^PORT /],
@@ -36,6 +50,8 @@ describe('readConfig', () => {
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be an address/],
     [{ CORS_ORIGINS: 'https://a.example/path' }, /^CORS_ORIGINS must list origins/],
     [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL /],
+    [{ SMTP_URL: 'mail:hunter2@x' }, /^SMTP_URL must be an address such as smtp:[^"]*$/],
+    [{ MAIL_FROM: 'nobody' }, /^MAIL_FROM .*not "nobody"$/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
     [{ DATABASE_POOL_MAX: '1' }, /^DATABASE_POOL_MAX /],
     [{ LLM_MODELS: '{' }, /^LLM_MODELS must be a JSON array/],

@@ -4,6 +4,7 @@ import { ModelOptions, readModels } from './conversation/index.js';
 import type { AppRole } from '#libs/messaging/worker-role.js';
 import type { DatabaseOptions } from '#libs/persistence/pools.js';
 import type { HttpOptions } from '#libs/http/configure-app.js';
+import type { MailOptions } from '#libs/mail/mail.module.js';
 import type { RateLimits } from '#libs/http/rate-limit.js';
 import type { TenancyOptions } from './tenancy/index.js';
 
@@ -24,6 +25,7 @@ export interface Config {
   readonly metricsToken?: string;
   readonly otlpEndpoint?: string;
   readonly models: ModelOptions;
+  readonly mail: MailOptions;
   readonly tenancy: TenancyOptions;
   readonly allowWeakPasswords: boolean;
 }
@@ -46,12 +48,14 @@ export function readConfig(env: Env): Config {
   const environment = read.choice('NODE_ENV', ['development', 'test', 'production'] as const, 'development');
   const url = read.postgresUrl('DATABASE_URL') ?? '';
   const port = read.integer('PORT', 3000, 0, 65_535);
+  const publicUrl = read.httpUrl('PUBLIC_URL', `http://localhost:${port}`);
+  const dataDir = resolve(env['DATA_DIR'] ?? 'data');
   const config: Config = {
     environment,
     role: read.choice('APP_ROLE', ['api', 'worker', 'all'] as const, 'all'),
     host: read.host('HOST', environment === 'production' ? '0.0.0.0' : '127.0.0.1'),
     port,
-    dataDir: resolve(env['DATA_DIR'] ?? 'data'),
+    dataDir,
     database: {
       url,
       systemUrl: read.postgresUrl('DATABASE_SYSTEM_URL', false),
@@ -71,13 +75,20 @@ export function readConfig(env: Env): Config {
       organization: read.integer('RATE_LIMIT_ORGANIZATION', 3_000, 1, 10_000_000),
       key: read.integer('RATE_LIMIT_KEY', 600, 1, 10_000_000),
     },
-    publicUrl: read.httpUrl('PUBLIC_URL', `http://localhost:${port}`),
+    publicUrl,
     jwtSigningKeys: env['JWT_SIGNING_KEYS'],
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
     models: readModelOptions(env, read),
+    mail: {
+      smtpUrl: read.smtpUrl('SMTP_URL'),
+      from: read.mailAddress('MAIL_FROM', `AI GYM <no-reply@${URL.parse(publicUrl)?.hostname}>`),
+      dataDir,
+      logsLinks: environment !== 'production',
+    },
     tenancy: {
+      publicUrl,
       trialDays: read.integer('ORGANIZATION_TRIAL_DAYS', 0, 0, 365),
       deletionGraceDays: read.integer('ORGANIZATION_DELETION_GRACE_DAYS', 30, 0, 365),
     },
@@ -181,6 +192,22 @@ class Reader {
     if (url && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '') return value;
     this.problem(`${name} must be an address such as postgres://user:password@host:5432/ai_gym`);
     return undefined;
+  }
+
+  /** The value is never repeated in the message: it holds a password. */
+  smtpUrl(name: string): string | undefined {
+    const value = this.env[name] || undefined;
+    const url = value === undefined ? null : URL.parse(value);
+    if (value === undefined || (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '')) return value;
+    this.problem(`${name} must be an address such as smtp://user:password@mail.example.com:587`);
+    return undefined;
+  }
+
+  mailAddress(name: string, fallback: string): string {
+    const value = this.env[name] || fallback;
+    if (/^([^\s<>@]+@[^\s<>@]+|[^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>)$/.test(value)) return value;
+    this.problem(`${name} must be an address such as AI GYM <no-reply@example.com>, not "${value}"`);
+    return fallback;
   }
 
   attempt<T>(name: string, work: () => T): T | undefined {
