@@ -15,6 +15,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   GrantPlatformRole: 'The operator appoints a super admin by e-mail address.',
   CreateOrganization:
     'Writes the first membership of an organization nobody belongs to yet; no policy may allow that.',
+  UpdateOrganization: 'No policy lets the application role write organizations; it changes the session’s own.',
   SetServiceMode: 'The service mode is the platform’s, not an organization’s.',
   GetOutbox: 'Operators see what waits for delivery, of all organizations, as counts.',
   ListDeadLetters: 'Operators look for events that could not be delivered, of all organizations.',
@@ -24,6 +25,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   PurgeProcessedEvents: 'Deletes marks of handled events, which belong to no organization.',
   EnsureAuditPartitions: 'Makes next month’s partition of a table that all organizations share.',
 
+  SqlAccess: 'What a person may do is read before he acts, from organizations above his own too.',
   SqlMemberships: 'Signing in has to know the organizations of a person who is not signed in yet.',
   SqlPasswordAccounts: 'Signing in reads the password hash, which the application role cannot.',
   IdentityHealth: 'Counts the people who are active now, whichever organization they belong to.',

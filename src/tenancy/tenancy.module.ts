@@ -1,7 +1,9 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Authorizer } from '#libs/cqrs/ports.js';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { CurrentAccess } from './current-access.js';
 import { AccessChanges } from './domain/access-changes.js';
+import { OrganizationRepository } from './domain/organization.repository.js';
 import { People } from './domain/people.js';
 import { CreateOrganizationHandler } from './features/create-organization/create-organization.command.js';
 import { CreateOrganizationController } from './features/create-organization/create-organization.controller.js';
@@ -11,7 +13,10 @@ import { ListMembersController } from './features/list-members/list-members.cont
 import { ListMembersHandler } from './features/list-members/list-members.query.js';
 import { ListOrganizationsController } from './features/list-organizations/list-organizations.controller.js';
 import { ListOrganizationsHandler } from './features/list-organizations/list-organizations.query.js';
+import { UpdateOrganizationHandler } from './features/update-organization/update-organization.command.js';
+import { UpdateOrganizationController } from './features/update-organization/update-organization.controller.js';
 import { MikroOrmOrganizationFounder } from './infrastructure/mikro-orm-organization-founder.js';
+import { OrganizationMikroOrmRepository } from './infrastructure/organization.mikro-orm.repository.js';
 import { PeopleOfMemberships } from './infrastructure/people-of-memberships.js';
 import { AccessAuthorizer } from './infrastructure/access-authorizer.js';
 import { AccessDirectory } from './infrastructure/access-directory.js';
@@ -24,7 +29,7 @@ import { TenancyOptions } from './tenancy-options.js';
 
 registerMappings(OrganizationMapping, MembershipMapping);
 
-const commands = [CreateOrganizationHandler];
+const commands = [CreateOrganizationHandler, UpdateOrganizationHandler];
 
 const queries = [ListOrganizationsHandler, GetOrganizationHandler, ListMembersHandler];
 
@@ -34,6 +39,8 @@ const adapters = [
   { provide: AccessChanges, useExisting: AccessDirectory },
   AccessAuthorizer,
   { provide: Authorizer, useExisting: AccessAuthorizer },
+  { provide: CurrentAccess, useExisting: AccessAuthorizer },
+  { provide: OrganizationRepository, useClass: OrganizationMikroOrmRepository },
   { provide: OrganizationFounder, useClass: MikroOrmOrganizationFounder },
   { provide: Memberships, useClass: SqlMemberships },
   { provide: ActiveMembers, useClass: SqlActiveMembers },
@@ -50,11 +57,12 @@ export class TenancyModule {
       controllers: [
         ListOrganizationsController,
         CreateOrganizationController,
+        UpdateOrganizationController,
         GetOrganizationController,
         ListMembersController,
       ],
       providers: [{ provide: TenancyOptions, useValue: options }, ...commands, ...queries, ...adapters],
-      exports: [Authorizer, OrganizationFounder, Memberships, ActiveMembers],
+      exports: [Authorizer, CurrentAccess, OrganizationFounder, Memberships, ActiveMembers],
     };
   }
 }

@@ -46,8 +46,12 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   switchOrganization: ({ organization: organizationId }) => ({ body: { organizationId } }),
   getMe: nothing,
   listOrganizations: () => ({ query: { limit: '5' } }),
-  createOrganization: () => ({ body: { name: 'Second organization' } }),
+  createOrganization: ({ organization: parentId }) => ({ body: { name: 'Second organization', parentId } }),
   getOrganization: organization,
+  updateOrganization: (ids) => ({
+    ...organization(ids),
+    body: { displayName: 'A new sign', settings: { locale: 'en' }, features: { beta: true } },
+  }),
   listMembers: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
   listRepositories: nothing,
   createContentItem: () => ({

@@ -1,13 +1,42 @@
-import { Choice, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { Choice, Flag, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { fragment } from '#libs/persistence/sql.js';
-import { ORGANIZATION_STATUSES, type OrganizationStatus } from '../domain/organization.js';
-import { ORGANIZATION_ROLES, type OrganizationRole } from '../domain/roles.js';
+import {
+  MAX_DEPTH,
+  ORGANIZATION_STATUSES,
+  type Organization,
+  type OrganizationStatus,
+} from '../domain/organization.js';
+import type { FreeObject } from '../domain/organization-profile.js';
 
-/** An organization as its members see it. */
-export class OrganizationView {
+/** Where an organization stands: its place in the tree and how long it goes on. */
+export class OrganizationStandingView {
   @Uuid()
   id: string;
 
+  @Uuid({ nullable: true, description: 'The organization it is below; null for a root' })
+  parentId: string | null;
+
+  @Integer({ min: 0, max: MAX_DEPTH, description: 'How many levels it is below its root' })
+  depth: number;
+
+  @Choice(ORGANIZATION_STATUSES)
+  status: OrganizationStatus;
+
+  @Text({ max: 1000, nullable: true, description: 'Null unless your role may read the settings' })
+  suspensionReason: string | null;
+
+  @Instant({ nullable: true })
+  trialEndsAt: Date | null;
+
+  @Instant({ nullable: true, description: 'When it is deleted for good, unless it is restored before' })
+  deletionDueAt: Date | null;
+
+  @Integer({ min: 1, max: 2_147_483_647, description: 'Counts every change; the ETag' })
+  revision: number;
+}
+
+/** An organization as its members see it. */
+export class OrganizationView extends OrganizationStandingView {
   @Text({ max: 200 })
   name: string;
 
@@ -20,14 +49,11 @@ export class OrganizationView {
   @Text({ max: 10_000, nullable: true })
   description: string | null;
 
-  @Choice(ORGANIZATION_STATUSES)
-  status: OrganizationStatus;
-
   @JsonObject()
-  branding: Record<string, unknown>;
+  branding: FreeObject;
 
   @JsonObject({ description: 'Which optional features are on' })
-  features: Record<string, unknown>;
+  features: FreeObject;
 
   @Text({ max: 50 })
   subscriptionTier: string;
@@ -35,17 +61,20 @@ export class OrganizationView {
   @Integer({ min: 1, max: 2_147_483_647 })
   userLimit: number;
 
-  @Choice(ORGANIZATION_ROLES, { description: 'Your role in it' })
-  role: OrganizationRole;
+  @Flag({ description: 'Whether administrators of the organizations above administer this one too' })
+  inheritsAdministration: boolean;
+
+  @Flag({ description: 'Whether the limits of the organization above count here' })
+  inheritsLimits: boolean;
 
   @JsonObject({ nullable: true, description: 'Null unless your role may read the settings' })
-  settings: Record<string, unknown> | null;
+  settings: FreeObject | null;
 
   @Text({ max: 254, nullable: true, description: 'Null unless your role may read the settings' })
   billingEmail: string | null;
 
-  @Integer({ min: 1, max: 2_147_483_647, description: 'Counts every change; the ETag' })
-  revision: number;
+  @Text({ max: 50, description: 'Your role in it: a built-in one or one of its own' })
+  role: string;
 
   @Instant()
   createdAt: Date;
@@ -54,15 +83,48 @@ export class OrganizationView {
   updatedAt: Date;
 }
 
-/** Of `tenancy.organizations o` joined to the asker's membership `m`. */
+const STANDING = `o.id, o.parent_id as "parentId", o.depth, o.status, o.trial_ends_at as "trialEndsAt",
+  o.deletion_due_at as "deletionDueAt", o.revision`;
+
+/** Of `tenancy.organizations o`, except the reason of a suspension, which is not for everybody. */
+export const STANDING_COLUMNS = fragment(STANDING);
+
+/** Of `tenancy.organizations o`; the role is the asker's. */
 export const ORGANIZATION_COLUMNS =
-  fragment(`o.id, o.name, o.slug, o.display_name as "displayName", o.description, o.status,
-  o.branding, o.features, o.subscription_tier as "subscriptionTier", o.user_limit as "userLimit", m.role, o.settings,
-  o.billing_email as "billingEmail", o.revision, o.created_at as "createdAt", o.updated_at as "updatedAt"`);
+  fragment(`${STANDING}, o.suspension_reason as "suspensionReason", o.name, o.slug,
+  o.display_name as "displayName", o.description, o.branding, o.features, o.subscription_tier as "subscriptionTier", o.user_limit as "userLimit",
+  o.inherits_administration as "inheritsAdministration", o.inherits_limits as "inheritsLimits", o.settings,
+  o.billing_email as "billingEmail", o.created_at as "createdAt", o.updated_at as "updatedAt"`);
 
 /** Blanks what the asker's role does not include. */
 export const withoutSettings = (view: OrganizationView): OrganizationView => ({
   ...view,
   settings: null,
   billingEmail: null,
+  suspensionReason: null,
+});
+
+export const toStandingView = (organization: Organization): OrganizationStandingView => {
+  const { id, parentId, depth, status, suspensionReason, trialEndsAt, deletionDueAt, revision } =
+    organization;
+  return { id, parentId, depth, status, suspensionReason, trialEndsAt, deletionDueAt, revision };
+};
+
+export const toOrganizationView = (organization: Organization, role: string): OrganizationView => ({
+  ...toStandingView(organization),
+  name: organization.name,
+  slug: organization.slug,
+  displayName: organization.displayName,
+  description: organization.description,
+  branding: organization.branding,
+  features: organization.features,
+  subscriptionTier: organization.subscriptionTier,
+  userLimit: organization.userLimit,
+  inheritsAdministration: organization.inheritsAdministration,
+  inheritsLimits: organization.inheritsLimits,
+  settings: organization.settings,
+  billingEmail: organization.billingEmail,
+  role,
+  createdAt: organization.createdAt,
+  updatedAt: organization.updatedAt,
 });

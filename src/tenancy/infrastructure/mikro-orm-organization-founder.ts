@@ -6,19 +6,26 @@ import { currentEm } from '#libs/persistence/orm.js';
 import { Membership, type Person } from '../domain/membership.js';
 import { Organization } from '../domain/organization.js';
 import { OrganizationFounder, type FoundedOrganization } from '../organization-founder.js';
+import { daysAfter, TenancyOptions } from '../tenancy-options.js';
 
 const SUFFIX_RANGE = 36 ** 6;
 
 @Injectable()
 export class MikroOrmOrganizationFounder extends OrganizationFounder {
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly options: TenancyOptions,
+    private readonly clock: Clock,
+  ) {
     super();
   }
 
-  async found(name: string, owner: Person): Promise<FoundedOrganization> {
+  /** What is below another organization belongs to it, so it is not on trial. */
+  async found(name: string, owner: Person, parent?: Organization): Promise<FoundedOrganization> {
     const at = this.clock.now();
+    const { trialDays } = this.options;
+    const trialEndsAt = trialDays > 0 && !parent ? daysAfter(at, trialDays) : undefined;
     const suffix = randomInt(SUFFIX_RANGE).toString(36).padStart(6, '0');
-    const organization = Organization.found(newId(), name, suffix, owner, at);
+    const organization = Organization.found(newId(), name, suffix, owner, at, { parent, trialEndsAt });
     const membership = Membership.join(newId(), organization.id, owner, 'owner', at);
     currentEm().persist(organization).persist(membership);
     const { id, slug, displayName } = organization;

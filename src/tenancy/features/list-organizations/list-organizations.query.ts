@@ -1,19 +1,16 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { Choice, Instant, Text, Uuid } from '#libs/http/fields.js';
+import { Instant, Text } from '#libs/http/fields.js';
 import { CursorInvalid } from '#libs/kernel/errors.js';
 import { toPage, type Page, type PageRequest } from '#libs/kernel/page.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, when } from '#libs/persistence/sql.js';
-import { ORGANIZATION_STATUSES, type OrganizationStatus } from '../../domain/organization.js';
-import { ORGANIZATION_ROLES, type OrganizationRole } from '../../domain/roles.js';
+import { ADMINISTRATORS } from '../../domain/roles.js';
+import { OrganizationStandingView, STANDING_COLUMNS } from '../organization.view.js';
 
 /** One of the asker's organizations. */
-export class MyOrganizationView {
-  @Uuid()
-  id: string;
-
+export class MyOrganizationView extends OrganizationStandingView {
   @Text({ max: 200 })
   name: string;
 
@@ -23,11 +20,8 @@ export class MyOrganizationView {
   @Text({ max: 200 })
   displayName: string;
 
-  @Choice(ORGANIZATION_STATUSES)
-  status: OrganizationStatus;
-
-  @Choice(ORGANIZATION_ROLES, { description: 'Your role in it' })
-  role: OrganizationRole;
+  @Text({ max: 50, description: 'A built-in role or one of the organization' })
+  role: string;
 
   @Instant()
   joinedAt: Date;
@@ -47,7 +41,9 @@ export class ListOrganizationsHandler implements IQueryHandler<ListOrganizations
   async execute({ page }: ListOrganizations): Promise<Page<MyOrganizationView>> {
     const [joinedAt, id] = page.after ?? [];
     const rows = await this.db.rows<MyOrganizationView>(sql`
-      select o.id, o.name, o.slug, o.display_name as "displayName", o.status, m.role, m.joined_at as "joinedAt"
+      select ${STANDING_COLUMNS},
+             case when m.role = any(${[...ADMINISTRATORS]}) then o.suspension_reason end as "suspensionReason",
+             o.name, o.slug, o.display_name as "displayName", m.role, m.joined_at as "joinedAt"
         from tenancy.memberships m join tenancy.organizations o on o.id = m.organization_id
        where m.user_id = ${currentActor().userId} and m.status = 'active'
          ${when(page.after, () => sql`and (m.joined_at, m.organization_id) > (${joinedAt}, ${id})`)}
