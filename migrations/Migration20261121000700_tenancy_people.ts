@@ -30,6 +30,7 @@ export class Migration20261121000700_tenancy_people extends Migration {
     ])
       this.addSql(`drop table tenancy.${table}`);
     this.addSql(`alter table tenancy.memberships drop column department, drop column revision`);
+    this.addSql(`drop index tenancy.memberships_roles, tenancy.memberships_addresses`);
     this.addSql(`drop policy app_rows on tenancy.organizations`);
     this.addSql(`drop function tenancy.current_descendants()`);
     this.addSql(`create policy app_rows on tenancy.organizations to app_user using (
@@ -85,8 +86,12 @@ export class Migration20261121000700_tenancy_people extends Migration {
       add department text check (length(department) between 1 and 100),
       add revision int not null default 1`);
     this.addSql(
-      `create index memberships_departments on tenancy.memberships (organization_id, department) where department is not null`,
+      `create index memberships_departments on tenancy.memberships (organization_id, department, joined_at, user_id) where department is not null`,
     );
+    this.addSql(
+      `create index memberships_roles on tenancy.memberships (organization_id, role, joined_at, user_id)`,
+    );
+    this.addSql(`create index memberships_addresses on tenancy.memberships (organization_id, email)`);
     this.addSql(`grant update, delete on tenancy.memberships to app_system`);
   }
 
@@ -103,10 +108,10 @@ export class Migration20261121000700_tenancy_people extends Migration {
       team_ids uuid[] not null default '{}',
       message text check (length(message) <= 1000),
       status tenancy.invitation_status not null default 'pending',
-      token_hash text not null constraint invitations_token unique,
+      token_hash text constraint invitations_token unique,
       invited_by uuid not null,
-      sent_count int not null default 1,
-      sent_at timestamptz(3) not null,
+      sent_count int not null default 0,
+      sent_at timestamptz(3),
       expires_at timestamptz(3) not null,
       decided_at timestamptz(3),
       decided_by uuid,

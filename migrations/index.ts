@@ -6,6 +6,7 @@ import { Migration20261121000400_billing } from './Migration20261121000400_billi
 import { Migration20261121000500_audit } from './Migration20261121000500_audit.js';
 import { Migration20261121000600_conversation } from './Migration20261121000600_conversation.js';
 import { Migration20261121000700_tenancy_people } from './Migration20261121000700_tenancy_people.js';
+import { Migration20261121000710_identity_sessions } from './Migration20261121000710_identity_sessions.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Migration20261121000500_audit,
   Migration20261121000600_conversation,
   Migration20261121000700_tenancy_people,
+  Migration20261121000710_identity_sessions,
 ];

@@ -15,7 +15,17 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   GrantPlatformRole: 'The operator appoints a super admin by e-mail address.',
   CreateOrganization:
     'Writes the first membership of an organization nobody belongs to yet; no policy may allow that.',
-  UpdateOrganization: 'No policy lets the application role write organizations; it changes the session’s own.',
+  UpdateOrganization:
+    'No policy lets the application role write organizations; it changes the session’s own.',
+  CreateRole:
+    'Roles decide what people may do, so only the platform writes them; the handler names the organization.',
+  UpdateRole: 'As for CreateRole.',
+  DeleteRole: 'As for CreateRole; it counts who has the role.',
+  GrantPermission: 'Grants decide what people may do, so only the platform writes them.',
+  RevokeGrant: 'As for GrantPermission.',
+  SetSecurityPolicy: 'Writes the organization, which the application role cannot.',
+  OpenPlatformAccess: 'An operator opens an organization that is not his.',
+  EndPlatformAccess: 'An operator ends his access to an organization that is not his.',
   SetServiceMode: 'The service mode is the platform’s, not an organization’s.',
   GetOutbox: 'Operators see what waits for delivery, of all organizations, as counts.',
   ListDeadLetters: 'Operators look for events that could not be delivered, of all organizations.',

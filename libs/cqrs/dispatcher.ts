@@ -38,7 +38,7 @@ export class Dispatcher {
   command<R>(command: Command<R>): Promise<R> {
     return this.observed('command', command, async (declaration) => {
       try {
-        this.check(declaration);
+        await this.check(declaration);
         return await this.execute(command, declaration);
       } catch (error) {
         await this.recordFailure(command, declaration, error);
@@ -49,22 +49,26 @@ export class Dispatcher {
 
   /** Checks the query's declared rules and answers it under the actor's row level security. */
   query<R>(query: Query<R>): Promise<R> {
-    return this.observed('query', query, (declaration) => {
-      this.check(declaration);
+    return this.observed('query', query, async (declaration) => {
+      await this.check(declaration);
       const run = () => this.queries.execute(query);
       return declaration.replica ? withReplica(run) : run();
     });
   }
 
-  private check({ permission, mode, aal = 0 }: Declaration): void {
+  private async check({ permission, mode, aal = 0 }: Declaration): Promise<void> {
     const actor = currentActor();
     this.modes.require(mode);
     if (permission === 'public' || actor.kind === 'system') return;
     if (actor.kind === 'anonymous') throw new Unauthenticated();
     // Not even a platform administrator may pass for the platform itself.
     if (permission === 'system') throw new PermissionDenied(permission);
-    if (permission !== 'signed-in' && !this.authorizer.allows(actor, permission))
-      throw new PermissionDenied(permission);
+    const preparing = this.authorizer.prepare(actor);
+    if (preparing) await preparing;
+    if (permission !== 'signed-in') {
+      const decision = this.authorizer.decide(actor, permission);
+      if (!decision.allowed) throw this.authorizer.refusal(actor, permission, decision);
+    }
     if (actor.aal < aal) throw new StepUpRequired(aal);
   }
 

@@ -3,9 +3,28 @@ import type { Actor } from '#libs/kernel/actor.js';
 import type { Statement } from '#libs/persistence/sql.js';
 import type { AuditCategory, ModeClass } from './message.js';
 
-/** Decides whether an actor's roles include a permission. Pure and in memory: it runs on every message. */
+/** What was decided, and why, for the person who asks why. */
+export interface Decision {
+  readonly allowed: boolean;
+  /** The name of the rule that decided. */
+  readonly rule: string;
+  readonly detail: string;
+  /** How far it reaches: of some permissions a person may have only as much as concerns his own department. */
+  readonly scope: 'all' | 'organization' | 'department' | null;
+}
+
+/** Decides what an actor may do: the same for REST, bus, jobs and streams. */
 export abstract class Authorizer {
-  abstract allows(actor: Actor, permission: string): boolean;
+  /** Undefined when what it takes is in memory already, which is the rule; otherwise resolves when it is. */
+  abstract prepare(actor: Actor): Promise<void> | undefined;
+  /** Pure and in memory, once prepared: it runs on every message. */
+  abstract decide(actor: Actor, permission: string): Decision;
+  /** The refusal of a decision, as the actor is told it. */
+  abstract refusal(actor: Actor, permission: string, decision: Decision): DomainError;
+
+  allows(actor: Actor, permission: string): boolean {
+    return this.decide(actor, permission).allowed;
+  }
 }
 
 export interface AuditEntry {

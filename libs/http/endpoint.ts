@@ -13,6 +13,7 @@ import { declarationOf, type MessageClass } from '#libs/cqrs/message.js';
 import { LimitReached } from '#libs/cqrs/ports.js';
 import type { DomainErrorClass } from '#libs/kernel/domain-error.js';
 import {
+  OrganizationRefuses,
   Overloaded,
   PermissionDenied,
   PreconditionFailed,
@@ -36,10 +37,12 @@ interface EndpointOptions {
   /** The command or query behind the route; its declaration supplies permission, mode and refusals. */
   readonly message: MessageClass;
   readonly status?: number;
-  /** What a success answers: one object, a page of them, a stream of server-sent events, or nothing. */
+  /** What a success answers: one object, a page of them, a stream of server-sent events, a file, or nothing. */
   readonly response?: ResponseClass;
   readonly page?: ResponseClass;
   readonly stream?: string;
+  /** The media type of the file it answers. */
+  readonly file?: string;
   /** The object has a revision: its ETag is sent, and `If-None-Match` or `If-Match` is honoured. */
   readonly versioned?: boolean;
   readonly errors?: readonly DomainErrorClass[];
@@ -67,8 +70,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     Overloaded,
     InternalError,
     ...(isPublic ? [] : [Unauthenticated]),
-    ...(isPublic || declared.permission === 'signed-in' ? [] : [PermissionDenied]),
-    ...(declared.aal ? [StepUpRequired] : []),
+    ...(isPublic || declared.permission === 'signed-in'
+      ? []
+      : [PermissionDenied, OrganizationRefuses, StepUpRequired]),
+    ...(declared.permission === 'signed-in' && declared.aal ? [StepUpRequired] : []),
     ...(declared.idempotent ? [IdempotencyKeyReused] : []),
     ...(declared.entitlement ? [LimitReached] : []),
     ...(writes ? [BodyTooLarge, UnsupportedMediaType] : []),
@@ -110,6 +115,7 @@ function success({
   response,
   page,
   stream,
+  file,
   versioned,
 }: EndpointMetadata): (ClassDecorator & MethodDecorator)[] {
   const headers = versioned
@@ -125,6 +131,15 @@ function success({
         status,
         description: stream,
         content: { 'text/event-stream': { schema: { type: 'string' } } },
+      }),
+    ];
+  if (file)
+    return [
+      ApiResponse({
+        status,
+        description: 'The file; its ETag is the SHA-256 of its bytes',
+        content: { [file]: { schema: { type: 'string', format: 'binary' } } },
+        headers: { ETag: { schema: { type: 'string' } } },
       }),
     ];
   if (page)

@@ -1,4 +1,4 @@
-import { Integer, ListOf, Text } from './fields.js';
+import { Integer, ListOf, Nest, Text } from './fields.js';
 
 class ProblemField {
   @Text({ max: 500, description: 'JSON pointer into the body, or ?name of a query parameter' })
@@ -6,6 +6,14 @@ class ProblemField {
 
   @Text({ max: 100 })
   code: string;
+
+  @Text({ max: 1000 })
+  detail: string;
+}
+
+class DecisionField {
+  @Text({ max: 100 })
+  rule: string;
 
   @Text({ max: 1000 })
   detail: string;
@@ -33,4 +41,11 @@ export class Problem {
 
   @ListOf(() => ProblemField, { description: 'The fields at fault, if any' })
   errors: ProblemField[];
+
+  @Nest(() => DecisionField, {
+    optional: true,
+    description:
+      'Of a refusal, for administrators: the rule that decided. GET /permissions/explain has the whole way',
+  })
+  decision?: DecisionField;
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError, type FieldError } from '#libs/kernel/domain-error.js';
-import { RequestInvalid } from '#libs/kernel/errors.js';
+import { OrganizationRefuses, PermissionDenied, RequestInvalid } from '#libs/kernel/errors.js';
 import type { Problem } from './problem.dto.js';
 import { STATUS_OF } from './status.js';
 
@@ -31,8 +31,8 @@ export class BodyTooLarge extends DomainError {
 export class UnsupportedMediaType extends DomainError {
   static readonly kind = 'unsupported-type';
   static readonly code = 'request.unsupported_media_type';
-  constructor() {
-    super('Send the body as Content-Type: application/json.');
+  constructor(type = 'application/json') {
+    super(`Send the body as Content-Type: ${type}.`);
   }
 }
 
@@ -51,5 +51,13 @@ export function toProblem(error: DomainError, requestId: string): Problem {
     code: error.code,
     requestId,
     errors: [...(error.errors ?? [])],
+    ...decisionOf(error),
   };
+}
+
+/** Administrators are told which rule refused them. */
+function decisionOf(error: DomainError): Pick<Problem, 'decision'> {
+  const decision =
+    error instanceof PermissionDenied || error instanceof OrganizationRefuses ? error.decision : undefined;
+  return decision ? { decision: { rule: decision.rule, detail: decision.detail } } : {};
 }

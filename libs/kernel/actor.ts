@@ -11,6 +11,11 @@ export interface Actor {
   readonly roles: readonly string[];
   /** Authenticator assurance level: 1 a password, 2 a second factor. */
   readonly aal: number;
+  /** How he signed in, as RFC 8176 names it: `pwd`, `otp`, `fed` … */
+  readonly methods?: readonly string[];
+  readonly signedInAt?: Date;
+  /** The operator who signed in as this person; every act is also his. */
+  readonly impersonatorId?: string;
 }
 
 export const ANONYMOUS: Actor = { kind: 'anonymous', roles: [], aal: 0 };

@@ -8,11 +8,32 @@ export class Unauthenticated extends DomainError {
   }
 }
 
+/** Which rule decided, for those who may know it. */
+export interface DecisionShown {
+  readonly rule: string;
+  readonly detail: string;
+}
+
 export class PermissionDenied extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'auth.permission_denied';
-  constructor(permission: string) {
+  constructor(
+    permission: string,
+    readonly decision?: DecisionShown,
+  ) {
     super(`Your role in this organization does not include the permission "${permission}".`);
+  }
+}
+
+/** One's standing, the organization's status or its policy refuses, whatever one's role includes. */
+export class OrganizationRefuses extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'tenancy.organization_refuses';
+  constructor(
+    detail: string,
+    readonly decision?: DecisionShown,
+  ) {
+    super(detail);
   }
 }
 

@@ -8,6 +8,8 @@ export interface RequestContext {
   readonly requestId: string;
   readonly ip?: string;
   readonly userAgent?: string;
+  /** ISO 3166-1 alpha-2, as a trusted edge tells it. */
+  readonly country?: string;
   /** W3C trace context to continue. */
   readonly traceparent?: string;
   /** Set by the HTTP adapter from `Idempotency-Key`; the dispatcher replays the stored answer. */

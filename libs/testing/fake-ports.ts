@@ -1,6 +1,13 @@
-import { AuditTrail, Authorizer, Entitlements, ServiceModes, type AuditEntry } from '#libs/cqrs/ports.js';
+import {
+  AuditTrail,
+  Authorizer,
+  Entitlements,
+  ServiceModes,
+  type AuditEntry,
+  type Decision,
+} from '#libs/cqrs/ports.js';
 import type { Actor } from '#libs/kernel/actor.js';
-import { ServiceModeRefused } from '#libs/kernel/errors.js';
+import { PermissionDenied, ServiceModeRefused } from '#libs/kernel/errors.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import type { Statement } from '#libs/persistence/sql.js';
 
@@ -9,8 +16,17 @@ export type Note = (text: string) => Statement;
 
 /** Roles that are permissions. */
 export class FakeAuthorizer extends Authorizer {
-  allows({ roles }: Actor, permission: string): boolean {
-    return roles.includes(permission) || roles.includes('super_admin');
+  prepare(): undefined {
+    return undefined;
+  }
+
+  decide({ roles }: Actor, permission: string): Decision {
+    const allowed = roles.includes(permission) || roles.includes('super_admin');
+    return { allowed, rule: 'roles', detail: 'Roles are permissions here.', scope: 'organization' };
+  }
+
+  refusal(_actor: Actor, permission: string): PermissionDenied {
+    return new PermissionDenied(permission);
   }
 }
 

@@ -1,4 +1,4 @@
-/** An active membership with what a person needs to recognise the organization. */
+/** An organization somebody works in, with what a person needs to recognise the organization. */
 export interface MembershipSummary {
   readonly organizationId: string;
   readonly name: string;
@@ -11,6 +11,17 @@ export interface MembershipSummary {
 export abstract class Memberships {
   /** The active memberships of a user, oldest first. Inside a command it sees what the command has written. */
   abstract ofUser(userId: string): Promise<MembershipSummary[]>;
+  /**
+   * The organization as a place to work in: for its members, for administrators of one above it, and for operators
+   * who opened access to it.
+   */
+  abstract placeOf(userId: string, organizationId: string): Promise<MembershipSummary | undefined>;
+
+  /** The preferred organization while the person may work there, otherwise the one he joined first. */
+  async choose(userId: string, preferred: string | null): Promise<MembershipSummary | undefined> {
+    const place = preferred === null ? undefined : await this.placeOf(userId, preferred);
+    return place ?? (await this.ofUser(userId))[0];
+  }
 }
 
 export abstract class ActiveMembers {

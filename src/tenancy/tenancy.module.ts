@@ -1,8 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { Authorizer } from '#libs/cqrs/ports.js';
 import { registerMappings } from '#libs/persistence/orm.js';
-import { CurrentAccess } from './current-access.js';
-import { AccessChanges } from './domain/access-changes.js';
+import { AuthorizationModule } from './authorization.module.js';
 import { OrganizationRepository } from './domain/organization.repository.js';
 import { People } from './domain/people.js';
 import { CreateOrganizationHandler } from './features/create-organization/create-organization.command.js';
@@ -18,9 +16,6 @@ import { UpdateOrganizationController } from './features/update-organization/upd
 import { MikroOrmOrganizationFounder } from './infrastructure/mikro-orm-organization-founder.js';
 import { OrganizationMikroOrmRepository } from './infrastructure/organization.mikro-orm.repository.js';
 import { PeopleOfMemberships } from './infrastructure/people-of-memberships.js';
-import { AccessAuthorizer } from './infrastructure/access-authorizer.js';
-import { AccessDirectory } from './infrastructure/access-directory.js';
-import { SqlAccess } from './infrastructure/sql-access.js';
 import { SqlActiveMembers, SqlMemberships } from './infrastructure/sql-memberships.js';
 import { MembershipMapping, OrganizationMapping } from './infrastructure/tenancy.mapping.js';
 import { ActiveMembers, Memberships } from './memberships.js';
@@ -34,12 +29,6 @@ const commands = [CreateOrganizationHandler, UpdateOrganizationHandler];
 const queries = [ListOrganizationsHandler, GetOrganizationHandler, ListMembersHandler];
 
 const adapters = [
-  SqlAccess,
-  AccessDirectory,
-  { provide: AccessChanges, useExisting: AccessDirectory },
-  AccessAuthorizer,
-  { provide: Authorizer, useExisting: AccessAuthorizer },
-  { provide: CurrentAccess, useExisting: AccessAuthorizer },
   { provide: OrganizationRepository, useClass: OrganizationMikroOrmRepository },
   { provide: OrganizationFounder, useClass: MikroOrmOrganizationFounder },
   { provide: Memberships, useClass: SqlMemberships },
@@ -47,13 +36,14 @@ const adapters = [
   { provide: People, useClass: PeopleOfMemberships },
 ];
 
-/** Global because the dispatcher asks it about every message. */
+/** Organizations and who belongs to them. Global because every context asks it. */
 @Global()
 @Module({})
 export class TenancyModule {
   static forRoot(options: TenancyOptions): DynamicModule {
     return {
       module: TenancyModule,
+      imports: [AuthorizationModule],
       controllers: [
         ListOrganizationsController,
         CreateOrganizationController,
@@ -62,7 +52,7 @@ export class TenancyModule {
         ListMembersController,
       ],
       providers: [{ provide: TenancyOptions, useValue: options }, ...commands, ...queries, ...adapters],
-      exports: [Authorizer, CurrentAccess, OrganizationFounder, Memberships, ActiveMembers],
+      exports: [OrganizationRepository, OrganizationFounder, Memberships, ActiveMembers],
     };
   }
 }

@@ -16,6 +16,10 @@ export class AuthSession extends AggregateRoot {
   readonly userId: string;
   /** Authenticator assurance level: 1 a password, 2 a second factor. */
   readonly aal: number;
+  /** How the person signed in, as RFC 8176 names it. */
+  readonly methods: string[];
+  /** The operator who signed in as this person. */
+  readonly impersonatorId: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly createdAt: Date;
@@ -36,7 +40,8 @@ export class AuthSession extends AggregateRoot {
     const { ip, userAgent } = origin;
     const expiresAt = new Date(at.getTime() + lifeSeconds * 1000);
     const session = new AuthSession();
-    Object.assign(session, { id, userId, aal: 1, ip, userAgent, createdAt: at, expiresAt });
+    Object.assign(session, { id, userId, aal: 1, methods: ['pwd'], impersonatorId: null });
+    Object.assign(session, { ip, userAgent, createdAt: at, expiresAt });
     Object.assign(session, {
       _organizationId: organizationId,
       _lastSeenAt: at,

@@ -15,11 +15,6 @@ export const toMembershipView = ({
   role,
 });
 
-/** The organization to work in: the preferred one while the person belongs to it, otherwise the first joined. */
-export function chooseOrganization(
-  memberships: readonly MembershipSummary[],
-  preferred: string | null,
-): MembershipView | null {
-  const chosen = memberships.find(({ organizationId }) => organizationId === preferred) ?? memberships[0];
-  return chosen ? toMembershipView(chosen) : null;
-}
+/** The organization to work in, as sessions name it. */
+export const toWorkplace = (place: MembershipSummary | undefined): MembershipView | null =>
+  place ? toMembershipView(place) : null;

@@ -40,6 +40,8 @@ describe('authentication', () => {
       org: ada.organization.id,
       roles: ['owner'],
       aal: 1,
+      amr: ['pwd'],
+      auth_time: expect.any(Number),
       jti: expect.any(String),
       iat: expect.any(Number),
       exp: Number(claims['iat']) + 900,
@@ -101,6 +103,11 @@ describe('authentication', () => {
       { roles: [1] },
       { org: 'x' },
       { aal: '3' },
+      { amr: undefined },
+      { amr: 'pwd' },
+      { auth_time: undefined },
+      { act: {} },
+      { act: { sub: 'root' } },
     ];
     for (const change of changes)
       expect(await statusOf(await signed(change)), JSON.stringify(change)).toBe(401);

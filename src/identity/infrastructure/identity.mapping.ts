@@ -42,6 +42,8 @@ export const AuthSessionMapping = defineEntity({
     userId: p.uuid(),
     organizationId: p.uuid().nullable().accessor('_organizationId'),
     aal: p.integer(),
+    methods: p.array(),
+    impersonatorId: p.uuid().nullable(),
     ip: p.text().nullable(),
     userAgent: p.text().nullable(),
     createdAt: p.datetime(),

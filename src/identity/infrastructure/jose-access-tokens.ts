@@ -26,6 +26,10 @@ export class JoseAccessTokens extends AccessTokens {
       org: session.organizationId ?? undefined,
       roles: [...roles],
       aal: session.aal,
+      amr: [...session.methods],
+      auth_time: Math.floor(session.createdAt.getTime() / 1000),
+      // RFC 8693: who acts is not whom the token is about.
+      act: session.impersonatorId === null ? undefined : { sub: session.impersonatorId },
     })
       .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: this.keys.kid })
       .setIssuer(this.options.issuer)

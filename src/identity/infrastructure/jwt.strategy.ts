@@ -85,15 +85,18 @@ function kidOf(token: string): string | undefined {
   }
 }
 
-function toVerified({ sub, sid, org, roles, aal, exp }: Record<string, unknown>): VerifiedToken | undefined {
+function toVerified(claims: Record<string, unknown>): VerifiedToken | undefined {
+  const { sub, sid, org, roles, aal, exp, amr, auth_time: signedInAt, act } = claims;
   const complete =
     isId(sub) &&
     isId(sid) &&
     (org === undefined || isId(org)) &&
     typeof aal === 'number' &&
-    typeof exp === 'number';
-  if (!complete || !Array.isArray(roles) || !roles.every((role) => typeof role === 'string'))
-    return undefined;
+    typeof exp === 'number' &&
+    typeof signedInAt === 'number';
+  const impersonatorId = (act as { sub?: unknown } | undefined)?.sub;
+  if (!complete || !areTexts(roles) || !areTexts(amr)) return undefined;
+  if (act !== undefined && !isId(impersonatorId)) return undefined;
   const actor: Actor = Object.freeze({
     kind: 'user',
     userId: sub,
@@ -101,6 +104,12 @@ function toVerified({ sub, sid, org, roles, aal, exp }: Record<string, unknown>)
     sessionId: sid,
     roles,
     aal,
+    methods: amr,
+    signedInAt: new Date(signedInAt * 1000),
+    ...(isId(impersonatorId) && { impersonatorId }),
   });
   return { actor, sessionId: sid, expiresAt: exp * 1000 };
 }
+
+const areTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');

@@ -25,6 +25,7 @@ import {
   type FreeObject,
   type OrganizationProfile,
 } from './organization-profile.js';
+import type { SecurityPolicy } from './security-policy.js';
 import { slugOf } from './slug.js';
 
 export const ORGANIZATION_STATUSES = ['active', 'suspended', 'trial', 'inactive'] as const;
@@ -133,6 +134,16 @@ export class Organization extends AggregateRoot implements OrganizationProfile {
     const names = Object.keys(next) as (keyof OrganizationProfile)[];
     const changed = names.filter((field) => !isDeepStrictEqual(next[field], this[field]));
     if (changed.length > 0) this.change(new OrganizationUpdated(this.id, changed), next, at);
+  }
+
+  /** Says what every request that works in it has to meet. */
+  secure(policy: SecurityPolicy, at: Date): void {
+    const security: FreeObject = { ...policy };
+    this.change(
+      new OrganizationUpdated(this.id, ['securityPolicy']),
+      { settings: { ...this.settings, security } },
+      at,
+    );
   }
 
   /**

@@ -14,6 +14,9 @@ export const ORGANIZATION_ROLES = [
 ] as const;
 export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
+/** Whose role in an organization reaches into those below it. */
+export const ADMINISTRATORS: readonly string[] = ['owner', 'admin'];
+
 /** Everyone inside an organization, as opposed to its clients. */
 const BASE = [
   'organization.read',
@@ -91,6 +94,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<OrganizationRole, readonly string
   member: MEMBER,
   client: ['content.read_assigned', 'tickets.use_own', 'business.read_own'],
 };
+
+export const isBuiltIn = (role: string): role is OrganizationRole => SETS.has(role) || role === SUPER_ADMIN;
 
 /** What only the platform's operators may do. */
 export const PLATFORM_PERMISSIONS = ['ops.manage', 'templates.approve'] as const;

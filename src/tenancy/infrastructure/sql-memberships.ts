@@ -4,11 +4,19 @@ import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
 import { currentTransaction } from '#libs/persistence/transaction.js';
 import { ActiveMembers, Memberships, type MembershipSummary } from '../memberships.js';
+import { SqlAccess } from './sql-access.js';
 
 @Injectable()
 export class SqlMemberships extends Memberships {
-  constructor(private readonly db: ReadDb) {
+  constructor(
+    private readonly db: ReadDb,
+    private readonly access: SqlAccess,
+  ) {
     super();
+  }
+
+  placeOf(userId: string, organizationId: string): Promise<MembershipSummary | undefined> {
+    return this.access.place(organizationId, userId);
   }
 
   ofUser(userId: string): Promise<MembershipSummary[]> {

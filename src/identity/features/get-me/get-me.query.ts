@@ -5,8 +5,8 @@ import { Unauthenticated } from '#libs/kernel/errors.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
-import { Memberships, permissionsOf } from '../../../tenancy/index.js';
-import { toMembershipView } from '../active-organization.js';
+import { CurrentAccess, Memberships } from '../../../tenancy/index.js';
+import { toMembershipView, toWorkplace } from '../active-organization.js';
 import { MembershipView, UserView } from '../session.view.js';
 
 /** One's own profile. */
@@ -62,15 +62,26 @@ export class GetMeHandler implements IQueryHandler<GetMe> {
   constructor(
     private readonly db: ReadDb,
     private readonly memberships: Memberships,
+    private readonly access: CurrentAccess,
   ) {}
 
   async execute(): Promise<MeView> {
-    const { userId = '', organizationId, roles, aal } = currentActor();
-    const [user, summaries] = await Promise.all([this.profile(userId), this.memberships.ofUser(userId)]);
+    const { userId = '', organizationId, aal } = currentActor();
+    const [user, summaries, place] = await Promise.all([
+      this.profile(userId),
+      this.memberships.ofUser(userId),
+      organizationId ? this.memberships.placeOf(userId, organizationId) : undefined,
+    ]);
     if (!user) throw new Unauthenticated();
-    const memberships = summaries.map(toMembershipView);
-    const organization = memberships.find(({ id }) => id === organizationId) ?? null;
-    return { user, organization, memberships, roles: [...roles], permissions: permissionsOf(roles), aal };
+    const { roles, permissions } = this.access.standing();
+    return {
+      user,
+      organization: toWorkplace(place),
+      memberships: summaries.map(toMembershipView),
+      roles,
+      permissions,
+      aal,
+    };
   }
 
   private profile(userId: string): Promise<ProfileView | undefined> {

@@ -5,7 +5,7 @@ import { Memberships } from '../../../tenancy/index.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
 import { subjectsOf } from '../../domain/login-attempts.js';
 import { LoginAttemptsRepository, UserRepository } from '../../domain/repositories.js';
-import { chooseOrganization } from '../active-organization.js';
+import { toWorkplace } from '../active-organization.js';
 import { SessionIssuer } from '../session-issuer.js';
 import type { SessionView } from '../session.view.js';
 import type { PasswordProof } from './password-prover.js';
@@ -48,7 +48,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     const user = proof.proven && proof.userId ? await this.users.byId(proof.userId) : undefined;
     if (!user) throw new InvalidCredentials();
     await this.forgetAttempts(proof);
-    const organization = chooseOrganization(await this.memberships.ofUser(user.id), proof.lastOrganizationId);
+    const organization = toWorkplace(await this.memberships.choose(user.id, proof.lastOrganizationId));
     return this.issuer.start(user, organization);
   }
 

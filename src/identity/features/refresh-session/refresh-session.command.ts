@@ -5,7 +5,7 @@ import { Memberships } from '../../../tenancy/index.js';
 import { RefreshTokenInvalid, RefreshTokenReused, SessionEnded } from '../../domain/identity.errors.js';
 import { hashOf } from '../../domain/refresh-secret.js';
 import { SessionRepository, UserRepository } from '../../domain/repositories.js';
-import { chooseOrganization } from '../active-organization.js';
+import { toWorkplace } from '../active-organization.js';
 import { SessionIssuer } from '../session-issuer.js';
 import type { SessionView } from '../session.view.js';
 
@@ -51,7 +51,7 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     const user = session && (await this.users.byId(session.userId));
     if (!user) throw new RefreshTokenInvalid();
     if (!user.maySignIn) throw new SessionEnded();
-    const organization = chooseOrganization(await this.memberships.ofUser(user.id), session.organizationId);
+    const organization = toWorkplace(await this.memberships.choose(user.id, session.organizationId));
     session.resume(organization?.id ?? null, at);
     if (!token.rotatedAt)
       return this.issuer.issue(session, user, organization, token.rotate(refreshToken, at));

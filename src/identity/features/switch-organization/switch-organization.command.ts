@@ -42,9 +42,7 @@ export class SwitchOrganizationHandler implements ICommandHandler<SwitchOrganiza
 
   async execute({ organizationId }: SwitchOrganization): Promise<SessionView> {
     const { userId = '', sessionId = '' } = currentActor();
-    const membership = (await this.memberships.ofUser(userId)).find(
-      (mine) => mine.organizationId === organizationId,
-    );
+    const membership = await this.memberships.placeOf(userId, organizationId);
     if (!membership) throw new NotAMember();
     const session = await this.sessions.byId(sessionId);
     const user = await this.users.byId(userId);

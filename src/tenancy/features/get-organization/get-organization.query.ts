@@ -1,15 +1,20 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { PermissionDenied } from '#libs/kernel/errors.js';
+import { Authorizer } from '#libs/cqrs/ports.js';
+import { OrganizationRefuses, PermissionDenied, StepUpRequired } from '#libs/kernel/errors.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
+import { CurrentAccess } from '../../current-access.js';
 import { OrganizationNotFound } from '../../domain/organization.errors.js';
-import { rolesAllow } from '../../domain/roles.js';
 import { ORGANIZATION_COLUMNS, withoutSettings, type OrganizationView } from '../organization.view.js';
 
-/** Any organization one belongs to, judged by one's role there, whichever is active in the session. */
-@Message({ permission: 'signed-in', mode: 'read', errors: [OrganizationNotFound, PermissionDenied] })
+/** Any organization one belongs to, judged by what one may do there, whichever is active in the session. */
+@Message({
+  permission: 'signed-in',
+  mode: 'read',
+  errors: [OrganizationNotFound, PermissionDenied, OrganizationRefuses, StepUpRequired],
+})
 export class GetOrganization extends Query<OrganizationView> {
   constructor(readonly organizationId: string) {
     super();
@@ -18,14 +23,22 @@ export class GetOrganization extends Query<OrganizationView> {
 
 @QueryHandler(GetOrganization)
 export class GetOrganizationHandler implements IQueryHandler<GetOrganization> {
-  constructor(private readonly db: ReadDb) {}
+  constructor(
+    private readonly db: ReadDb,
+    private readonly authorizer: Authorizer,
+    private readonly access: CurrentAccess,
+  ) {}
 
   async execute({ organizationId }: GetOrganization): Promise<OrganizationView> {
-    const view = await this.db.one<OrganizationView>(sql`select ${ORGANIZATION_COLUMNS}
-       from tenancy.organizations o join tenancy.memberships m on m.organization_id = o.id
-      where o.id = ${organizationId} and m.user_id = ${currentActor().userId} and m.status = 'active'`);
+    const there = { ...currentActor(), organizationId };
+    await this.authorizer.prepare(there);
+    const role = this.access.roleIn(organizationId);
+    if (role === undefined) throw new OrganizationNotFound();
+    const decision = this.authorizer.decide(there, 'organization.read');
+    if (!decision.allowed) throw this.authorizer.refusal(there, 'organization.read', decision);
+    const view = await this.db.one<OrganizationView>(sql`select ${ORGANIZATION_COLUMNS}, ${role}::text as role
+       from tenancy.organizations o where o.id = ${organizationId}`);
     if (!view) throw new OrganizationNotFound();
-    if (!rolesAllow([view.role], 'organization.read')) throw new PermissionDenied('organization.read');
-    return rolesAllow([view.role], 'organization.read_settings') ? view : withoutSettings(view);
+    return this.authorizer.allows(there, 'organization.read_settings') ? view : withoutSettings(view);
   }
 }

@@ -1,0 +1,26 @@
+import { PLATFORM_PERMISSIONS, ROLE_PERMISSIONS } from './roles.js';
+
+/** Everything that a role of an organization may include; what only operators may do is not among it. */
+export const ORGANIZATION_PERMISSIONS: readonly string[] = [
+  ...new Set(Object.values(ROLE_PERMISSIONS).flat()),
+].toSorted();
+
+const KNOWN: ReadonlySet<string> = new Set(ORGANIZATION_PERMISSIONS);
+
+export const ALL_PERMISSIONS: readonly string[] = [
+  ...new Set([...ORGANIZATION_PERMISSIONS, ...PLATFORM_PERMISSIONS]),
+].toSorted();
+
+const OPERATORS: ReadonlySet<string> = new Set(PLATFORM_PERMISSIONS);
+
+/** What no role of an organization can ever include. */
+export const isOperatorPermission = (permission: string): boolean => OPERATORS.has(permission);
+
+export const isPermission = (permission: string): boolean => KNOWN.has(permission);
+
+/** The permission itself and, for `resource.manage`, every other action on that resource. */
+export function impliedBy(permission: string): string[] {
+  if (!permission.endsWith('.manage')) return [permission];
+  const resource = permission.slice(0, -'manage'.length);
+  return ORGANIZATION_PERMISSIONS.filter((known) => known.startsWith(resource));
+}

@@ -1,0 +1,38 @@
+import { LastOwner, OwnersOnly, SeatLimitReached } from './membership.errors.js';
+
+export interface Seats {
+  readonly limit: number;
+  /** By active and suspended members and by open invitations. */
+  readonly taken: number;
+}
+
+/** What nobody else can change while one person's place in an organization is decided. */
+export class Roster {
+  constructor(
+    private readonly seats: Seats,
+    /** The ids of the owners who are active. */
+    private readonly owners: readonly string[],
+  ) {}
+
+  requireFreeSeat(): void {
+    if (this.seats.taken >= this.seats.limit) throw new SeatLimitReached(this.seats.limit);
+  }
+
+  /** For whoever has a seat already: the limit may have been lowered since. */
+  requireKeptSeat(): void {
+    if (this.seats.taken > this.seats.limit) throw new SeatLimitReached(this.seats.limit);
+  }
+
+  requireOwner(userId: string): void {
+    if (!this.owners.includes(userId)) throw new OwnersOnly();
+  }
+
+  requireOwnerBesides(userId: string): void {
+    if (this.owners.every((owner) => owner === userId)) throw new LastOwner();
+  }
+}
+
+export abstract class Rosters {
+  /** Until the command ends everybody else who locks it waits. Throws `OrganizationNotFound`. */
+  abstract lock(organizationId: string, at: Date): Promise<Roster>;
+}

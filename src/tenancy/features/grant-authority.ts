@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Authorizer } from '#libs/cqrs/ports.js';
+import { currentActor, currentMember } from '#libs/kernel/request-context.js';
+import { CurrentAccess } from '../current-access.js';
+import { PermissionNotHeld } from '../domain/authorization.errors.js';
+import { CustomRoleRepository } from '../domain/authorization.repositories.js';
+import { GrantableRoles } from '../domain/grantable-roles.js';
+import { RoleNotGrantable, RoleUnknown } from '../domain/organization.errors.js';
+import { isBuiltIn, permissionsOf, SUPER_ADMIN } from '../domain/roles.js';
+
+/** Nobody grants what he lacks: neither a role nor a permission, nor a wider scope than he has it in. */
+@Injectable()
+export class GrantAuthority extends GrantableRoles {
+  constructor(
+    private readonly authorizer: Authorizer,
+    private readonly access: CurrentAccess,
+    private readonly roles: CustomRoleRepository,
+  ) {
+    super();
+  }
+
+  async check(role: string): Promise<void> {
+    const { organizationId } = currentMember();
+    const permissions = isBuiltIn(role)
+      ? permissionsOf([role])
+      : await this.roles.permissionsForAssignment(organizationId, role);
+    if (!permissions || role === SUPER_ADMIN) throw new RoleUnknown(role);
+    // Owners are made by owners: an administrator who could make one could make himself one.
+    if (role === 'owner' && !this.mayMakeOwners) throw new RoleNotGrantable(role, ['owner']);
+    const missing = this.missing(permissions);
+    if (missing.length > 0) throw new RoleNotGrantable(role, missing);
+  }
+
+  /** Throws `PermissionNotHeld` naming what the person who acts lacks. */
+  requireHeld(permissions: readonly string[], scope: 'organization' | 'department' = 'organization'): void {
+    const missing = this.missing(permissions, scope);
+    if (missing.length > 0) throw new PermissionNotHeld(missing);
+  }
+
+  private get mayMakeOwners(): boolean {
+    return this.access.standing().roles.some((role) => role === 'owner' || role === SUPER_ADMIN);
+  }
+
+  private missing(
+    permissions: readonly string[],
+    scope: 'organization' | 'department' = 'organization',
+  ): string[] {
+    return permissions.filter((permission) => {
+      const decision = this.authorizer.decide(currentActor(), permission);
+      return !decision.allowed || (decision.scope === 'department' && scope !== 'department');
+    });
+  }
+}

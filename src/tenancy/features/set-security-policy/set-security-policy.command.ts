@@ -1,0 +1,59 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { Clock } from '#libs/kernel/clock.js';
+import { currentMember } from '#libs/kernel/request-context.js';
+import { AccessChanges } from '../../domain/access-changes.js';
+import { Explainer } from '../../domain/explainer.js';
+import { OrganizationNotFound } from '../../domain/organization.errors.js';
+import { OrganizationRepository } from '../../domain/organization.repository.js';
+import {
+  acceptPolicy,
+  SecurityPolicyInvalid,
+  SecurityPolicyLocksOut,
+  type SecurityPolicy,
+} from '../../domain/security-policy.js';
+import { toPolicyView, type SecurityPolicyView } from '../security-policy.view.js';
+
+@Message({
+  permission: 'organization.update',
+  mode: 'write',
+  system: true,
+  idempotent: true,
+  errors: [OrganizationNotFound, SecurityPolicyInvalid, SecurityPolicyLocksOut],
+  audit: {
+    action: 'organization.security_policy_set',
+    category: 'security',
+    resource: 'organization',
+    subject: ({ organizationId, policy }: SetSecurityPolicy) => ({
+      resourceId: organizationId,
+      details: { policy: { ...policy } },
+    }),
+  },
+})
+export class SetSecurityPolicy extends Command<SecurityPolicyView> {
+  constructor(
+    readonly organizationId: string,
+    readonly policy: SecurityPolicy,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SetSecurityPolicy)
+export class SetSecurityPolicyHandler implements ICommandHandler<SetSecurityPolicy> {
+  constructor(
+    private readonly organizations: OrganizationRepository,
+    private readonly explainer: Explainer,
+    private readonly changes: AccessChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ organizationId, policy }: SetSecurityPolicy): Promise<SecurityPolicyView> {
+    if (organizationId !== currentMember().organizationId) throw new OrganizationNotFound();
+    const accepted = acceptPolicy(policy, this.explainer.circumstances());
+    const organization = await this.organizations.byId(organizationId);
+    organization.secure(accepted, this.clock.now());
+    this.changes.ofOrganization(organizationId);
+    return toPolicyView(accepted);
+  }
+}
