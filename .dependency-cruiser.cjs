@@ -12,10 +12,11 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'Domain code knows the kernel and its own domain, no framework, database or other context.',
+      comment:
+        'Domain code knows the kernel, its own domain and what Node computes; no framework, database or other context.',
       severity: 'error',
       from: { path: '^src/([^/]+)/domain/', pathNot: spec },
-      to: { pathNot: ['^src/$1/domain/', '^libs/kernel/', '^node:', '^(crypto|node:crypto)$'] },
+      to: { pathNot: ['^src/$1/domain/', '^libs/kernel/', '^(node:)?(crypto|net|util)$'] },
     },
     {
       name: 'libs-never-import-src',

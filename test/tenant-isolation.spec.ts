@@ -12,7 +12,7 @@ const running = useTestApp();
 watchContract(running);
 
 /** Filters of one's own lists: somebody else's id there finds nothing. */
-const FILTERS = new Set(['listUsageRecords', 'listAuditEvents']);
+const FILTERS = new Set(['listUsageRecords', 'listAuditEvents', 'listGrants']);
 /** Refuses the id in a field rather than as the object of the request. */
 const FIELDS = new Map([['startConversation', 422]]);
 

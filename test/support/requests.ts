@@ -16,10 +16,12 @@ const NO_EVENT = '0199f000-0000-7000-8000-000000000000';
 const nothing = (): RequestParts => ({});
 const item = ({ draft }: Ids): RequestParts => ({ params: { id: draft } });
 const organization = ({ organization: id }: Ids): RequestParts => ({ params: { id } });
+const branch = ({ branch: id }: Ids): RequestParts => ({ params: { id } });
 const conversation = ({ conversation: id }: Ids): RequestParts => ({ params: { id } });
 const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({
   params: { id, messageId },
 });
+const role = ({ role: id }: Ids): RequestParts => ({ params: { id } });
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -52,7 +54,42 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
     ...organization(ids),
     body: { displayName: 'A new sign', settings: { locale: 'en' }, features: { beta: true } },
   }),
+  listDescendants: (ids) => ({ ...organization(ids), query: { limit: '5', depth: '1' } }),
+  moveOrganization: (ids) => ({ ...branch(ids), body: { parentId: ids.organization } }),
+  suspendOrganization: (ids) => ({ ...branch(ids), body: { reason: 'A test' } }),
+  reactivateOrganization: branch,
   listMembers: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  getSecurityPolicy: organization,
+  setSecurityPolicy: (ids) => ({
+    ...organization(ids),
+    body: {
+      requireMfa: false,
+      signInMethods: ['pwd'],
+      sessionMaxMinutes: 1_440,
+      sessionIdleMinutes: null,
+      ipRanges: [],
+      countries: [],
+    },
+  }),
+  listPlatformAccess: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  openPlatformAccess: ({ organization: organizationId }) => ({
+    body: { organizationId, reason: 'A test of the platform', minutes: 5 },
+  }),
+  endPlatformAccess: () => ({ params: { id: NO_EVENT } }),
+  listPermissions: nothing,
+  explainPermission: ({ user: userId }) => ({ query: { permission: 'content.publish', userId } }),
+  listRoles: () => ({ query: { limit: '5' } }),
+  createRole: () => ({
+    body: { key: 'editor', name: 'Editor', description: null, permissions: ['content.read'] },
+  }),
+  getRole: role,
+  updateRole: (ids) => ({ ...role(ids), body: { name: 'Reader', permissions: ['content.read'] } }),
+  deleteRole: role,
+  listGrants: ({ user: userId }) => ({ query: { limit: '5', userId } }),
+  grantPermission: ({ user: userId }) => ({
+    body: { userId, resource: 'content', action: 'approve', scope: 'organization', expiresAt: null },
+  }),
+  revokeGrant: ({ grant: id }) => ({ params: { id } }),
   listRepositories: nothing,
   createContentItem: () => ({
     body: {

@@ -10,7 +10,11 @@ export interface Scenario {
   readonly marker: string;
   readonly ids: {
     readonly organization: string;
+    /** An organization below it. */
+    readonly branch: string;
     readonly user: string;
+    readonly role: string;
+    readonly grant: string;
     readonly document: string;
     readonly agent: string;
     readonly draft: string;
@@ -29,6 +33,18 @@ const ok = <T extends Answer>(answer: T): T => {
 export async function playScenario(app: TestApp, marker: string, known?: Journey): Promise<Scenario> {
   const founder = { email: `${marker}@example.com`, organizationName: `Organization ${marker}` };
   const person = known ?? (await app.register(founder));
+  const branch = ok(
+    await person.post('/organizations', {
+      name: `Branch of ${marker}`,
+      parentId: person.organization.id,
+    }),
+  ).body;
+  const role = ok(
+    await person.post('/roles', { key: marker, name: `Role of ${marker}`, permissions: ['content.read'] }),
+  ).body;
+  const grant = ok(
+    await person.post('/grants', { userId: person.user.id, resource: 'content', action: 'manage' }),
+  ).body;
   const create = async (repository: string, contentData: object): Promise<string> => {
     const item = {
       repository,
@@ -64,7 +80,10 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   );
   const ids = {
     organization: person.organization.id,
+    branch: branch.id as string,
     user: person.user.id,
+    role: role.id as string,
+    grant: grant.id as string,
     document,
     agent,
     draft,

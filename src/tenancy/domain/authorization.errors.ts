@@ -1,4 +1,4 @@
-import { DomainError } from '#libs/kernel/domain-error.js';
+import { DomainError, type FieldError } from '#libs/kernel/domain-error.js';
 
 export class RoleNotFound extends DomainError {
   static readonly kind = 'not-found';
@@ -78,8 +78,32 @@ export class GrantExpired extends DomainError {
 
 export class GranteeNotAMember extends DomainError {
   static readonly kind = 'not-found';
-  static readonly code = 'tenancy.member_not_found';
+  static readonly code = 'tenancy.grantee_not_a_member';
   constructor() {
     super('There is no such active member in your organization.');
+  }
+}
+
+export class PlatformAccessNotFound extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'tenancy.platform_access_not_found';
+  constructor() {
+    super('There is no such access, or it has ended.');
+  }
+}
+
+export class SecurityPolicyInvalid extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'tenancy.security_policy_invalid';
+  constructor(errors: readonly FieldError[]) {
+    super('The policy was not stored: a value in it is wrong.', { errors: [...errors] });
+  }
+}
+
+export class SecurityPolicyLocksOut extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'tenancy.security_policy_locks_out';
+  constructor(detail: string) {
+    super(`The policy was not stored, because it would lock you out yourself: ${detail}`);
   }
 }

@@ -47,3 +47,19 @@ export class PermissionGranted extends GrantEvent {
 export class PermissionRevoked extends GrantEvent {
   static readonly type = 'permission.revoked';
 }
+
+export class PlatformAccessOpened extends DomainEvent {
+  static readonly type = 'platform_access.opened';
+  constructor(
+    accessId: string,
+    readonly operatorId: string,
+    readonly reason: string,
+    readonly expiresAt: Date,
+  ) {
+    super(accessId);
+  }
+}
+
+export class PlatformAccessEnded extends DomainEvent {
+  static readonly type = 'platform_access.ended';
+}

@@ -1,30 +1,6 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
-import { DomainError } from '#libs/kernel/domain-error.js';
-import { DomainEvent } from '#libs/kernel/domain-event.js';
-
-export class PlatformAccessNotFound extends DomainError {
-  static readonly kind = 'not-found';
-  static readonly code = 'tenancy.platform_access_not_found';
-  constructor() {
-    super('There is no such access, or it has ended.');
-  }
-}
-
-export class PlatformAccessOpened extends DomainEvent {
-  static readonly type = 'platform_access.opened';
-  constructor(
-    accessId: string,
-    readonly operatorId: string,
-    readonly reason: string,
-    readonly expiresAt: Date,
-  ) {
-    super(accessId);
-  }
-}
-
-export class PlatformAccessEnded extends DomainEvent {
-  static readonly type = 'platform_access.ended';
-}
+import { PlatformAccessNotFound } from './authorization.errors.js';
+import { PlatformAccessEnded, PlatformAccessOpened } from './authorization.events.js';
 
 export const MAX_ACCESS_MINUTES = 480;
 

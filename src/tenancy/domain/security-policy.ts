@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import { DomainError, type FieldError } from '#libs/kernel/domain-error.js';
+import { SecurityPolicyInvalid, SecurityPolicyLocksOut } from './authorization.errors.js';
 
 /** What an organization asks of every request that works in it. An empty list and null ask nothing. */
 export interface SecurityPolicy {
@@ -108,22 +108,6 @@ function networksOf(ranges: readonly string[]): BlockList {
 }
 
 const maxPrefix = (address: string): number => (isIPv4(address) ? 32 : 128);
-
-export class SecurityPolicyInvalid extends DomainError {
-  static readonly kind = 'invalid';
-  static readonly code = 'tenancy.security_policy_invalid';
-  constructor(errors: readonly FieldError[]) {
-    super('The policy was not stored: a value in it is wrong.', { errors: [...errors] });
-  }
-}
-
-export class SecurityPolicyLocksOut extends DomainError {
-  static readonly kind = 'invalid';
-  static readonly code = 'tenancy.security_policy_locks_out';
-  constructor(detail: string) {
-    super(`The policy was not stored, because it would lock you out yourself: ${detail}`);
-  }
-}
 
 const isNetwork = (range: string): boolean => {
   const [address = '', prefix, ...rest] = range.split('/');

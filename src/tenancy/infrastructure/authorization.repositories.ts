@@ -3,15 +3,11 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { currentEm } from '#libs/persistence/orm.js';
 import { sql } from '#libs/persistence/sql.js';
-import { GrantNotFound, RoleNotFound } from '../domain/authorization.errors.js';
+import { GrantNotFound, PlatformAccessNotFound, RoleNotFound } from '../domain/authorization.errors.js';
 import { CustomRoleRepository, GrantRepository } from '../domain/authorization.repositories.js';
 import { CustomRole } from '../domain/custom-role.js';
 import { Grant } from '../domain/grant.js';
-import {
-  PlatformAccess,
-  PlatformAccessNotFound,
-  PlatformAccessRepository,
-} from '../domain/platform-access.js';
+import { PlatformAccess, PlatformAccessRepository } from '../domain/platform-access.js';
 
 @Injectable()
 export class MikroOrmCustomRoles extends CustomRoleRepository {

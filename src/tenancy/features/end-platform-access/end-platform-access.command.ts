@@ -3,7 +3,8 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { AccessChanges } from '../../domain/access-changes.js';
-import { PlatformAccessNotFound, PlatformAccessRepository } from '../../domain/platform-access.js';
+import { PlatformAccessNotFound } from '../../domain/authorization.errors.js';
+import { PlatformAccessRepository } from '../../domain/platform-access.js';
 import { toPlatformAccessView, type PlatformAccessView } from '../platform-access.view.js';
 
 @Message({

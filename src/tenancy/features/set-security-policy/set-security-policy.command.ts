@@ -3,15 +3,11 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { AccessChanges } from '../../domain/access-changes.js';
+import { SecurityPolicyInvalid, SecurityPolicyLocksOut } from '../../domain/authorization.errors.js';
 import { Explainer } from '../../domain/explainer.js';
 import { OrganizationNotFound } from '../../domain/organization.errors.js';
 import { OrganizationRepository } from '../../domain/organization.repository.js';
-import {
-  acceptPolicy,
-  SecurityPolicyInvalid,
-  SecurityPolicyLocksOut,
-  type SecurityPolicy,
-} from '../../domain/security-policy.js';
+import { acceptPolicy, type SecurityPolicy } from '../../domain/security-policy.js';
 import { toPolicyView, type SecurityPolicyView } from '../security-policy.view.js';
 
 @Message({
