@@ -24,3 +24,9 @@ export function impliedBy(permission: string): string[] {
   const resource = permission.slice(0, -'manage'.length);
   return ORGANIZATION_PERMISSIONS.filter((known) => known.startsWith(resource));
 }
+
+/** The permission itself and the wider ones on the same resource that whoever has them has it too. */
+export function coveredBy(permission: string): string[] {
+  const [resource] = permission.split('.');
+  return [permission, permission.replace(/_(own|assigned)$/, ''), `${resource}.manage`];
+}

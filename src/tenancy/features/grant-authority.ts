@@ -6,6 +6,7 @@ import { PermissionNotHeld } from '../domain/authorization.errors.js';
 import { CustomRoleRepository } from '../domain/authorization.repositories.js';
 import { GrantableRoles } from '../domain/grantable-roles.js';
 import { RoleNotGrantable, RoleUnknown } from '../domain/organization.errors.js';
+import { coveredBy } from '../domain/permissions.js';
 import { isBuiltIn, permissionsOf, SUPER_ADMIN } from '../domain/roles.js';
 
 /** Nobody grants what he lacks: neither a role nor a permission, nor a wider scope than he has it in. */
@@ -45,9 +46,10 @@ export class GrantAuthority extends GrantableRoles {
     permissions: readonly string[],
     scope: 'organization' | 'department' = 'organization',
   ): string[] {
-    return permissions.filter((permission) => {
+    const holds = (permission: string): boolean => {
       const decision = this.authorizer.decide(currentActor(), permission);
-      return !decision.allowed || (decision.scope === 'department' && scope !== 'department');
-    });
+      return decision.allowed && (decision.scope !== 'department' || scope === 'department');
+    };
+    return permissions.filter((permission) => !coveredBy(permission).some(holds));
   }
 }
