@@ -7,7 +7,7 @@ import { PlatformAccessView } from '../platform-access.view.js';
 import { EndPlatformAccess } from './end-platform-access.command.js';
 
 @ApiTags('platform')
-@Controller('platform/access')
+@Controller('admin/ops/access')
 export class EndPlatformAccessController {
   constructor(private readonly dispatcher: Dispatcher) {}
 

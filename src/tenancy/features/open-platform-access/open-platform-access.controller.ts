@@ -19,7 +19,7 @@ export class OpenPlatformAccessRequest {
 }
 
 @ApiTags('platform')
-@Controller('platform/access')
+@Controller('admin/ops/access')
 export class OpenPlatformAccessController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
