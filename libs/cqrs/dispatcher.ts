@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command, type Query } from '@nestjs/cqrs';
 import { DomainError } from '#libs/kernel/domain-error.js';
-import { PermissionDenied, StepUpRequired, Unauthenticated } from '#libs/kernel/errors.js';
+import {
+  NotWhileImpersonating,
+  PermissionDenied,
+  StepUpRequired,
+  Unauthenticated,
+} from '#libs/kernel/errors.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentActor, currentContext, type RequestContext } from '#libs/kernel/request-context.js';
 import { Metrics, outcomeOf, type Outcome } from '#libs/observability/metrics.js';
@@ -56,13 +61,14 @@ export class Dispatcher {
     });
   }
 
-  private async check({ permission, mode, aal = 0 }: Declaration): Promise<void> {
+  private async check({ permission, mode, aal = 0, impersonated }: Declaration): Promise<void> {
     const actor = currentActor();
     this.modes.require(mode);
     if (permission === 'public' || actor.kind === 'system') return;
     if (actor.kind === 'anonymous') throw new Unauthenticated();
     // Not even a platform administrator may pass for the platform itself.
     if (permission === 'system') throw new PermissionDenied(permission);
+    if (actor.impersonatorId && mode === 'critical-auth' && !impersonated) throw new NotWhileImpersonating();
     const preparing = this.authorizer.prepare(actor);
     if (preparing) await preparing;
     if (permission !== 'signed-in') {

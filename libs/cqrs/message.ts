@@ -32,6 +32,11 @@ export interface Declaration {
   /** `resource.action`; `public` needs nobody, `signed-in` any user, `system` only the platform itself. */
   readonly permission: string;
   readonly mode: ModeClass;
+  /**
+   * Of a message of the class `critical-auth`: an operator who signed in as somebody may send it too. What belongs to
+   * the person himself, such as his password, is otherwise not the operator's to touch.
+   */
+  readonly impersonated?: true;
   /** Lowest assurance level that may send it. */
   readonly aal?: number;
   /** Refusals besides the common ones, for the API's documentation. */

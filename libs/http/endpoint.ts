@@ -13,6 +13,7 @@ import { declarationOf, type MessageClass } from '#libs/cqrs/message.js';
 import { LimitReached } from '#libs/cqrs/ports.js';
 import type { DomainErrorClass } from '#libs/kernel/domain-error.js';
 import {
+  NotWhileImpersonating,
   OrganizationRefuses,
   Overloaded,
   PermissionDenied,
@@ -74,6 +75,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       ? []
       : [PermissionDenied, OrganizationRefuses, StepUpRequired]),
     ...(declared.permission === 'signed-in' && declared.aal ? [StepUpRequired] : []),
+    ...(declared.mode === 'critical-auth' && !isPublic && !declared.impersonated
+      ? [NotWhileImpersonating]
+      : []),
     ...(declared.idempotent ? [IdempotencyKeyReused] : []),
     ...(declared.entitlement ? [LimitReached] : []),
     ...(writes ? [BodyTooLarge, UnsupportedMediaType] : []),

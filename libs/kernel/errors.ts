@@ -37,6 +37,14 @@ export class OrganizationRefuses extends DomainError {
   }
 }
 
+export class NotWhileImpersonating extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'auth.not_while_impersonating';
+  constructor() {
+    super('You work as somebody else. Whatever belongs to the person himself is his alone to change.');
+  }
+}
+
 export class StepUpRequired extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'auth.mfa_required';

@@ -28,6 +28,8 @@ import { RegisterUserHandler } from './features/register-user/register-user.comm
 import { RegisterUserController } from './features/register-user/register-user.controller.js';
 import { RevokeSessionHandler } from './features/revoke-session/revoke-session.command.js';
 import { SessionIssuer } from './features/session-issuer.js';
+import { SignInAsHandler } from './features/sign-in-as/sign-in-as.command.js';
+import { SignInAsController } from './features/sign-in-as/sign-in-as.controller.js';
 import { SwitchOrganizationHandler } from './features/switch-organization/switch-organization.command.js';
 import { SwitchOrganizationController } from './features/switch-organization/switch-organization.controller.js';
 import { IdentityOptions } from './identity-options.js';
@@ -70,6 +72,7 @@ const commands = [
   SwitchOrganizationHandler,
   GrantPlatformRoleHandler,
   PurgeExpiredSessionsHandler,
+  SignInAsHandler,
 ];
 
 const queries = [GetMeHandler, GetSigningKeysHandler];
@@ -103,6 +106,7 @@ export class IdentityModule {
         RefreshSessionController,
         LogOutController,
         SwitchOrganizationController,
+        SignInAsController,
         GetMeController,
         GetSigningKeysController,
       ],

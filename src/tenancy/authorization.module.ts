@@ -50,7 +50,9 @@ import {
   MikroOrmGrants,
   MikroOrmPlatformAccesses,
 } from './infrastructure/authorization.repositories.js';
+import { RecordedOperatorVisits } from './infrastructure/recorded-operator-visits.js';
 import { SqlAccess } from './infrastructure/sql-access.js';
+import { OperatorVisits } from './operator-visits.js';
 
 registerMappings(CustomRoleMapping, GrantMapping, PlatformAccessMapping);
 
@@ -88,6 +90,7 @@ const adapters = [
   { provide: CustomRoleRepository, useClass: MikroOrmCustomRoles },
   { provide: GrantRepository, useClass: MikroOrmGrants },
   { provide: PlatformAccessRepository, useClass: MikroOrmPlatformAccesses },
+  { provide: OperatorVisits, useClass: RecordedOperatorVisits },
 ];
 
 /** Who may do what where. Global because the dispatcher asks it about every message. */
@@ -118,7 +121,7 @@ const adapters = [
     Explainer,
     GrantableRoles,
     SqlAccess,
-    PlatformAccessRepository,
+    OperatorVisits,
   ],
 })
 export class AuthorizationModule {}

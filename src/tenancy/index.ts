@@ -4,4 +4,20 @@ export { ActiveMembers, Memberships, type MembershipSummary } from './membership
 export { OrganizationFounder, type FoundedOrganization } from './organization-founder.js';
 export { OrganizationNameUnusable, SlugTaken } from './domain/organization.errors.js';
 export { CurrentAccess, type Standing } from './current-access.js';
-export { MemberJoined, OrganizationCreated } from './domain/organization.events.js';
+export { MemberJoined, OrganizationCreated, OrganizationDeleted } from './domain/organization.events.js';
+export { TeamMemberships, type TeamMembership } from './team-memberships.js';
+export {
+  MemberChanged,
+  MemberReactivated,
+  MemberRemoved,
+  MemberSuspended,
+} from './domain/membership.events.js';
+export { ArchiveSections } from './archive/archive-sections.js';
+export type { ArchiveSection, ExportSource, ImportTarget, RecordType } from './archive/archive-section.js';
+export {
+  InvitationAccepted,
+  InvitationDeclined,
+  InvitationIssued,
+  InvitationRevoked,
+} from './domain/invitation.events.js';
+export { OperatorVisits, type Visit } from './operator-visits.js';

@@ -56,6 +56,8 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   listDescendants: (ids) => ({ ...organization(ids), query: { limit: '5', depth: '1' } }),
   moveOrganization: (ids) => ({ ...branch(ids), body: { parentId: ids.organization } }),
+  deleteOrganization: (ids) => ({ ...organization(ids), query: { slug: 'not-its-slug' } }),
+  restoreOrganization: organization,
   suspendOrganization: (ids) => ({ ...branch(ids), body: { reason: 'A test' } }),
   reactivateOrganization: branch,
   listMembers: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
@@ -74,6 +76,9 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   listPlatformAccess: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
   openPlatformAccess: ({ organization: organizationId }) => ({
     body: { organizationId, reason: 'A test of the platform', minutes: 5 },
+  }),
+  signInAs: ({ organization: organizationId, user: userId }) => ({
+    body: { organizationId, userId, reason: 'A test of the platform', minutes: 5 },
   }),
   endPlatformAccess: () => ({ params: { id: NO_EVENT } }),
   listPermissions: nothing,

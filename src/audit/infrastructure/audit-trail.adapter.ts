@@ -9,6 +9,10 @@ import { redactSecrets } from '../domain/redaction.js';
 
 const actorType = ({ kind, apiKeyId }: Actor): ActorType => (apiKeyId ? 'api_key' : kind);
 
+/** An operator who works as somebody is named beside the person in everything he does. */
+const withImpersonator = (details: Record<string, unknown>, { impersonatorId }: Actor) =>
+  impersonatorId ? { ...details, impersonatorId } : details;
+
 /** Writes the log. Session, address and request come from the transaction's session variables. */
 @Injectable()
 export class AuditTrailAdapter extends AuditTrail {
@@ -28,6 +32,6 @@ export class AuditTrailAdapter extends AuditTrail {
         (id, organization_id, user_id, actor_type, category, action, outcome, resource_type, resource_id, details)
       values (${newId()}, ${organizationId ?? actor.organizationId ?? null}, ${actor.userId ?? userId ?? null},
               ${actorType(actor)}, ${category}, ${action}, ${outcome}, ${resourceType}, ${resourceId ?? null},
-              ${JSON.stringify(redactSecrets(details))}::jsonb)`;
+              ${JSON.stringify(redactSecrets(withImpersonator(details, actor)))}::jsonb)`;
   }
 }

@@ -10,6 +10,14 @@ export interface SessionOrigin {
   readonly userAgent: string | null;
 }
 
+/** How an operator works as somebody else: with his own proof of who he is, until a time. */
+export interface VisitTerms {
+  readonly operatorId: string;
+  readonly aal: number;
+  readonly methods: readonly string[];
+  readonly endsAt: Date;
+}
+
 /** One sign-in of one person on one device; all its refresh tokens are one family. */
 export class AuthSession extends AggregateRoot {
   readonly id: string;
@@ -51,6 +59,24 @@ export class AuthSession extends AggregateRoot {
     return session;
   }
 
+  /** Somebody else works as the person, in one organization and for a time. */
+  static visit(
+    id: string,
+    userId: string,
+    organizationId: string,
+    { operatorId, aal, methods, endsAt }: VisitTerms,
+    { ip, userAgent }: SessionOrigin,
+    at: Date,
+  ): AuthSession {
+    const session = AuthSession.start(id, userId, organizationId, { ip, userAgent }, at, 0);
+    return Object.assign(session, {
+      aal,
+      methods: [...methods],
+      impersonatorId: operatorId,
+      expiresAt: endsAt,
+    });
+  }
+
   /** The organization the person works in now. */
   get organizationId(): string | null {
     return this._organizationId;
@@ -69,9 +95,10 @@ export class AuthSession extends AggregateRoot {
     if (this._revokedAt || this.expiresAt <= at) throw new SessionEnded();
   }
 
-  /** Goes on working, in this organization or in none. */
+  /** Goes on working, in this organization or in none. A visit ends with the place it was paid to. */
   resume(organizationId: string | null, at: Date): void {
     this.requireAlive(at);
+    if (this.impersonatorId !== null && organizationId !== this._organizationId) throw new SessionEnded();
     this._organizationId = organizationId;
     this._lastSeenAt = at;
   }

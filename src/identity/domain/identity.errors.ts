@@ -83,3 +83,11 @@ export class UserNotFound extends DomainError {
     super('There is no such account.');
   }
 }
+
+export class OperatorNotImpersonated extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'identity.operator_not_impersonated';
+  constructor() {
+    super('This person operates the platform. Nobody signs in as an operator.');
+  }
+}

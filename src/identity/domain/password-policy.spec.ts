@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMON_PASSWORDS } from './common-passwords.js';
-import { normalizeEmail } from './email.js';
+import { normalizeEmail } from '#libs/kernel/email.js';
 import { PasswordTooWeak } from './identity.errors.js';
 import { requireStrongPassword } from './password-policy.js';
 

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { Email, Text } from '#libs/http/fields.js';
-import { normalizeEmail } from '../domain/email.js';
+import { normalizeEmail } from '#libs/kernel/email.js';
 
 /** An address in the one spelling accounts are kept under. */
 export const AccountEmail = (): PropertyDecorator =>

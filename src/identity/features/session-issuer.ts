@@ -3,7 +3,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentContext } from '#libs/kernel/request-context.js';
 import { AccessTokens } from '../domain/access-tokens.js';
-import { AuthSession } from '../domain/auth-session.js';
+import { AuthSession, type VisitTerms } from '../domain/auth-session.js';
 import { newSecret } from '../domain/refresh-secret.js';
 import { RefreshToken } from '../domain/refresh-token.js';
 import { SessionRepository } from '../domain/repositories.js';
@@ -37,6 +37,21 @@ export class SessionIssuer {
     return this.issue(session, user, organization);
   }
 
+  /** A session of an operator in the person's place. It leaves no trace of a sign-in with the person himself. */
+  startVisit(user: User, organization: MembershipView, terms: VisitTerms): Promise<SessionView> {
+    const { ip = null, userAgent = null } = currentContext() ?? {};
+    const session = AuthSession.visit(
+      newId(),
+      user.id,
+      organization.id,
+      terms,
+      { ip, userAgent },
+      this.clock.now(),
+    );
+    this.sessions.add(session);
+    return this.issue(session, user, organization);
+  }
+
   /** Tokens for a session that goes on. The refresh token is kept first, because it must be found later. */
   async issue(
     session: AuthSession,
@@ -57,7 +72,8 @@ export class SessionIssuer {
     organization: MembershipView | null,
     secret: string,
   ): Promise<SessionView> {
-    const roles = [organization?.role, user.platformRole].filter((role) => typeof role === 'string');
+    const platformRole = session.impersonatorId === null ? user.platformRole : null;
+    const roles = [organization?.role, platformRole].filter((role) => typeof role === 'string');
     const { token, expiresIn } = await this.accessTokens.issue(session, roles, this.clock.now());
     return { user: toUserView(user), organization, accessToken: token, refreshToken: secret, expiresIn };
   }

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
-import { normalizeEmail } from '../../domain/email.js';
+import { normalizeEmail } from '#libs/kernel/email.js';
 import { UserNotFound } from '../../domain/identity.errors.js';
 import { UserRepository } from '../../domain/repositories.js';
 import type { PlatformRole } from '../../domain/user.js';

@@ -9,6 +9,7 @@ import { RevokedSessions } from '../../domain/revoked-sessions.js';
 @Message({
   permission: 'signed-in',
   mode: 'critical-auth',
+  impersonated: true,
   errors: [SessionEnded],
   audit: {
     action: 'user.logged_out',
