@@ -7,6 +7,7 @@ import { Migration20261121000500_audit } from './Migration20261121000500_audit.j
 import { Migration20261121000600_conversation } from './Migration20261121000600_conversation.js';
 import { Migration20261121000700_tenancy_people } from './Migration20261121000700_tenancy_people.js';
 import { Migration20261121000710_identity_sessions } from './Migration20261121000710_identity_sessions.js';
+import { Migration20261121000720_erasure } from './Migration20261121000720_erasure.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Migration20261121000600_conversation,
   Migration20261121000700_tenancy_people,
   Migration20261121000710_identity_sessions,
+  Migration20261121000720_erasure,
 ];

@@ -1,5 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Entitlements } from '#libs/cqrs/ports.js';
+import { EraseAccountsOfOrganizationHandler } from './features/erase-accounts-of-organization/erase-accounts-of-organization.command.js';
+import { EraseAccountsOfOrganizationJob } from './features/erase-accounts-of-organization/erase-accounts-of-organization.job.js';
+import { EraseAccountsWhenOrganizationDeleted } from './features/erase-accounts-when-organization-deleted/erase-accounts-when-organization-deleted.reaction.js';
 import { GetSubscriptionController } from './features/get-subscription/get-subscription.controller.js';
 import { GetSubscriptionHandler } from './features/get-subscription/get-subscription.query.js';
 import { GetUsageController } from './features/get-usage/get-usage.controller.js';
@@ -20,7 +23,9 @@ import { BillingEntitlements } from './infrastructure/billing-entitlements.js';
 import { BillingHealth } from './infrastructure/health.js';
 import { UsageLedger } from './infrastructure/usage-ledger.js';
 
-const commands = [RecordUsageHandler, OpenSubscriptionHandler];
+const commands = [RecordUsageHandler, OpenSubscriptionHandler, EraseAccountsOfOrganizationHandler];
+
+const jobs = [EraseAccountsOfOrganizationJob];
 
 const queries = [ListPlansHandler, GetSubscriptionHandler, GetUsageHandler, ListUsageRecordsHandler];
 
@@ -29,6 +34,7 @@ const reactions = [
   RecordUsageWhenMessageStopped,
   RecordUsageWhenMessageFailed,
   OpenSubscriptionWhenOrganizationCreated,
+  EraseAccountsWhenOrganizationDeleted,
 ];
 
 const adapters = [UsageLedger, BillingHealth, { provide: Entitlements, useClass: BillingEntitlements }];
@@ -42,7 +48,7 @@ const adapters = [UsageLedger, BillingHealth, { provide: Entitlements, useClass:
     GetUsageController,
     ListUsageRecordsController,
   ],
-  providers: [...commands, ...queries, ...reactions, ...adapters],
+  providers: [...commands, ...queries, ...reactions, ...jobs, ...adapters],
   exports: [Entitlements],
 })
 export class BillingModule {}

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { ArchiveSections } from '../tenancy/index.js';
+import { ContentSection } from './archive/content-section.js';
 import { ContentItemRepository } from './domain/content-item.repository.js';
 import { Reviewers } from './domain/reviewers.js';
 import { ApproveContentItemHandler } from './features/approve-content-item/approve-content-item.command.js';
@@ -8,6 +10,9 @@ import { ArchiveContentItemHandler } from './features/archive-content-item/archi
 import { ArchiveContentItemController } from './features/archive-content-item/archive-content-item.controller.js';
 import { CreateContentItemHandler } from './features/create-content-item/create-content-item.command.js';
 import { CreateContentItemController } from './features/create-content-item/create-content-item.controller.js';
+import { EraseContentOfOrganizationHandler } from './features/erase-content-of-organization/erase-content-of-organization.command.js';
+import { EraseContentOfOrganizationJob } from './features/erase-content-of-organization/erase-content-of-organization.job.js';
+import { EraseContentWhenOrganizationDeleted } from './features/erase-content-when-organization-deleted/erase-content-when-organization-deleted.reaction.js';
 import { GetContentItemController } from './features/get-content-item/get-content-item.controller.js';
 import { GetContentItemHandler } from './features/get-content-item/get-content-item.query.js';
 import { GetContentVersionController } from './features/get-content-version/get-content-version.controller.js';
@@ -43,6 +48,7 @@ const commands = [
   RejectContentItemHandler,
   PublishContentItemHandler,
   ArchiveContentItemHandler,
+  EraseContentOfOrganizationHandler,
 ];
 
 const queries = [
@@ -53,7 +59,12 @@ const queries = [
   ListRepositoriesHandler,
 ];
 
+const reactions = [EraseContentWhenOrganizationDeleted];
+
+const jobs = [EraseContentOfOrganizationJob];
+
 const adapters = [
+  ContentSection,
   ContentVisibility,
   { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
   { provide: Reviewers, useClass: OrganizationReviewers },
@@ -75,7 +86,11 @@ const adapters = [
     ListContentVersionsController,
     GetContentVersionController,
   ],
-  providers: [...commands, ...queries, ...adapters],
+  providers: [...commands, ...queries, ...reactions, ...jobs, ...adapters],
   exports: [PublishedContent],
 })
-export class ContentModule {}
+export class ContentModule {
+  constructor(sections: ArchiveSections, section: ContentSection) {
+    sections.register(section);
+  }
+}

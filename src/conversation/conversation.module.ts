@@ -1,10 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
 import { ContentModule } from '../content/index.js';
+import { ArchiveSections } from '../tenancy/index.js';
+import { ConversationSection } from './archive/conversation-section.js';
 import { ConversationRepository } from './domain/conversation.repository.js';
 import { Generations } from './domain/generations.js';
 import { Models } from './domain/models.js';
 import { EndGenerationHandler } from './features/end-generation/end-generation.command.js';
+import { EraseConversationsOfOrganizationHandler } from './features/erase-conversations-of-organization/erase-conversations-of-organization.command.js';
+import { EraseConversationsOfOrganizationJob } from './features/erase-conversations-of-organization/erase-conversations-of-organization.job.js';
+import { EraseConversationsWhenOrganizationDeleted } from './features/erase-conversations-when-organization-deleted/erase-conversations-when-organization-deleted.reaction.js';
 import { GetConversationController } from './features/get-conversation/get-conversation.controller.js';
 import { GetConversationHandler } from './features/get-conversation/get-conversation.query.js';
 import { ListConversationsController } from './features/list-conversations/list-conversations.controller.js';
@@ -38,7 +43,17 @@ import { SqlGenerations } from './infrastructure/sql-generations.js';
 
 registerMappings(ConversationMapping, MessageMapping);
 
-const commands = [StartConversationHandler, SendMessageHandler, StopGenerationHandler, EndGenerationHandler];
+const commands = [
+  StartConversationHandler,
+  SendMessageHandler,
+  StopGenerationHandler,
+  EndGenerationHandler,
+  EraseConversationsOfOrganizationHandler,
+];
+
+const reactions = [EraseConversationsWhenOrganizationDeleted];
+
+const jobs = [EraseConversationsOfOrganizationJob];
 
 const queries = [
   GetConversationHandler,
@@ -60,6 +75,7 @@ const generation = [
 ];
 
 const adapters = [
+  ConversationSection,
   { provide: ConversationRepository, useClass: ConversationMikroOrmRepository },
   { provide: Generations, useClass: SqlGenerations },
   { provide: Models, useClass: ConfiguredModels },
@@ -85,10 +101,16 @@ export class ConversationModule {
       providers: [
         { provide: ModelOptions, useValue: options },
         ...commands,
+        ...reactions,
+        ...jobs,
         ...queries,
         ...generation,
         ...adapters,
       ],
     };
+  }
+
+  constructor(sections: ArchiveSections, section: ConversationSection) {
+    sections.register(section);
   }
 }

@@ -22,6 +22,9 @@ const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => (
   params: { id, messageId },
 });
 const role = ({ role: id }: Ids): RequestParts => ({ params: { id } });
+const archive = ({ organization: id, archive: archiveId }: Ids): RequestParts => ({
+  params: { id, archiveId },
+});
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -50,6 +53,12 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   listOrganizations: () => ({ query: { limit: '5' } }),
   createOrganization: ({ organization: parentId }) => ({ body: { name: 'Second organization', parentId } }),
   getOrganization: organization,
+  startExport: organization,
+  startImport: nothing,
+  listArchives: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  getArchive: archive,
+  downloadArchive: archive,
+  cancelArchive: archive,
   updateOrganization: (ids) => ({
     ...organization(ids),
     body: { displayName: 'A new sign', settings: { locale: 'en' }, features: { beta: true } },

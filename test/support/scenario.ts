@@ -21,6 +21,8 @@ export interface Scenario {
     readonly conversation: string;
     readonly question: string;
     readonly answer: string;
+    /** A complete export. */
+    readonly archive: string;
   };
 }
 
@@ -78,7 +80,9 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   await eventually(async () =>
     expect((await person.get('/billing/usage/records')).body.data).toHaveLength(1),
   );
+  const archive = await exportOf(person);
   const ids = {
+    archive,
     organization: person.organization.id,
     branch: branch.id as string,
     user: person.user.id,
@@ -92,4 +96,13 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     answer: sent.assistantMessage.id as string,
   };
   return { person, marker, ids };
+}
+
+async function exportOf(person: Journey): Promise<string> {
+  const path = `/tenants/${person.organization.id}`;
+  const { id } = ok(await person.post(`${path}/exports`)).body;
+  await eventually(async () =>
+    expect((await person.get(`${path}/archives/${id}`)).body.status).toBe('complete'),
+  );
+  return id;
 }

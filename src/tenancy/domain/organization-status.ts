@@ -5,6 +5,7 @@ const TO_PUT_IT_RIGHT: ReadonlySet<string> = new Set([
   'organization.read',
   'organization.read_settings',
   'organization.export',
+  'organization.delete',
   'members.read',
   'members.read_contacts',
   'users.read',

@@ -4,7 +4,7 @@ import type { Organization } from './organization.js';
 export type TreeHold = 'to-grow' | 'to-rearrange';
 
 export abstract class OrganizationRepository {
-  abstract add(organization: Organization): void;
+  abstract remove(organization: Organization): void;
   /** Locks the organization until the command ends. Throws `OrganizationNotFound`. */
   abstract byId(id: string): Promise<Organization>;
   /** Until the command ends paths stay as they are read after this; waits for those who hold it otherwise. */

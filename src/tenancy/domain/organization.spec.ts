@@ -212,7 +212,8 @@ describe('the life of an organization', () => {
     organization.restore(null, AT);
     expect(organization).toMatchObject({ status: 'active', deletionDueAt: null });
     organization.scheduleDeletion(organization.slug, LATER, AT);
-    expect(() => organization.restore(null, LATER)).toThrow(OrganizationStatusConflict);
+    for (const late of [() => organization.restore(null, LATER), () => organization.suspend('Late', LATER)])
+      expect(late).toThrow(OrganizationStatusConflict);
     organization.delete(LATER);
     expect(organization.takeEvents()).toEqual([
       new OrganizationDeletionScheduled('o1', LATER),

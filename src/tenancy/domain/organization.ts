@@ -164,6 +164,8 @@ export class Organization extends AggregateRoot implements OrganizationProfile {
   /** Takes its people's access away until it is reactivated, and takes back a deletion that has not happened. */
   suspend(reason: string, at: Date): void {
     if (this.status === 'suspended') throw new OrganizationStatusConflict('suspended', 'be suspended');
+    if (this.deletionDueAt && this.deletionDueAt <= at)
+      throw new OrganizationStatusConflict('deleted', 'be suspended');
     this.change(
       new OrganizationSuspended(this.id, reason),
       { status: 'suspended', suspensionReason: reason, deletionDueAt: null },

@@ -18,6 +18,7 @@ describe('built-in roles', () => {
     ['billing.read', ['owner', 'admin']],
     ['audit.read', ['owner', 'admin']],
     ['organization.update', ['owner', 'admin']],
+    ['organization.delete', ['owner']],
     ['members.read_contacts', ['owner', 'admin']],
     ['experiments.manage', ['owner', 'admin']],
     ['content.read_assigned', ['client']],

@@ -21,6 +21,7 @@ export const ADMINISTRATORS: readonly string[] = ['owner', 'admin'];
 const BASE = [
   'organization.read',
   'members.read',
+  'teams.read',
   'content.read',
   'conversation.use',
   'posts.use',
@@ -42,6 +43,7 @@ const MANAGER = [
   ...OWN_AUTOMATION,
   'organization.read_settings',
   'users.read',
+  'teams.manage',
   'content.approve',
   'content.publish',
   'content.assign',
@@ -59,6 +61,7 @@ const MANAGER = [
 const ADMIN = [
   ...MANAGER,
   'organization.update',
+  'organization.export',
   'members.read_contacts',
   'members.manage',
   'users.manage',
@@ -75,7 +78,7 @@ const ADMIN = [
 
 /** The built-in roles and what each includes. Data: a different policy is a different table, not different code. */
 export const ROLE_PERMISSIONS: Readonly<Record<OrganizationRole, readonly string[]>> = {
-  owner: ADMIN,
+  owner: [...ADMIN, 'organization.delete'],
   admin: ADMIN,
   manager: MANAGER,
   content_creator: [...BASE, ...STUDIO, ...CREATING, ...OWN_AUTOMATION, 'analytics.read_own'],

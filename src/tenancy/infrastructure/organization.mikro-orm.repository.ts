@@ -14,8 +14,8 @@ const LOCK_OF: Readonly<Record<TreeHold, string>> = {
 
 @Injectable()
 export class OrganizationMikroOrmRepository extends OrganizationRepository {
-  add(organization: Organization): void {
-    currentEm().persist(organization);
+  remove(organization: Organization): void {
+    currentEm().remove(organization);
   }
 
   async byId(id: string): Promise<Organization> {

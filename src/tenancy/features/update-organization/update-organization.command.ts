@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
-import { currentMember } from '#libs/kernel/request-context.js';
 import { CurrentAccess } from '../../current-access.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../../domain/organization.errors.js';
 import type { OrganizationProfile } from '../../domain/organization-profile.js';
 import { OrganizationRepository } from '../../domain/organization.repository.js';
+import { requireCurrentOrganization } from '../current-organization.js';
 import { toOrganizationView, type OrganizationView } from '../organization.view.js';
 
 /** Changes the organization the session works in. */
@@ -62,7 +62,7 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
     changes,
     expectedRevision,
   }: UpdateOrganization): Promise<OrganizationView> {
-    if (organizationId !== currentMember().organizationId) throw new OrganizationNotFound();
+    requireCurrentOrganization(organizationId);
     const organization = await this.organizations.byId(organizationId);
     organization.expect(expectedRevision);
     const { inheritsAdministration } = organization;

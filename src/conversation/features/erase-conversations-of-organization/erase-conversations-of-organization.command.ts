@@ -1,0 +1,28 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { eraseBatch } from '#libs/persistence/erase.js';
+
+const TABLES = [
+  'conversation.generation_chunks',
+  'conversation.generations',
+  'conversation.messages',
+  'conversation.conversations',
+];
+
+/** Deletes one batch of the conversations of a deleted organization; returns whether there may be more. */
+@Message({ permission: 'system', mode: 'operations', system: true })
+export class EraseConversationsOfOrganization extends Command<boolean> {
+  constructor(
+    readonly organizationId: string,
+    readonly batch: number,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EraseConversationsOfOrganization)
+export class EraseConversationsOfOrganizationHandler implements ICommandHandler<EraseConversationsOfOrganization> {
+  execute({ organizationId, batch }: EraseConversationsOfOrganization): Promise<boolean> {
+    return eraseBatch(TABLES, organizationId, batch);
+  }
+}

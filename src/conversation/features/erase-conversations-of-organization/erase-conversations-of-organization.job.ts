@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { Dispatcher } from '#libs/cqrs/dispatcher.js';
+import { Job, type JobHandler } from '#libs/jobs/job.js';
+import { EraseConversationsOfOrganization } from './erase-conversations-of-organization.command.js';
+
+/** Small enough that no transaction holds its rows for long. */
+const BATCH = 2_000;
+
+export const ERASE_CONVERSATIONS = 'conversation.erase-organization';
+
+@Injectable()
+@Job({ name: ERASE_CONVERSATIONS, retryLimit: 10, retryDelaySeconds: 60, expireSeconds: 3_000 })
+export class EraseConversationsOfOrganizationJob implements JobHandler<{ organizationId: string }> {
+  constructor(private readonly dispatcher: Dispatcher) {}
+
+  async run({ organizationId }: { organizationId: string }, signal: AbortSignal): Promise<void> {
+    do signal.throwIfAborted();
+    while (await this.dispatcher.command(new EraseConversationsOfOrganization(organizationId, BATCH)));
+  }
+}

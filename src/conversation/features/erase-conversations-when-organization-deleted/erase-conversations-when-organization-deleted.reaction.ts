@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { ReactsTo, type EventEnvelope, type Reaction } from '#libs/cqrs/reaction.js';
+import { JobQueue } from '#libs/jobs/job-queue.js';
+import { OrganizationDeleted } from '../../../tenancy/index.js';
+import { ERASE_CONVERSATIONS } from '../erase-conversations-of-organization/erase-conversations-of-organization.job.js';
+
+@Injectable()
+@ReactsTo(OrganizationDeleted, 'conversation.erase-conversations-when-organization-deleted')
+export class EraseConversationsWhenOrganizationDeleted implements Reaction<OrganizationDeleted> {
+  constructor(private readonly jobs: JobQueue) {}
+
+  /** A job, because it takes as many transactions as there are batches. */
+  async react({ eventId, aggregateId: organizationId }: EventEnvelope): Promise<void> {
+    await this.jobs.enqueue(
+      ERASE_CONVERSATIONS,
+      { organizationId },
+      { singletonKey: eventId, organizationId },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { Clock } from '#libs/kernel/clock.js';
+import { AccessChanges } from '../../domain/access-changes.js';
+import { OrganizationNotFound, OrganizationStatusConflict } from '../../domain/organization.errors.js';
+import { OrganizationRepository } from '../../domain/organization.repository.js';
+import { toStandingView, type OrganizationStandingView } from '../organization.view.js';
+
+@Message({
+  permission: 'ops.manage',
+  mode: 'operations',
+  system: true,
+  idempotent: true,
+  errors: [OrganizationNotFound, OrganizationStatusConflict],
+  audit: {
+    action: 'organization.reactivated',
+    category: 'admin',
+    resource: 'organization',
+    subject: ({ organizationId }: ReactivateOrganization) => ({ resourceId: organizationId, organizationId }),
+  },
+})
+export class ReactivateOrganization extends Command<OrganizationStandingView> {
+  constructor(readonly organizationId: string) {
+    super();
+  }
+}
+
+@CommandHandler(ReactivateOrganization)
+export class ReactivateOrganizationHandler implements ICommandHandler<ReactivateOrganization> {
+  constructor(
+    private readonly organizations: OrganizationRepository,
+    private readonly accessChanges: AccessChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ organizationId }: ReactivateOrganization): Promise<OrganizationStandingView> {
+    const organization = await this.organizations.byId(organizationId);
+    organization.reactivate(this.clock.now());
+    this.accessChanges.ofOrganization(organizationId);
+    return toStandingView(organization);
+  }
+}
