@@ -6,6 +6,9 @@ const READ_BY_APP = { app: ['select'], system: ['select', 'insert', 'update', 'd
 const IS_MEMBER = `exists (select from tenancy.memberships m
   where m.organization_id = organizations.id and m.user_id = ${CURRENT_USER} and m.status = 'active')`;
 
+/** What archives hold besides: the system role writes it for the organization it says it works for, and no other. */
+const ARCHIVED = ['content.items', 'content.versions', 'conversation.conversations', 'conversation.messages'];
+
 /** Hierarchy, invitations, custom roles, grants, teams, platform access and archives of organizations. */
 export class Migration20261121000700_tenancy_people extends Migration {
   override up(): void {
@@ -238,6 +241,7 @@ export class Migration20261121000700_tenancy_people extends Migration {
       summary jsonb not null default '{}',
       error text,
       requested_by uuid not null,
+      attempts int not null default 0,
       revision int not null default 1,
       created_at timestamptz(3) not null,
       updated_at timestamptz(3) not null,
@@ -247,5 +251,15 @@ export class Migration20261121000700_tenancy_people extends Migration {
     this.addSql(`create index archives_newest on tenancy.archives (organization_id, created_at, id)`);
     this.addSql(`create index archives_expiring on tenancy.archives (expires_at) where file is not null`);
     this.addSql(protect('tenancy.archives', { system: ['select', 'insert', 'update', 'delete'] }));
+    const isOpen = `status in ('queued', 'running')`;
+    this.addSql(`create unique index archives_open on tenancy.archives (organization_id) where ${isOpen}`);
+    this.addSql(
+      `create unique index archives_open_import on tenancy.archives (requested_by) where kind = 'import' and ${isOpen}`,
+    );
+    for (const table of ARCHIVED) {
+      this.addSql(`create policy archive_rows on ${table} to app_system
+        using (organization_id = ${CURRENT_ORGANIZATION}) with check (organization_id = ${CURRENT_ORGANIZATION})`);
+      this.addSql(`grant select, insert on ${table} to app_system`);
+    }
   }
 }

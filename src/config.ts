@@ -67,6 +67,7 @@ export function readConfig(env: Env): Config {
       corsOrigins: read.origins('CORS_ORIGINS'),
       bodyLimitBytes: read.integer('BODY_LIMIT_BYTES', 1_048_576, 1_024, 104_857_600),
       trustedProxies: read.integer('TRUSTED_PROXIES', 0, 0, 10),
+      countryHeader: env['COUNTRY_HEADER']?.toLowerCase() || undefined,
       tracing: Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT']),
     },
     rateLimits: {
@@ -91,6 +92,8 @@ export function readConfig(env: Env): Config {
       publicUrl,
       trialDays: read.integer('ORGANIZATION_TRIAL_DAYS', 0, 0, 365),
       deletionGraceDays: read.integer('ORGANIZATION_DELETION_GRACE_DAYS', 30, 0, 365),
+      archiveDir: resolve(env['DATA_DIR'] ?? 'data', 'archives'),
+      archiveMaxBytes: read.integer('ARCHIVE_MAX_BYTES', 1_073_741_824, 1_024, 1_099_511_627_776),
     },
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };

@@ -12,6 +12,7 @@ import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RateLimiter } from './rate-limit.js';
 import { requestContext } from './request-context.hook.js';
 import { securityHeaders } from './security-headers.js';
+import { UPLOAD_TIMEOUT_MS, uploads } from './upload.js';
 import { validationPipe } from './validation.pipe.js';
 
 export interface HttpOptions {
@@ -20,6 +21,8 @@ export interface HttpOptions {
   readonly bodyLimitBytes: number;
   /** How many proxies in front may be believed about the caller's address. */
   readonly trustedProxies: number;
+  /** Header in which the edge tells the caller's country; believed only behind a trusted proxy. */
+  readonly countryHeader?: string;
   /** Whether requests become spans. */
   readonly tracing: boolean;
   /** Leads paths of older clients to the canonical ones, before routing. */
@@ -34,7 +37,8 @@ export const httpAdapter = ({ bodyLimitBytes, trustedProxies, canonicalPath }: H
     // Believing a caller's X-Forwarded-For would let him choose the address his limits are counted on.
     trustProxy: trustedProxies > 0 ? (_address, hop) => hop < trustedProxies : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
-    requestTimeout: 60_000,
+    // For uploads; what else is sent has less, see `uploads()`.
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     keepAliveTimeout: 65_000,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
@@ -46,12 +50,13 @@ export const httpAdapter = ({ bodyLimitBytes, trustedProxies, canonicalPath }: H
 export function configureApp(app: NestFastifyApplication, options: HttpOptions): void {
   const fastify = app.getHttpAdapter().getInstance();
   if (options.tracing) traceRequests(fastify);
-  requestContext(fastify);
+  requestContext(fastify, options.trustedProxies > 0 ? options.countryHeader : undefined);
   securityHeaders(fastify);
   limitAddresses(fastify, app.get(RateLimiter));
   app.get(Metrics).observeHttp(fastify);
   accessLog(fastify, undefined, { context: requestIds });
   jsonBodies(fastify);
+  uploads(fastify);
   revisionEtags(fastify);
   if (options.corsOrigins.length > 0) allowOrigins(app, options.corsOrigins);
   app.useGlobalPipes(validationPipe());

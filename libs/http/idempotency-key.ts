@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { RequestInvalid } from '#libs/kernel/errors.js';
 
@@ -15,8 +16,8 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   });
 }
 
-/** Method, path and body as one hash; the body as it was parsed, so that white space makes no difference. */
+/** Method, path and body as one hash; the body as it was parsed, so that white space makes no difference. An upload has none yet. */
 export const fingerprintOf = ({ method, url, body }: FastifyRequest): string =>
   createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .update(`${method} ${url}\n${JSON.stringify(body instanceof Readable ? null : (body ?? null))}`)
     .digest('base64url');

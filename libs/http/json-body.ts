@@ -21,19 +21,20 @@ export function jsonBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
-      done(null, parse(String(text)));
+      done(null, parseObject(String(text)));
     } catch (error) {
       done(error as Error);
     }
   });
 }
 
-function parse(text: string): unknown {
+/** A JSON object that PostgreSQL can store, of at most so many values; throws `RequestInvalid`. */
+export function parseObject(text: string, maxValues = MAX_VALUES): object | undefined {
   if (text === '') return undefined;
   const body = parseJson(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw malformedBody('The body must be a JSON object.');
-  const fault = faultIn(body);
+  const fault = faultIn(body, maxValues);
   if (fault) throw malformedBody(`The body ${fault.detail}.`, [fault]);
   return body;
 }
@@ -47,7 +48,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Goes through a body with a list instead of calls, as it may be nested deeper than the stack. */
-function faultIn(body: unknown): FieldError | undefined {
+function faultIn(body: unknown, maxValues: number): FieldError | undefined {
   const open: [value: unknown, pointer: string, depth: number][] = [[body, '', 0]];
   let values = 1;
   for (let next = open.pop(); next; next = open.pop()) {
@@ -57,7 +58,7 @@ function faultIn(body: unknown): FieldError | undefined {
     if (typeof value !== 'object' || value === null) continue;
     const keys = Object.keys(value);
     values += keys.length;
-    if (values > MAX_VALUES) return tooMany('', 'values', MAX_VALUES);
+    if (values > maxValues) return tooMany('', 'values', maxValues);
     if (!Array.isArray(value) && keys.length > MAX_FIELDS) return tooMany(pointer, 'fields', MAX_FIELDS);
     for (const key of keys) {
       const path = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -3,6 +3,7 @@ import { Metrics } from '#libs/observability/metrics.js';
 import { Orms } from './orm.js';
 import { Pools, type DatabaseOptions } from './pools.js';
 import { ReadDb } from './read-db.js';
+import { Snapshots } from './snapshots.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 @Global()
@@ -11,8 +12,8 @@ export class PersistenceModule {
   static forRoot(options: DatabaseOptions): DynamicModule {
     return {
       module: PersistenceModule,
-      providers: [{ provide: Pools, useFactory: () => new Pools(options) }, Orms, ReadDb, UnitOfWork],
-      exports: [Pools, ReadDb, UnitOfWork],
+      providers: [{ provide: Pools, useFactory: () => new Pools(options) }, Orms, ReadDb, Snapshots, UnitOfWork],
+      exports: [Pools, ReadDb, Snapshots, UnitOfWork],
     };
   }
 

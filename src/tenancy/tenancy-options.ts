@@ -6,6 +6,9 @@ export abstract class TenancyOptions {
   readonly trialDays: number;
   /** How long a deleted organization can be restored. */
   readonly deletionGraceDays: number;
+  /** Where exports and imports are kept. */
+  readonly archiveDir: string;
+  readonly archiveMaxBytes: number;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
-import { ArchiveEnded } from './archive.errors.js';
+import { ArchiveEnded, ArchiveFileMissing } from './archive.errors.js';
 import { ArchiveCancelled, ArchiveCompleted, ArchiveFailed, ArchiveRequested } from './archive.events.js';
 
 export const ARCHIVE_KINDS = ['export', 'import'] as const;
@@ -20,7 +20,8 @@ export interface ArchiveFile {
 
 /** An attempt that was broken off this often would be broken off again. */
 const MAX_ATTEMPTS = 5;
-const KEPT_MS = 7 * 86_400_000;
+/** How long the file of an export can be downloaded. */
+export const ARCHIVE_KEPT_MS = 7 * 86_400_000;
 
 /** One export or import of an organization, from the request to its end. */
 export class Archive extends AggregateRoot {
@@ -88,14 +89,23 @@ export class Archive extends AggregateRoot {
     this.change(at, { status: 'running', attempts: this.attempts + 1, done: 0 });
   }
 
-  completeExport(file: ArchiveFile, summary: ArchiveSummary, at: Date): void {
-    const expiresAt = new Date(at.getTime() + KEPT_MS);
-    this.complete(summary, { ...kept(file), expiresAt }, at);
+  completeExport(file: ArchiveFile, records: number, summary: ArchiveSummary, at: Date): void {
+    const expiresAt = new Date(at.getTime() + ARCHIVE_KEPT_MS);
+    this.complete(records, { ...kept(file), summary, expiresAt }, at);
   }
 
   /** The file has served its purpose. */
-  completeImport(summary: ArchiveSummary, at: Date): void {
-    this.complete(summary, { file: null }, at);
+  completeImport(records: number, summary: ArchiveSummary, at: Date): void {
+    this.complete(records, { summary, file: null }, at);
+  }
+
+  /** The file to hand out. */
+  download(at: Date): ArchiveFile {
+    const { kind, file: name, sizeBytes, sha256, expiresAt } = this;
+    if (kind !== 'export' || name === null || sizeBytes === null || sha256 === null)
+      throw new ArchiveFileMissing();
+    if (expiresAt && expiresAt <= at) throw new ArchiveFileMissing();
+    return { name, sizeBytes, sha256 };
   }
 
   fail(error: string, at: Date): void {
@@ -110,11 +120,10 @@ export class Archive extends AggregateRoot {
     this.change(at, { status: 'cancelled', file: null, finishedAt: at });
   }
 
-  private complete(summary: ArchiveSummary, change: Partial<Archive>, at: Date): void {
+  private complete(records: number, change: Partial<Archive>, at: Date): void {
     this.requireOpen();
-    const records = this.total ?? 0;
     this.record(new ArchiveCompleted(this.id, this.kind, records));
-    this.change(at, { ...change, status: 'complete', summary, finishedAt: at });
+    this.change(at, { ...change, status: 'complete', done: records, total: records, finishedAt: at });
   }
 
   private requireOpen(): void {
