@@ -219,6 +219,15 @@ export const TextList = ({
     MaxLength(maxLength, { each: true }),
   );
 
+export const UuidList = ({ max = 100, ...rest }: Field & { max?: number } = {}): PropertyDecorator =>
+  field(
+    rest,
+    { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsUUID(undefined, { each: true }),
+  );
+
 /** `?limit&cursor` of every list. */
 export class PageQuery {
   @QueryInteger({ min: 1, max: MAX_LIMIT, optional: true, description: 'How many at most; 20 unless told' })

@@ -20,7 +20,7 @@ export class OfflineMailer extends Mailer {
     private readonly logsLinks: boolean,
   ) {
     super();
-    this.composer = createTransport({ streamTransport: true, buffer: true }, { from });
+    this.composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' }, { from });
   }
 
   async send(mail: Mail): Promise<void> {

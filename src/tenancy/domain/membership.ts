@@ -67,7 +67,12 @@ export class Membership extends AggregateRoot implements Person, Position {
   }
 
   /** Makes him something else. Owners are the business of owners, and one of them is always left. */
-  reposition({ role = this.role, department = this.department }: Partial<Position>, by: string, roster: Roster, at: Date): void {
+  reposition(
+    { role = this.role, department = this.department }: Partial<Position>,
+    by: string,
+    roster: Roster,
+    at: Date,
+  ): void {
     this.requirePresent('be changed');
     this.requireWithinReach(by, roster);
     if (role === this.role && department === this.department) return;

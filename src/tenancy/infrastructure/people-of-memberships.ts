@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { currentEm } from '#libs/persistence/orm.js';
-import { Membership, type Person } from '../domain/membership.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import { sql } from '#libs/persistence/sql.js';
+import type { Person } from '../domain/membership.js';
 import { People } from '../domain/people.js';
 
 @Injectable()
 export class PeopleOfMemberships extends People {
   async byId(userId: string): Promise<Person | undefined> {
-    const [membership] = await currentEm().find(
-      Membership,
-      { userId },
-      { orderBy: { updatedAt: 'desc' }, limit: 1 },
-    );
-    if (!membership) return undefined;
-    return { userId, email: membership.email, displayName: membership.displayName };
+    const [person] = await commandRows<Person>(sql`
+      select user_id as "userId", email, display_name as "displayName" from tenancy.memberships
+       where user_id = ${userId} order by updated_at desc, id limit 1`);
+    return person;
   }
 }

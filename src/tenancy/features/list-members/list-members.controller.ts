@@ -38,8 +38,6 @@ export class ListMembersController {
     @IdParam() id: string,
     @Query() { limit, cursor, ...filter }: ListMembersParams,
   ): Promise<Page<MemberView>> {
-    return this.dispatcher.query(
-      new ListMembers(id, pageRequest(limit, cursor, INSTANT_AND_ID), filter),
-    );
+    return this.dispatcher.query(new ListMembers(id, pageRequest(limit, cursor, INSTANT_AND_ID), filter));
   }
 }

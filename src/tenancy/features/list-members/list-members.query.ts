@@ -45,7 +45,8 @@ export class ListMembersHandler implements IQueryHandler<ListMembers> {
     const administers = this.authorizer.allows(currentActor(), 'members.read_contacts');
     const { role, status, department, q } = filter;
     const [joinedAt, id] = page.after ?? [];
-    const rows = await this.db.rows<MemberView>(sql`select ${memberColumns(administers)} from tenancy.memberships
+    const rows = await this.db
+      .rows<MemberView>(sql`select ${memberColumns(administers)} from tenancy.memberships
        where organization_id = ${organizationId} ${this.reach.condition('members.read')}
          ${when(!administers, () => sql`and status = 'active'`)}
          ${when(role, () => sql`and role = ${role}`)}

@@ -1,0 +1,24 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Dispatcher } from '#libs/cqrs/dispatcher.js';
+import { Endpoint } from '#libs/http/endpoint.js';
+import { BodyTooLarge, UnsupportedMediaType } from '#libs/http/problem.js';
+import { TokenRequest } from '../token-request.js';
+import { InvitationPreview, PreviewInvitation } from './preview-invitation.query.js';
+
+@ApiTags('people')
+@Controller('invitations')
+export class PreviewInvitationController {
+  constructor(private readonly dispatcher: Dispatcher) {}
+
+  @Post('preview')
+  @Endpoint({
+    summary: 'Read what an invitation to you offers',
+    message: PreviewInvitation,
+    response: InvitationPreview,
+    errors: [BodyTooLarge, UnsupportedMediaType],
+  })
+  preview(@Body() { token }: TokenRequest): Promise<InvitationPreview> {
+    return this.dispatcher.query(new PreviewInvitation(token));
+  }
+}
