@@ -61,6 +61,8 @@ export class LimitReached extends DomainError {
 export abstract class Entitlements {
   /** Reserves inside the caller's transaction, atomically; throws when the limit is reached. */
   abstract reserve(meter: string, amount: number): Promise<void>;
+  /** What the current organization's plan includes a month, by meter; null is no limit. */
+  abstract limits(): Promise<Readonly<Record<string, number | null>>>;
 }
 
 /** Whether the platform takes this class of messages now. */

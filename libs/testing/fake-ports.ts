@@ -48,6 +48,10 @@ export class FakeEntitlements extends Entitlements {
   async reserve(meter: string, amount: number): Promise<void> {
     await commandRows(this.note(`${meter} ${amount}`));
   }
+
+  async limits(): Promise<Record<string, number | null>> {
+    return {};
+  }
 }
 
 export class FakeAuditTrail extends AuditTrail {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
-import { ArchiveSections } from '../tenancy/index.js';
+import { ArchiveSections, UnreadCounts } from '../tenancy/index.js';
 import { ContentSection } from './archive/content-section.js';
 import { ContentItemRepository } from './domain/content-item.repository.js';
 import { Reviewers } from './domain/reviewers.js';
@@ -35,6 +35,7 @@ import { ContentVisibility } from './features/visibility.js';
 import { ContentItemMikroOrmRepository } from './infrastructure/content-item.mikro-orm.repository.js';
 import { ContentItemMapping } from './infrastructure/content.mapping.js';
 import { OrganizationReviewers } from './infrastructure/organization-reviewers.js';
+import { OpenReviews } from './infrastructure/open-reviews.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
 
@@ -66,6 +67,7 @@ const jobs = [EraseContentOfOrganizationJob];
 const adapters = [
   ContentSection,
   ContentVisibility,
+  OpenReviews,
   { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
   { provide: Reviewers, useClass: OrganizationReviewers },
   { provide: PublishedContent, useClass: SqlPublishedContent },
@@ -90,7 +92,13 @@ const adapters = [
   exports: [PublishedContent],
 })
 export class ContentModule {
-  constructor(sections: ArchiveSections, section: ContentSection) {
+  constructor(
+    sections: ArchiveSections,
+    section: ContentSection,
+    unread: UnreadCounts,
+    reviews: OpenReviews,
+  ) {
     sections.register(section);
+    unread.register('reviews', () => reviews.count());
   }
 }

@@ -21,3 +21,5 @@ export {
   InvitationRevoked,
 } from './domain/invitation.events.js';
 export { OperatorVisits, type Visit } from './operator-visits.js';
+export { UnreadCounts } from './unread-counts.js';
+export { Workspaces, type Workspace } from './workspaces.js';

@@ -37,6 +37,9 @@ import { MembershipMapping, OrganizationMapping } from './infrastructure/tenancy
 import { ActiveMembers, Memberships } from './memberships.js';
 import { OrganizationFounder } from './organization-founder.js';
 import { PeopleModule } from './people.module.js';
+import { UnreadCounts } from './unread-counts.js';
+import { Workspaces } from './workspaces.js';
+import { SqlWorkspaces } from './infrastructure/sql-workspaces.js';
 import { TenancyOptions } from './tenancy-options.js';
 
 registerMappings(OrganizationMapping, MembershipMapping);
@@ -63,6 +66,8 @@ const adapters = [
   { provide: OrganizationRepository, useClass: OrganizationMikroOrmRepository },
   { provide: OrganizationFounder, useClass: MikroOrmOrganizationFounder },
   { provide: Memberships, useClass: SqlMemberships },
+  { provide: Workspaces, useClass: SqlWorkspaces },
+  UnreadCounts,
   { provide: ActiveMembers, useClass: SqlActiveMembers },
 ];
 
@@ -93,7 +98,16 @@ export class TenancyModule {
         ...jobs,
         ...adapters,
       ],
-      exports: [OrganizationRepository, OrganizationFounder, Memberships, ActiveMembers, PeopleModule, ArchiveModule],
+      exports: [
+        OrganizationRepository,
+        OrganizationFounder,
+        Memberships,
+        ActiveMembers,
+        PeopleModule,
+        ArchiveModule,
+        Workspaces,
+        UnreadCounts,
+      ],
     };
   }
 }

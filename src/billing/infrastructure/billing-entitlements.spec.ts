@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { LimitReached } from '#libs/cqrs/ports.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { Clock } from '#libs/kernel/clock.js';
@@ -46,7 +46,10 @@ const counters = (scope: DatabaseScope, actor: Actor) =>
 describe('BillingEntitlements', () => {
   const scope = useDatabase();
   const clock = new SetClock();
-  const entitlements = new BillingEntitlements(clock);
+  let entitlements: BillingEntitlements;
+  beforeAll(() => {
+    entitlements = new BillingEntitlements(clock, scope().readDb);
+  });
   const reserve = (actor: Actor, meter = 'generations', amount = 1) =>
     scope().command(actor, () => entitlements.reserve(meter, amount));
 

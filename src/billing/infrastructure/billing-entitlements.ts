@@ -3,7 +3,9 @@ import { Entitlements, LimitReached } from '#libs/cqrs/ports.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
+import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
+import type { PlanLimits } from '../domain/plan.js';
 import { windowEnd, windowOf } from '../domain/usage-window.js';
 import { currentPlan } from './current-plan.js';
 
@@ -16,8 +18,16 @@ interface Reservation {
 /** Metered allowances of the organization's plan, counted by UTC month. */
 @Injectable()
 export class BillingEntitlements extends Entitlements {
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly db: ReadDb,
+  ) {
     super();
+  }
+
+  async limits(): Promise<PlanLimits> {
+    const row = await this.db.one<{ limits: PlanLimits }>(currentPlan(currentMember().organizationId));
+    return row?.limits ?? {};
   }
 
   /**

@@ -13,7 +13,7 @@ describe('session', () => {
   it('IDN-05 once revoked it is over, for switching and resuming too', () => {
     const session = start();
     session.revoke('logged_out', later(1));
-    expect(() => session.resume('o1', later(2))).toThrow(SessionEnded);
+    expect(() => session.resume('o1', null, later(2))).toThrow(SessionEnded);
     expect(() => session.switchTo('o2', later(2))).toThrow(SessionEnded);
     expect(session.organizationId).toBe('o1');
   });
@@ -27,8 +27,16 @@ describe('session', () => {
   });
 
   it('IDN-05 ends by itself when its time is over', () => {
-    expect(() => start().resume('o1', later(3599))).not.toThrow();
-    expect(() => start().resume('o1', later(3600))).toThrow(SessionEnded);
+    expect(() => start().resume('o1', null, later(3599))).not.toThrow();
+    expect(() => start().resume('o1', null, later(3600))).toThrow(SessionEnded);
+  });
+
+  it('TEN-12 ends when it lay idle for longer than the organization allows', () => {
+    expect(() => start().resume('o1', 10, later(600))).not.toThrow();
+    expect(() => start().resume('o1', 10, later(601))).toThrow(SessionEnded);
+    const used = start();
+    used.resume('o1', 10, later(500));
+    expect(() => used.resume('o1', 10, later(1000))).not.toThrow();
   });
 
   it('TEN-10 goes on in another organization', () => {

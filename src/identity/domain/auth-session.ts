@@ -95,9 +95,14 @@ export class AuthSession extends AggregateRoot {
     if (this._revokedAt || this.expiresAt <= at) throw new SessionEnded();
   }
 
-  /** Goes on working, in this organization or in none. A visit ends with the place it was paid to. */
-  resume(organizationId: string | null, at: Date): void {
+  /**
+   * Goes on working, in this organization or in none, unless it lay idle for longer than the organization allows.
+   * A visit ends with the place it was paid to.
+   */
+  resume(organizationId: string | null, idleMinutes: number | null, at: Date): void {
     this.requireAlive(at);
+    const idle = at.getTime() - this._lastSeenAt.getTime();
+    if (idleMinutes !== null && idle > idleMinutes * 60_000) throw new SessionEnded();
     if (this.impersonatorId !== null && organizationId !== this._organizationId) throw new SessionEnded();
     this._organizationId = organizationId;
     this._lastSeenAt = at;

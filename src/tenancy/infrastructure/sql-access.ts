@@ -13,7 +13,7 @@ import {
 import { ORGANIZATION_PERMISSIONS } from '../domain/permissions.js';
 import type { OrganizationStatus } from '../domain/organization.js';
 import { ADMINISTRATORS, permissionsOf } from '../domain/roles.js';
-import type { MembershipSummary } from '../memberships.js';
+import type { Workplace } from '../memberships.js';
 import { OPEN_POLICY, PolicyCheck, type SecurityPolicy } from '../domain/security-policy.js';
 
 interface AccessRow {
@@ -43,12 +43,13 @@ export class SqlAccess {
   }
 
   /** Undefined when the person has no business in the organization. */
-  async place(organizationId: string, userId: string): Promise<MembershipSummary | undefined> {
+  async place(organizationId: string, userId: string): Promise<Workplace | undefined> {
     const row = await this.row(organizationId, userId);
     const role = row && roleIn(toAccess(organizationId, row));
     if (!role) return undefined;
     const { name, slug, displayName } = row;
-    return { organizationId, name, slug, displayName, role };
+    const { sessionIdleMinutes = null } = row.policy ?? {};
+    return { organizationId, name, slug, displayName, role, sessionIdleMinutes };
   }
 
   private async row(organizationId: string, userId: string): Promise<AccessRow | undefined> {

@@ -3,7 +3,7 @@ import { commandRows } from '#libs/persistence/command-rows.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
 import { currentTransaction } from '#libs/persistence/transaction.js';
-import { ActiveMembers, Memberships, type MembershipSummary } from '../memberships.js';
+import { ActiveMembers, Memberships, type MembershipSummary, type Workplace } from '../memberships.js';
 import { SqlAccess } from './sql-access.js';
 
 @Injectable()
@@ -15,7 +15,7 @@ export class SqlMemberships extends Memberships {
     super();
   }
 
-  placeOf(userId: string, organizationId: string): Promise<MembershipSummary | undefined> {
+  placeOf(userId: string, organizationId: string): Promise<Workplace | undefined> {
     return this.access.place(organizationId, userId);
   }
 

@@ -51,8 +51,9 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     const user = session && (await this.users.byId(session.userId));
     if (!user) throw new RefreshTokenInvalid();
     if (!user.maySignIn) throw new SessionEnded();
-    const organization = toWorkplace(await this.memberships.choose(user.id, session.organizationId));
-    session.resume(organization?.id ?? null, at);
+    const place = await this.memberships.choose(user.id, session.organizationId);
+    session.resume(place?.organizationId ?? null, place?.sessionIdleMinutes ?? null, at);
+    const organization = toWorkplace(place);
     if (!token.rotatedAt)
       return this.issuer.issue(session, user, organization, token.rotate(refreshToken, at));
     return this.issuer.answer(
