@@ -9,7 +9,7 @@ export function idPositions(request: RequestParts, ids: Readonly<Record<string, 
   const known = new Set<unknown>(Object.values(ids));
   return PARTS.flatMap((part) =>
     Object.entries(request[part] ?? {})
-      .filter(([, value]) => known.has(value))
+      .filter(([, value]) => [value].flat().some((id) => known.has(id)))
       .map(([name]) => `${part}.${name}`),
   );
 }

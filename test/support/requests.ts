@@ -25,6 +25,13 @@ const role = ({ role: id }: Ids): RequestParts => ({ params: { id } });
 const archive = ({ organization: id, archive: archiveId }: Ids): RequestParts => ({
   params: { id, archiveId },
 });
+const member = ({ organization: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
+const invitation = ({ organization: id, invitation: invitationId }: Ids): RequestParts => ({
+  params: { id, invitationId },
+});
+const token = (): RequestParts => ({ body: { token: 'not-a-token' } });
+const team = ({ team: id }: Ids): RequestParts => ({ params: { id } });
+const teamMember = ({ team: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -69,7 +76,41 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   restoreOrganization: organization,
   suspendOrganization: (ids) => ({ ...branch(ids), body: { reason: 'A test' } }),
   reactivateOrganization: branch,
-  listMembers: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  listMembers: (ids) => ({
+    ...organization(ids),
+    query: { limit: '5', role: 'owner', status: 'active', department: 'Sales', q: 'ada' },
+  }),
+  getMember: member,
+  changeMember: (ids) => ({ ...member(ids), body: { role: 'owner', department: 'Sales' } }),
+  suspendMember: member,
+  reactivateMember: member,
+  removeMember: member,
+  leaveOrganization: organization,
+  inviteMember: (ids) => ({
+    ...organization(ids),
+    body: {
+      email: 'newcomer@example.com',
+      role: 'coach',
+      department: 'Sales',
+      teamIds: [ids.team],
+      message: 'Join us',
+    },
+  }),
+  listInvitations: (ids) => ({ ...organization(ids), query: { limit: '5', status: 'pending' } }),
+  getInvitation: invitation,
+  resendInvitation: invitation,
+  revokeInvitation: invitation,
+  previewInvitation: token,
+  acceptInvitation: token,
+  declineInvitation: token,
+  createTeam: () => ({ body: { name: 'Second team', description: null } }),
+  listTeams: () => ({ query: { limit: '5', isActive: 'true' } }),
+  getTeam: team,
+  updateTeam: (ids) => ({ ...team(ids), body: { name: 'Another name', description: null, isActive: true } }),
+  deleteTeam: team,
+  listTeamMembers: (ids) => ({ ...team(ids), query: { limit: '5' } }),
+  putTeamMember: (ids) => ({ ...teamMember(ids), body: { role: 'admin' } }),
+  removeTeamMember: teamMember,
   getSecurityPolicy: organization,
   setSecurityPolicy: (ids) => ({
     ...organization(ids),

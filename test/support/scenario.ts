@@ -15,6 +15,9 @@ export interface Scenario {
     readonly user: string;
     readonly role: string;
     readonly grant: string;
+    readonly team: string;
+    /** One that is open. */
+    readonly invitation: string;
     readonly document: string;
     readonly agent: string;
     readonly draft: string;
@@ -47,6 +50,9 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const grant = ok(
     await person.post('/grants', { userId: person.user.id, resource: 'content', action: 'manage' }),
   ).body;
+  const team = ok(await person.post('/teams', { name: `Team of ${marker}` })).body.id as string;
+  ok(await person.put(`/teams/${team}/members/${person.user.id}`, { role: 'admin' }));
+  const invitation = await invitationOf(person, `guest.${marker}@example.com`);
   const create = async (repository: string, contentData: object): Promise<string> => {
     const item = {
       repository,
@@ -88,6 +94,8 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     user: person.user.id,
     role: role.id as string,
     grant: grant.id as string,
+    team,
+    invitation,
     document,
     agent,
     draft,
@@ -96,6 +104,16 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     answer: sent.assistantMessage.id as string,
   };
   return { person, marker, ids };
+}
+
+/** An invitation whose letter is written. */
+async function invitationOf(person: Journey, email: string): Promise<string> {
+  const path = `/tenants/${person.organization.id}`;
+  const { id } = ok(await person.post(`${path}/invite`, { email })).body;
+  await eventually(async () =>
+    expect((await person.get(`${path}/invitations/${id}`)).body.sentCount).toBe(1),
+  );
+  return id;
 }
 
 async function exportOf(person: Journey): Promise<string> {
