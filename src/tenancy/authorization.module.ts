@@ -114,14 +114,6 @@ const adapters = [
     SetSecurityPolicyController,
   ],
   providers: [...commands, ...queries, ...adapters],
-  exports: [
-    Authorizer,
-    CurrentAccess,
-    AccessChanges,
-    Explainer,
-    GrantableRoles,
-    SqlAccess,
-    OperatorVisits,
-  ],
+  exports: [Authorizer, CurrentAccess, AccessChanges, Explainer, GrantableRoles, SqlAccess, OperatorVisits],
 })
 export class AuthorizationModule {}
