@@ -12,7 +12,13 @@ export class PersistenceModule {
   static forRoot(options: DatabaseOptions): DynamicModule {
     return {
       module: PersistenceModule,
-      providers: [{ provide: Pools, useFactory: () => new Pools(options) }, Orms, ReadDb, Snapshots, UnitOfWork],
+      providers: [
+        { provide: Pools, useFactory: () => new Pools(options) },
+        Orms,
+        ReadDb,
+        Snapshots,
+        UnitOfWork,
+      ],
       exports: [Pools, ReadDb, Snapshots, UnitOfWork],
     };
   }

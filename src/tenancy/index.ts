@@ -13,7 +13,7 @@ export {
   MemberSuspended,
 } from './domain/membership.events.js';
 export { ArchiveSections } from './archive/archive-sections.js';
-export type { ArchiveSection, ExportSource, ImportTarget, RecordType } from './archive/archive-section.js';
+export type { ArchiveSection, ExportSource, Fields, ImportTarget, RecordType } from './archive/archive-section.js';
 export {
   InvitationAccepted,
   InvitationDeclined,

@@ -1,7 +1,7 @@
 import { Choice, Instant, Integer, ListOf, Text, Uuid } from '#libs/http/fields.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql, when } from '#libs/persistence/sql.js';
-import type { ExportSource, ImportTarget, RecordType } from '../../tenancy/index.js';
+import type { ExportSource, Fields, ImportTarget, RecordType } from '../../tenancy/index.js';
 import { MESSAGE_ROLES, type MessageRole } from '../domain/message.js';
 
 const MAX_INTEGER = 2_147_483_647;
@@ -56,7 +56,7 @@ class MessageRecord {
   finishReason: string | null;
 
   @ListOf(() => CitationRecord)
-  citations: CitationRecord[];
+  citations: Fields<CitationRecord>[];
 
   @Integer({ min: 0, max: MAX_INTEGER, nullable: true })
   inputTokens: number | null;

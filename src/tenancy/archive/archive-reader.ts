@@ -61,7 +61,7 @@ export async function readArchive(file: Readable, options: ReadOptions): Promise
 }
 
 const isZlibError = (error: unknown): error is Error =>
-  /^Z_/.test(String((error as { code?: unknown } | undefined)?.code));
+  String((error as { code?: unknown } | undefined)?.code).startsWith('Z_');
 
 const unpackable = ({ message }: Error): Error =>
   message === 'incorrect header check'

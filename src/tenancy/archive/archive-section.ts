@@ -16,8 +16,11 @@ export interface ImportTarget {
   readonly at: Date;
   readonly ids: Remapping;
   /** Adds to what the importer is told at the end. */
-  count(what: string, by?: number): void;
+  readonly count: (what: string, by?: number) => void;
 }
+
+/** What a record says, without being an instance of its class. */
+export type Fields<R> = { [K in keyof R]: R[K] };
 
 /** One type of record. `R` is what a record says, validated like a request wherever it comes from. */
 export interface RecordType<R extends object> {
@@ -28,7 +31,7 @@ export interface RecordType<R extends object> {
   count(source: ExportSource): Promise<number>;
   /** The next of its records after one, in a fixed order; none after the last. */
   page(source: ExportSource, after: R | undefined, limit: number): Promise<R[]>;
-  write(records: readonly R[], target: ImportTarget): Promise<void>;
+  write(records: readonly Fields<R>[], target: ImportTarget): Promise<void>;
 }
 
 /** What one context puts into the archive of an organization and takes out of it again. */

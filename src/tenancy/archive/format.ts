@@ -49,7 +49,7 @@ export const manifestOf = (
 
 /** Reads the first line; throws `ArchiveForeign` or `ArchiveTooNew`. */
 export function readManifest(line: Buffer, known: Manifest['sections']): Manifest {
-  const manifest = objectIn(line) as Partial<Manifest> | undefined;
+  const manifest: Partial<Manifest> | undefined = objectIn(line);
   if (manifest?.format !== FORMAT) throw new ArchiveForeign();
   const { version, organization, sections } = manifest;
   if (!isVersion(version) || typeof organization?.name !== 'string' || !isVersions(sections))
@@ -62,7 +62,7 @@ export function readManifest(line: Buffer, known: Manifest['sections']): Manifes
 
 /** Reads the last line; throws `ArchiveDamaged` unless it fits what came before it. */
 export function readTrailer(line: Buffer, records: number, sha256: string): Trailer {
-  const trailer = objectIn(line) as Partial<Trailer> | undefined;
+  const trailer: Partial<Trailer> | undefined = objectIn(line);
   if (typeof trailer?.sha256 !== 'string' || !isVersions(trailer.counts))
     throw new ArchiveDamaged('its end is missing');
   const counted = Object.values(trailer.counts).reduce((sum, count) => sum + count, 0);
@@ -73,8 +73,8 @@ export function readTrailer(line: Buffer, records: number, sha256: string): Trai
 
 /** Reads a line between; throws `RequestInvalid` for JSON that is none or that cannot be stored. */
 export function readRecord(line: Buffer): ArchiveRecord | undefined {
-  const record = parseObject(line.toString(), MAX_VALUES) as Partial<ArchiveRecord> | undefined;
-  const { type, data, refs = [] } = record ?? {};
+  const record: Partial<ArchiveRecord> = parseObject(line.toString(), MAX_VALUES) ?? {};
+  const { type, data, refs = [] } = record;
   if (typeof type !== 'string' || typeof data !== 'object' || data === null || !Array.isArray(refs))
     return undefined;
   return { type, data, refs };

@@ -41,7 +41,7 @@ export const organizationRecords: RecordType<OrganizationRecord> = {
           settings, branding, features from tenancy.organizations where id = ${organizationId}`),
 
   /** A security policy of another place could shut everybody out of this one, so it has to be set anew. */
-  async write([record]: readonly OrganizationRecord[], { organizationId, at, ids, count }: ImportTarget) {
+  async write([record], { organizationId, at, ids, count }: ImportTarget) {
     if (!record) return;
     const { security, ...settings } = record.settings;
     if (security !== undefined) count('securityPolicyLeftOut');

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { normalizeEmail } from '#libs/kernel/email.js';
 import { newId } from '#libs/kernel/id.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
 import { ORGANIZATION_ROLES } from '../domain/roles.js';
-import type { ImportTarget } from './archive-section.js';
+import type { Fields, ImportTarget } from './archive-section.js';
 import type { MemberRecord } from './member-record.js';
 
 interface Acquaintance {
@@ -19,7 +20,10 @@ const INVITED_MS = 7 * 86_400_000;
  * the invitation again. To match everybody who has an account would tell the importer who has one, and let
  * anybody make others members by a file.
  */
-export async function receiveMembers(records: readonly MemberRecord[], target: ImportTarget): Promise<void> {
+export async function receiveMembers(
+  records: readonly Fields<MemberRecord>[],
+  target: ImportTarget,
+): Promise<void> {
   const { ids, importerId, count } = target;
   const here = await acquaintances(records, target);
   const roles = await rolesOf(target);
@@ -28,7 +32,7 @@ export async function receiveMembers(records: readonly MemberRecord[], target: I
   const invited: object[] = [];
   const placed: object[] = [];
   for (const { teams, ...record } of records) {
-    const email = record.email.toLowerCase();
+    const email = normalizeEmail(record.email);
     const known = here.get(email);
     if (known) ids.meet(record.userId, known.userId);
     else ids.miss(record.userId);
@@ -59,19 +63,19 @@ export async function receiveMembers(records: readonly MemberRecord[], target: I
 
 /** The importer himself, and those who are in an organization that he owns or administers. */
 async function acquaintances(
-  records: readonly MemberRecord[],
+  records: readonly Fields<MemberRecord>[],
   { importerId }: ImportTarget,
 ): Promise<ReadonlyMap<string, Acquaintance>> {
-  const emails = records.map(({ email }) => email.toLowerCase());
+  const emails = records.map(({ email }) => normalizeEmail(email));
   const rows = await commandRows<Acquaintance>(sql`
-    select distinct on (lower(theirs.email)) lower(theirs.email) as email, theirs.user_id as "userId",
+    select distinct on (theirs.email) theirs.email, theirs.user_id as "userId",
            theirs.display_name as "displayName"
       from tenancy.memberships mine
       join tenancy.memberships theirs on theirs.organization_id = mine.organization_id
      where mine.user_id = ${importerId} and mine.status = 'active'
        and (theirs.user_id = mine.user_id or mine.role in ('owner', 'admin'))
-       and theirs.status = 'active' and lower(theirs.email) = any(${emails})
-     order by lower(theirs.email), theirs.updated_at desc`);
+       and theirs.status = 'active' and theirs.email = any(${emails})
+     order by theirs.email, theirs.updated_at desc`);
   return new Map(rows.map((row) => [row.email, row]));
 }
 

@@ -1,5 +1,5 @@
 import { DomainEvent } from '#libs/kernel/domain-event.js';
-import type { ArchiveKind } from './archive.js';
+import type { ArchiveKind } from './archive-kind.js';
 
 export class ArchiveRequested extends DomainEvent {
   static readonly type = 'archive.requested';

@@ -1,9 +1,7 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import type { ArchiveKind } from './archive-kind.js';
 import { ArchiveEnded, ArchiveFileMissing } from './archive.errors.js';
 import { ArchiveCancelled, ArchiveCompleted, ArchiveFailed, ArchiveRequested } from './archive.events.js';
-
-export const ARCHIVE_KINDS = ['export', 'import'] as const;
-export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
 
 export const ARCHIVE_STATUSES = ['queued', 'running', 'complete', 'failed', 'cancelled'] as const;
 export type ArchiveStatus = (typeof ARCHIVE_STATUSES)[number];

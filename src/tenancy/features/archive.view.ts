@@ -1,12 +1,7 @@
 import { Choice, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { fragment } from '#libs/persistence/sql.js';
-import {
-  ARCHIVE_KINDS,
-  ARCHIVE_STATUSES,
-  type Archive,
-  type ArchiveKind,
-  type ArchiveStatus,
-} from '../domain/archive.js';
+import { ARCHIVE_KINDS, type ArchiveKind } from '../domain/archive-kind.js';
+import { ARCHIVE_STATUSES, type Archive, type ArchiveStatus } from '../domain/archive.js';
 
 /** An export or import and how far it has come. */
 export class ArchiveView {

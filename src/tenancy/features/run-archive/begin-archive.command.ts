@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
-import type { ArchiveKind } from '../../domain/archive.js';
+import type { ArchiveKind } from '../../domain/archive-kind.js';
 import { ArchiveRepository } from '../../domain/archive.repository.js';
 
 /** What the worker that begins has to know. */
