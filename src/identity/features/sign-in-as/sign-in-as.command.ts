@@ -29,10 +29,10 @@ export interface SignInAsTerms {
     category: 'security',
     resource: 'user',
     failure: 'user.impersonation_refused',
-    subject: ({ terms }: SignInAs) => ({
-      resourceId: terms.userId,
-      organizationId: terms.organizationId,
-      details: { reason: terms.reason, minutes: terms.minutes },
+    // Whoever was refused named ids that are not for him to put into anybody's log.
+    subject: ({ terms: { userId, organizationId, reason, minutes } }: SignInAs, session?: SessionView) => ({
+      ...(session && { resourceId: userId, organizationId }),
+      details: { reason, minutes },
     }),
   },
 })
