@@ -12,7 +12,12 @@ export class GetTeamController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Get(':id')
-  @Endpoint({ summary: 'Read a team', message: GetTeam, response: TeamView, versioned: true })
+  @Endpoint({
+    summary: 'Read a team of your organization',
+    message: GetTeam,
+    response: TeamView,
+    versioned: true,
+  })
   get(@IdParam() id: string): Promise<TeamView> {
     return this.dispatcher.query(new GetTeam(id));
   }
