@@ -62,6 +62,7 @@ export class Migration20261121000700_tenancy_people extends Migration {
       add depth int not null generated always as (nlevel(path) - 1) stored,
       add constraint organizations_path check (subpath(path, -1)::text = id::text and (nlevel(path) = 1) = (parent_id is null))`);
     this.addSql(`create index organizations_path on tenancy.organizations using gist (path)`);
+    this.addSql(`create index organizations_tree on tenancy.organizations (path)`);
     this.addSql(
       `create unique index organizations_sibling_name on tenancy.organizations (parent_id, lower(name)) where parent_id is not null`,
     );

@@ -69,6 +69,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   SqlAccess: 'What a person may do is read before he acts, from organizations above his own too.',
   Snapshots:
     'An export holds everybody’s conversations, which the application role shows to their owners alone.',
+  ListDescendantsHandler:
+    'No index answers for paths under row level security; the handler has checked the root.',
   SqlMemberships: 'Signing in has to know the organizations of a person who is not signed in yet.',
   SqlDueOrganizations: 'Looks for trials and organizations whose time is over, of all organizations.',
   SqlPasswordAccounts: 'Signing in reads the password hash, which the application role cannot.',

@@ -4,11 +4,13 @@ import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { PageQuery, QueryInteger } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
-import { INSTANT_AND_ID, NUMBER, pageRequest, type Page } from '#libs/kernel/page.js';
+import { isId } from '#libs/kernel/id.js';
+import { pageRequest, type Page } from '#libs/kernel/page.js';
 import { MAX_DEPTH } from '../../domain/organization.js';
 import { DescendantView, ListDescendants } from './list-descendants.query.js';
 
-const DEPTH_INSTANT_AND_ID = [...NUMBER, ...INSTANT_AND_ID];
+/** The ids of an organization's ancestors and its own. */
+const isPath = (text: string): boolean => text.split('.').every(isId);
 
 export class DescendantsQuery extends PageQuery {
   @QueryInteger({
@@ -27,7 +29,7 @@ export class ListDescendantsController {
 
   @Get(':id/descendants')
   @Endpoint({
-    summary: 'List the organizations below yours, or below one of those, level by level',
+    summary: 'List the organizations below yours, or below one of those, each before what is below it',
     message: ListDescendants,
     page: DescendantView,
   })
@@ -35,7 +37,7 @@ export class ListDescendantsController {
     @IdParam() id: string,
     @Query() { depth = MAX_DEPTH, limit, cursor }: DescendantsQuery,
   ): Promise<Page<DescendantView>> {
-    const page = pageRequest(limit, cursor, DEPTH_INSTANT_AND_ID);
+    const page = pageRequest(limit, cursor, [isPath]);
     return this.dispatcher.query(new ListDescendants(id, depth, page));
   }
 }
