@@ -12,14 +12,33 @@ import { Database, openDatabase } from './database.mjs';
 import { measureFirstToken } from './first-token.mjs';
 import { People } from './people.mjs';
 import { startServer } from './programs.mjs';
+import { measureTenancy } from './tenancy.mjs';
 import { report } from './report.mjs';
 import { Resources } from './resources.mjs';
 
-const PARTS = ['start', 'read', 'list', 'create', 'stream'];
+const PARTS = ['start', 'read', 'list', 'create', 'stream', 'tenancy'];
 const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}]`;
 const COMMON = { connections: 32, pool: 10, parts: PARTS };
-const FULL = { items: 100_000, organizations: 50, warmUp: 3, rounds: 5, seconds: 4, answers: 240, starts: 5 };
-const QUICK = { items: 10_000, organizations: 10, warmUp: 2, rounds: 2, seconds: 2, answers: 40, starts: 2 };
+const FULL = {
+  items: 100_000,
+  organizations: 50,
+  warmUp: 3,
+  rounds: 5,
+  seconds: 4,
+  answers: 240,
+  starts: 5,
+  reads: 400,
+};
+const QUICK = {
+  items: 10_000,
+  organizations: 10,
+  warmUp: 2,
+  rounds: 2,
+  seconds: 2,
+  answers: 40,
+  starts: 2,
+  reads: 100,
+};
 
 /** @typedef {typeof COMMON & typeof FULL} Settings seconds, counts, and which parts are run */
 
@@ -105,7 +124,17 @@ async function loadApp(bench, results) {
   await database.liftLimits(people.list);
   results.loads = await compareServers({ ...bench, people });
   if (settings.parts.includes('stream')) results.firstToken = await firstTokens(bench, people);
+  if (settings.parts.includes('tenancy')) results.tenancy = await largeTenancy(bench, people);
   results.residentMb = residentMegabytes(app.pid);
+}
+
+async function largeTenancy({ settings, database, app }, people) {
+  const [person] = people.list;
+  await database.loadTenancy(person);
+  await people.keepSignedIn();
+  const measured = await measureTenancy({ appUrl: app.url, person, runs: settings.reads });
+  for (const { what, p95 } of measured) say(`${what}: ${p95.toFixed(1)} ms at p95`);
+  return measured;
 }
 
 async function firstTokens({ settings, resources, app, modelUrl }, people) {

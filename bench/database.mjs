@@ -4,6 +4,7 @@ import pg from 'pg';
 import { startPostgres } from '../deploy/local/postgres.mjs';
 import { parentOf } from './cpu.mjs';
 import { itemIdSql } from './statements.mjs';
+import { TENANCY_SQL } from './tenancy.mjs';
 
 /** @typedef {import('./resources.mjs').Resources} Resources */
 /** @typedef {import('./people.mjs').Person} Person */
@@ -124,6 +125,17 @@ export class Database {
         [people.map((person) => person.organizationId)],
       ),
     );
+  }
+
+  /**
+   * @param {Person} person whose organization is at the head of the tree
+   */
+  async loadTenancy({ organizationId, userId }) {
+    const tables = ['tenancy.organizations', 'tenancy.memberships'];
+    await this.#asOwner(tables, async () => {
+      for (const statement of TENANCY_SQL) await this.client.query(statement, [organizationId, userId]);
+    });
+    for (const table of tables) await this.client.query(`vacuum (analyze) ${table}`);
   }
 
   /** Waits until the app has delivered every event, so that what one load left does not slow the next. */

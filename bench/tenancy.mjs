@@ -1,0 +1,73 @@
+import { Client } from 'undici';
+import { median, quantile } from './load.mjs';
+
+const WARM_UP = 30;
+const REGIONS = 100;
+const BRANCHES = 99;
+const MEMBERS = 10;
+const MEMBERS_AT_HEAD = 5_000;
+
+/**
+ * Ten thousand organizations in a tree of three levels below one, and a hundred thousand members of them; the
+ * one at the head has five thousand.
+ */
+export const TENANCY_SQL = [
+  `insert into tenancy.organizations (id, parent_id, path, name, slug, display_name, created_by, created_at, updated_at)
+   select id, $1, ($1::uuid::text || '.' || id)::ltree, 'Region ' || n, 'region-' || n, 'Region ' || n, $2, now(), now()
+     from (select uuidv7() as id, n from generate_series(1, ${REGIONS}) n) regions`,
+  `insert into tenancy.organizations (id, parent_id, path, name, slug, display_name, created_by, created_at, updated_at)
+   select id, parent, path || id::text, 'Branch ' || n, 'branch-' || region || '-' || n, 'Branch ' || n, $2, now(), now()
+     from (select uuidv7() as id, o.id as parent, o.path, o.slug as region, n
+             from tenancy.organizations o, generate_series(1, ${BRANCHES}) n where o.parent_id = $1) branches`,
+  `insert into tenancy.memberships (id, organization_id, user_id, role, email, display_name, joined_at, updated_at)
+   select uuidv7(), o.id, gen_random_uuid(), 'member', n || '@' || o.slug || '.example', 'Member ' || n,
+          now() + n * interval '1 ms', now()
+     from tenancy.organizations o,
+          lateral generate_series(1, case when o.id = $1 then ${MEMBERS_AT_HEAD} else ${MEMBERS} end) n
+    where o.path <@ $1::uuid::text::ltree and $2::uuid is not null`,
+  `insert into tenancy.memberships (id, organization_id, user_id, role, email, display_name, joined_at, updated_at)
+   select uuidv7(), id, $2, 'manager', 'head@bench.example', 'Head', now(), now()
+     from tenancy.organizations where parent_id = $1`,
+];
+
+/**
+ * What a frontend reads of it, one request after the other.
+ * @param {{ appUrl: string, person: import('./people.mjs').Person, runs: number }} task
+ * @returns {Promise<{ what: string, p50: number, p95: number }[]>} milliseconds, the whole answer read
+ */
+export async function measureTenancy({ appUrl, person, runs }) {
+  const head = `/tenants/${person.organizationId}`;
+  const requests = {
+    'bootstrap (/me)': '/me',
+    'organizations of a person': '/organizations?limit=100',
+    'members, page of 20': `${head}/members`,
+    'members by name': `${head}/members?q=Member+4999`,
+    'tree, page of 100': `${head}/descendants?limit=100`,
+    'tree, one level': `${head}/descendants?depth=1&limit=100`,
+  };
+  const client = new Client(appUrl);
+  try {
+    const measured = [];
+    for (const [what, path] of Object.entries(requests)) {
+      const times = [];
+      for (let i = 0; i < WARM_UP + runs; i += 1) times.push(await timed(client, path, person.token));
+      const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b);
+      measured.push({ what, p50: median(sorted), p95: quantile(sorted, 0.95) });
+    }
+    return measured;
+  } finally {
+    await client.destroy();
+  }
+}
+
+async function timed(client, path, token) {
+  const begin = performance.now();
+  const { statusCode, body } = await client.request({
+    method: 'GET',
+    path: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const text = await body.text();
+  if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${text}`);
+  return performance.now() - begin;
+}
