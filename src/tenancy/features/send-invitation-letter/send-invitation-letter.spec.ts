@@ -19,7 +19,7 @@ beforeAll(async () => {
       void text(stream).then((message) => {
         const taken = letters.length > 0;
         letters.push({ message: message.replaceAll('=\r\n', '').replaceAll('=3D', '='), taken });
-        done(taken ? null : Object.assign(new Error('Come again'), { responseCode: 451 }));
+        return done(taken ? null : Object.assign(new Error('Come again'), { responseCode: 451 }));
       });
     },
   });
