@@ -82,7 +82,7 @@ class MessageRecord {
   @Text({ max: 200, nullable: true })
   errorCode: string | null;
 
-  @Text({ max: 10_000, nullable: true })
+  @Text({ max: MAX_TEXT, nullable: true })
   errorDetail: string | null;
 
   @Instant()

@@ -1,5 +1,9 @@
 import { v5 } from 'uuid';
+import { RequestInvalid } from '#libs/kernel/errors.js';
 import { isId } from '#libs/kernel/id.js';
+
+/** More than any organization has, and few enough to remember. */
+const MAX_PEOPLE = 100_000;
 
 /**
  * New ids for those of an archive. A new id is computed from the old one, so that nothing has to be remembered
@@ -33,11 +37,13 @@ export class Remapping {
 
   /** From here on the old id stands for one that exists here. */
   meet(old: string, here: string): void {
+    this.requireRoom();
     this.met.set(old, here);
   }
 
   /** A person of the archive who is not here: what is his becomes the importer's. */
   miss(old: string): void {
+    this.requireRoom();
     this.missed.add(old);
   }
 
@@ -49,6 +55,11 @@ export class Remapping {
   /** Free data with every value replaced that is one of the ids. */
   within<T>(data: T, ids: ReadonlySet<string>): T {
     return ids.size === 0 ? data : (this.replaced(data, ids) as T);
+  }
+
+  private requireRoom(): void {
+    if (this.met.size + this.missed.size < MAX_PEOPLE) return;
+    throw new RequestInvalid(`it names more than ${MAX_PEOPLE} people.`);
   }
 
   private replaced(value: unknown, ids: ReadonlySet<string>): unknown {

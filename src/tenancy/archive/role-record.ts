@@ -19,7 +19,7 @@ class RoleRecord {
   @Text({ max: 1000, nullable: true })
   description: string | null;
 
-  @TextList()
+  @TextList({ max: 1000 })
   permissions: string[];
 
   @Uuid()

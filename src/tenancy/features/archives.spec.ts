@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { request } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -470,6 +471,29 @@ describe('a file that cannot be imported', () => {
       headers: { 'content-type': 'application/gzip' },
     });
     expect(answer.status).toBe(415);
+  });
+
+  /** Sends the beginning of a file and then waits for more to be said. */
+  function beginUpload(person: Journey): ReturnType<typeof request> {
+    const sending = request(`${person.url}/api/v1/organizations/import`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/gzip' },
+    });
+    sending.on('error', () => undefined);
+    sending.write(file.subarray(0, 100));
+    return sending;
+  }
+
+  it('TEN-13 that is only half sent leaves nothing, and another cannot be sent meanwhile', async () => {
+    const before = [await organizations(), await files()];
+    const sending = beginUpload(owner);
+    await expect.poll(files).toHaveLength(before[1].length + 1);
+    expect(await upload(owner, file)).toMatchObject({
+      status: 409,
+      body: { code: 'tenancy.archive_in_progress' },
+    });
+    sending.destroy();
+    await expect.poll(async () => [await organizations(), await files()]).toEqual(before);
   });
 
   const records: [string, (lines: any[]) => unknown, RegExp][] = [

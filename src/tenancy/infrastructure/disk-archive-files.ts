@@ -22,24 +22,14 @@ export class DiskArchiveFiles extends ArchiveFiles {
   async store(name: string, source: AsyncIterable<Buffer>): Promise<ArchiveFile> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const part = this.path(`${randomUUID()}.part`);
-    const file = await open(part, 'wx', 0o600);
-    const hash = createHash('sha256');
-    let sizeBytes = 0;
     try {
-      for await (const chunk of source) {
-        hash.update(chunk);
-        sizeBytes += chunk.length;
-        await file.write(chunk);
-      }
-      await file.sync();
-      await file.close();
+      const written = await write(part, source);
       await rename(part, this.path(name));
+      return { name, ...written };
     } catch (error) {
-      await file.close();
       await rm(part, { force: true });
       throw error;
     }
-    return { name, sizeBytes, sha256: hash.digest('hex') };
   }
 
   async read(name: string): Promise<Readable> {
@@ -67,4 +57,21 @@ export class DiskArchiveFiles extends ArchiveFiles {
   private path(name: string): string {
     return join(this.folder, name);
   }
+}
+
+async function write(path: string, source: AsyncIterable<Buffer>): Promise<Omit<ArchiveFile, 'name'>> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const chunk of source) {
+      hash.update(chunk);
+      sizeBytes += chunk.length;
+      await file.appendFile(chunk);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { sizeBytes, sha256: hash.digest('hex') };
 }

@@ -3,6 +3,7 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { ArchiveRepository } from '../../domain/archive.repository.js';
 
+/** Returns whether it failed now; it may have ended before, without anybody hearing of it. */
 @Message({
   permission: 'system',
   mode: 'operations',
@@ -13,7 +14,7 @@ import { ArchiveRepository } from '../../domain/archive.repository.js';
     subject: ({ archiveId }: FailArchive) => ({ resourceId: archiveId }),
   },
 })
-export class FailArchive extends Command<void> {
+export class FailArchive extends Command<boolean> {
   constructor(
     readonly organizationId: string,
     readonly archiveId: string,
@@ -30,8 +31,10 @@ export class FailArchiveHandler implements ICommandHandler<FailArchive> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ organizationId, archiveId, reason }: FailArchive): Promise<void> {
+  async execute({ organizationId, archiveId, reason }: FailArchive): Promise<boolean> {
     const archive = await this.archives.byId(organizationId, archiveId);
-    if (archive.isOpen) archive.fail(reason, this.clock.now());
+    const fails = archive.isOpen;
+    if (fails) archive.fail(reason, this.clock.now());
+    return fails;
   }
 }

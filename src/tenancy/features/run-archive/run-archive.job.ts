@@ -70,16 +70,14 @@ export class RunArchiveJob implements JobHandler<Run> {
     );
   }
 
-  /** Keeps neither the file of a failed export nor that of an import that will not be tried again. */
+  /** The file goes with the archive, not with the attempt: whether one was completed is sometimes never heard. */
   private async giveUp(run: Run, begun: BegunArchive, error: unknown, unwanted: AbortSignal): Promise<void> {
-    const isOver = unwanted.aborted || error instanceof ArchiveEnded;
+    if (unwanted.aborted || error instanceof ArchiveEnded) return this.files.remove(begun.file);
     const isFinal = error instanceof DomainError && error.kind !== 'unavailable';
-    const triesAgain = !isOver && !isFinal && begun.mayTryAgain;
-    if (!triesAgain || begun.kind === 'export') await this.files.remove(begun.file);
-    if (triesAgain) throw error;
-    if (isOver) return;
+    if (!isFinal && begun.mayTryAgain) throw error;
     const reason = isFinal ? error.message : OUR_FAULT;
-    await this.dispatcher.command(new FailArchive(run.organizationId, run.archiveId, reason));
+    const failed = await this.dispatcher.command(new FailArchive(run.organizationId, run.archiveId, reason));
+    if (failed) await this.files.remove(begun.file);
     if (!isFinal) throw error;
   }
 
