@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Authorizer } from '#libs/cqrs/ports.js';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { AccessWatch } from './access-watch.js';
 import { CurrentAccess } from './current-access.js';
 import { AccessChanges } from './domain/access-changes.js';
 import { CustomRoleRepository, GrantRepository } from './domain/authorization.repositories.js';
@@ -83,6 +84,7 @@ const adapters = [
   AccessAuthorizer,
   GrantAuthority,
   { provide: AccessChanges, useExisting: AccessDirectory },
+  { provide: AccessWatch, useExisting: AccessDirectory },
   { provide: Authorizer, useExisting: AccessAuthorizer },
   { provide: CurrentAccess, useExisting: AccessAuthorizer },
   { provide: Explainer, useExisting: AccessAuthorizer },
@@ -114,6 +116,15 @@ const adapters = [
     SetSecurityPolicyController,
   ],
   providers: [...commands, ...queries, ...adapters],
-  exports: [Authorizer, CurrentAccess, AccessChanges, Explainer, GrantableRoles, SqlAccess, OperatorVisits],
+  exports: [
+    Authorizer,
+    CurrentAccess,
+    AccessChanges,
+    AccessWatch,
+    Explainer,
+    GrantableRoles,
+    SqlAccess,
+    OperatorVisits,
+  ],
 })
 export class AuthorizationModule {}

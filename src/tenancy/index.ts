@@ -1,3 +1,4 @@
+export { AccessWatch } from './access-watch.js';
 export { TenancyModule } from './tenancy.module.js';
 export { TenancyOptions } from './tenancy-options.js';
 export { ActiveMembers, Memberships, type MembershipSummary, type Workplace } from './memberships.js';
@@ -13,7 +14,13 @@ export {
   MemberSuspended,
 } from './domain/membership.events.js';
 export { ArchiveSections } from './archive/archive-sections.js';
-export type { ArchiveSection, ExportSource, Fields, ImportTarget, RecordType } from './archive/archive-section.js';
+export type {
+  ArchiveSection,
+  ExportSource,
+  Fields,
+  ImportTarget,
+  RecordType,
+} from './archive/archive-section.js';
 export {
   InvitationAccepted,
   InvitationDeclined,

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { LRUCache } from 'lru-cache';
 import { Clock } from '#libs/kernel/clock.js';
 import { Signals } from '#libs/messaging/signals.js';
+import type { AccessWatch } from '../access-watch.js';
 import type { Access } from '../domain/access.js';
 import { AccessChanges } from '../domain/access-changes.js';
 import { SqlAccess } from './sql-access.js';
@@ -27,9 +28,13 @@ interface Loading {
 
 /** What people may do where, kept in memory of each process for as long as it can be believed. */
 @Injectable()
-export class AccessDirectory extends AccessChanges implements OnModuleInit, OnApplicationShutdown {
+export class AccessDirectory
+  extends AccessChanges
+  implements AccessWatch, OnModuleInit, OnApplicationShutdown
+{
   private readonly known = new LRUCache<string, Known>({ max: MAX_CACHED });
   private readonly loading = new Map<string, Loading>();
+  private readonly watchers = new Set<() => void>();
   private unsubscribe?: () => void;
 
   constructor(
@@ -41,11 +46,19 @@ export class AccessDirectory extends AccessChanges implements OnModuleInit, OnAp
   }
 
   onModuleInit(): void {
-    this.unsubscribe = this.signals.on(TOPIC, (payload) => this.forget(payload));
+    this.unsubscribe = this.signals.on(TOPIC, (payload) => {
+      this.forget(payload);
+      for (const listener of this.watchers) listener();
+    });
   }
 
   onApplicationShutdown(): void {
     this.unsubscribe?.();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
   }
 
   ofMember(organizationId: string, userId: string): void {
