@@ -335,6 +335,13 @@ describe('an import', () => {
       { email: member.user.email, role: 'librarian', department: 'Library', teams: 1 },
       { email: owner.user.email, role: 'owner', department: null, teams: null },
     ]);
+    const listed = await there.get(`/tenants/${there.organization.id}/invitations`);
+    for (const { id } of listed.body.data) {
+      const path = `/tenants/${there.organization.id}/invitations/${id}`;
+      expect((await there.get(path)).body).toMatchObject({ status: 'pending', sentCount: 0 });
+      ok(await there.post(`${path}/resend`));
+      await eventually(async () => expect((await there.get(path)).body.sentCount).toBe(1));
+    }
     expect((await there.get('/conversations')).body.data).toHaveLength(1);
     const items = (await there.get('/content/items')).body.data;
     expect(items.map(({ createdBy }: any) => createdBy)).toEqual([
