@@ -6,10 +6,7 @@ const READ_BY_APP = { app: ['select'], system: ['select', 'insert', 'update', 'd
 const IS_MEMBER = `exists (select from tenancy.memberships m
   where m.organization_id = organizations.id and m.user_id = ${CURRENT_USER} and m.status = 'active')`;
 
-/** What archives hold besides: the system role writes it for the organization it says it works for, and no other. */
-const ARCHIVED = ['content.items', 'content.versions', 'conversation.conversations', 'conversation.messages'];
-
-/** Hierarchy, invitations, custom roles, grants, teams, platform access and archives of organizations. */
+/** Hierarchy, invitations, custom roles, grants and teams of organizations. */
 export class Migration20261121000700_tenancy_people extends Migration {
   override up(): void {
     this.organizations();
@@ -17,21 +14,13 @@ export class Migration20261121000700_tenancy_people extends Migration {
     this.invitations();
     this.rolesAndGrants();
     this.teams();
-    this.platformAccess();
-    this.archives();
   }
 
   override down(): void {
-    for (const table of [
-      'archives',
-      'platform_access',
-      'team_members',
-      'teams',
-      'grants',
-      'roles',
-      'invitations',
-    ])
+    for (const table of ['team_members', 'teams', 'grants', 'roles', 'invitations'])
       this.addSql(`drop table tenancy.${table}`);
+    for (const type of ['invitation_status', 'grant_scope', 'team_role'])
+      this.addSql(`drop type tenancy.${type}`);
     this.addSql(`alter table tenancy.memberships drop column department, drop column revision`);
     this.addSql(`drop index tenancy.memberships_roles, tenancy.memberships_addresses`);
     this.addSql(`drop policy app_rows on tenancy.organizations`);
@@ -62,6 +51,7 @@ export class Migration20261121000700_tenancy_people extends Migration {
       add depth int not null generated always as (nlevel(path) - 1) stored,
       add constraint organizations_path check (subpath(path, -1)::text = id::text and (nlevel(path) = 1) = (parent_id is null))`);
     this.addSql(`create index organizations_path on tenancy.organizations using gist (path)`);
+    this.addSql(`create index organizations_children on tenancy.organizations (parent_id, path)`);
     this.addSql(`create index organizations_tree on tenancy.organizations (path)`);
     this.addSql(
       `create unique index organizations_sibling_name on tenancy.organizations (parent_id, lower(name)) where parent_id is not null`,
@@ -201,65 +191,5 @@ export class Migration20261121000700_tenancy_people extends Migration {
     );
     this.addSql(`create index team_members_of_user on tenancy.team_members (organization_id, user_id)`);
     this.addSql(protect('tenancy.team_members', { system: ['select', 'insert', 'update', 'delete'] }));
-  }
-
-  private platformAccess(): void {
-    this.addSql(`create table tenancy.platform_access (
-      id uuid primary key,
-      organization_id uuid not null references tenancy.organizations (id) deferrable initially deferred,
-      operator_id uuid not null,
-      subject_id uuid,
-      reason text not null check (length(reason) between 10 and 1000),
-      started_at timestamptz(3) not null,
-      expires_at timestamptz(3) not null,
-      ended_at timestamptz(3)
-    )`);
-    this.addSql(
-      `create index platform_access_newest on tenancy.platform_access (organization_id, started_at, id)`,
-    );
-    this.addSql(
-      `create index platform_access_open on tenancy.platform_access (operator_id, organization_id) where ended_at is null`,
-    );
-    this.addSql(protect('tenancy.platform_access', READ_BY_APP));
-  }
-
-  private archives(): void {
-    this.addSql(`create type tenancy.archive_kind as enum ('export', 'import')`);
-    this.addSql(
-      `create type tenancy.archive_status as enum ('queued', 'running', 'complete', 'failed', 'cancelled')`,
-    );
-    this.addSql(`create table tenancy.archives (
-      id uuid primary key,
-      organization_id uuid not null references tenancy.organizations (id) deferrable initially deferred,
-      kind tenancy.archive_kind not null,
-      status tenancy.archive_status not null default 'queued',
-      done int not null default 0,
-      total int,
-      file text,
-      size_bytes bigint,
-      sha256 text,
-      summary jsonb not null default '{}',
-      error text,
-      requested_by uuid not null,
-      attempts int not null default 0,
-      revision int not null default 1,
-      created_at timestamptz(3) not null,
-      updated_at timestamptz(3) not null,
-      finished_at timestamptz(3),
-      expires_at timestamptz(3)
-    )`);
-    this.addSql(`create index archives_newest on tenancy.archives (organization_id, created_at, id)`);
-    this.addSql(`create index archives_expiring on tenancy.archives (expires_at) where file is not null`);
-    this.addSql(protect('tenancy.archives', { system: ['select', 'insert', 'update', 'delete'] }));
-    const isOpen = `status in ('queued', 'running')`;
-    this.addSql(`create unique index archives_open on tenancy.archives (organization_id) where ${isOpen}`);
-    this.addSql(
-      `create unique index archives_open_import on tenancy.archives (requested_by) where kind = 'import' and ${isOpen}`,
-    );
-    for (const table of ARCHIVED) {
-      this.addSql(`create policy archive_rows on ${table} to app_system
-        using (organization_id = ${CURRENT_ORGANIZATION}) with check (organization_id = ${CURRENT_ORGANIZATION})`);
-      this.addSql(`grant select, insert on ${table} to app_system`);
-    }
   }
 }

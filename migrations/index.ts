@@ -6,6 +6,7 @@ import { Migration20261121000400_billing } from './Migration20261121000400_billi
 import { Migration20261121000500_audit } from './Migration20261121000500_audit.js';
 import { Migration20261121000600_conversation } from './Migration20261121000600_conversation.js';
 import { Migration20261121000700_tenancy_people } from './Migration20261121000700_tenancy_people.js';
+import { Migration20261121000705_tenancy_archives } from './Migration20261121000705_tenancy_archives.js';
 import { Migration20261121000710_identity_sessions } from './Migration20261121000710_identity_sessions.js';
 import { Migration20261121000720_erasure } from './Migration20261121000720_erasure.js';
 
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   Migration20261121000500_audit,
   Migration20261121000600_conversation,
   Migration20261121000700_tenancy_people,
+  Migration20261121000705_tenancy_archives,
   Migration20261121000710_identity_sessions,
   Migration20261121000720_erasure,
 ];

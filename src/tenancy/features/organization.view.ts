@@ -104,27 +104,43 @@ export const withoutSettings = (view: OrganizationView): OrganizationView => ({
   suspensionReason: null,
 });
 
-export const toStandingView = (organization: Organization): OrganizationStandingView => {
-  const { id, parentId, depth, status, suspensionReason, trialEndsAt, deletionDueAt, revision } =
-    organization;
-  return { id, parentId, depth, status, suspensionReason, trialEndsAt, deletionDueAt, revision };
-};
+/** Fields that read the same in the organization and in what is shown of it. */
+const pick = <T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
+
+const STANDING_FIELDS = [
+  'id',
+  'parentId',
+  'depth',
+  'status',
+  'suspensionReason',
+  'trialEndsAt',
+  'deletionDueAt',
+  'revision',
+] as const;
+
+const ORGANIZATION_FIELDS = [
+  ...STANDING_FIELDS,
+  'name',
+  'slug',
+  'displayName',
+  'description',
+  'branding',
+  'features',
+  'subscriptionTier',
+  'userLimit',
+  'inheritsAdministration',
+  'inheritsLimits',
+  'settings',
+  'billingEmail',
+  'createdAt',
+  'updatedAt',
+] as const;
+
+export const toStandingView = (organization: Organization): OrganizationStandingView =>
+  pick(organization, STANDING_FIELDS);
 
 export const toOrganizationView = (organization: Organization, role: string): OrganizationView => ({
-  ...toStandingView(organization),
-  name: organization.name,
-  slug: organization.slug,
-  displayName: organization.displayName,
-  description: organization.description,
-  branding: organization.branding,
-  features: organization.features,
-  subscriptionTier: organization.subscriptionTier,
-  userLimit: organization.userLimit,
-  inheritsAdministration: organization.inheritsAdministration,
-  inheritsLimits: organization.inheritsLimits,
-  settings: organization.settings,
-  billingEmail: organization.billingEmail,
+  ...pick(organization, ORGANIZATION_FIELDS),
   role,
-  createdAt: organization.createdAt,
-  updatedAt: organization.updatedAt,
 });

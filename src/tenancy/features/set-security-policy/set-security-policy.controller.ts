@@ -18,6 +18,6 @@ export class SetSecurityPolicyController {
     response: SecurityPolicyView,
   })
   set(@IdParam() id: string, @Body() policy: SecurityPolicyView): Promise<SecurityPolicyView> {
-    return this.dispatcher.command(new SetSecurityPolicy(id, { ...policy }));
+    return this.dispatcher.command(new SetSecurityPolicy(id, policy));
   }
 }

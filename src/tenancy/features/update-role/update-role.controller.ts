@@ -36,6 +36,6 @@ export class UpdateRoleController {
     @Body() changes: UpdateRoleRequest,
     @IfMatch() revision: number | undefined,
   ): Promise<RoleView> {
-    return this.dispatcher.command(new UpdateRole(id, { ...changes }, revision));
+    return this.dispatcher.command(new UpdateRole(id, changes, revision));
   }
 }
