@@ -10,4 +10,6 @@ export abstract class CurrentAccess {
   abstract standing(): Standing;
   /** The role he has in an organization he was asked about; undefined when he has no business there. */
   abstract roleIn(organizationId: string): string | undefined;
+  /** Whether he administers the organization he works in from one above it, or as an operator. */
+  abstract fromAbove(): boolean;
 }

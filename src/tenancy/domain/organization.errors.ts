@@ -131,3 +131,13 @@ export class RoleNotGrantable extends DomainError {
     );
   }
 }
+
+export class OnlyFromAbove extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'tenancy.only_from_above';
+  constructor() {
+    super(
+      'Whoever administers the organization above decides whether its administration and limits reach this one.',
+    );
+  }
+}

@@ -97,7 +97,7 @@ export class Organization extends AggregateRoot implements OrganizationProfile {
       userLimit: 100,
       billingEmail: founder.email,
       inheritsAdministration: true,
-      inheritsLimits: false,
+      inheritsLimits: parent !== undefined,
       trialEndsAt: trialEndsAt ?? null,
       suspensionReason: null,
       deletionDueAt: null,

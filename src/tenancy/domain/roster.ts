@@ -2,7 +2,7 @@ import { LastOwner, OwnersOnly, SeatLimitReached } from './membership.errors.js'
 
 export interface Seats {
   readonly limit: number;
-  /** By active and suspended members and by open invitations. */
+  /** By people who are members, active or suspended, and by open invitations, of all organizations that share the limit. */
   readonly taken: number;
 }
 

@@ -95,6 +95,14 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
     return access ? roleIn(access) : undefined;
   }
 
+  fromAbove(): boolean {
+    const actor = currentActor();
+    if (actor.roles.includes(SUPER_ADMIN)) return true;
+    return (
+      this.accessOf(actor)?.sources.some(({ kind }) => kind === 'inherited' || kind === 'platform') ?? false
+    );
+  }
+
   /** An operator holds everything where he is a member, and only the platform's own permissions elsewhere. */
   private operators(access: Access | null | undefined): readonly string[] {
     return access?.membership ? ALL_PERMISSIONS : PLATFORM_PERMISSIONS;

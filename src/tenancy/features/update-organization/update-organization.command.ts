@@ -4,12 +4,14 @@ import { Clock } from '#libs/kernel/clock.js';
 import { CurrentAccess } from '../../current-access.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import {
+  OnlyFromAbove,
   OrganizationNameTaken,
   OrganizationNameUnusable,
   OrganizationNotFound,
   OrganizationObjectTooLarge,
   SecurityPolicyElsewhere,
 } from '../../domain/organization.errors.js';
+import type { Organization } from '../../domain/organization.js';
 import type { OrganizationProfile } from '../../domain/organization-profile.js';
 import { OrganizationRepository } from '../../domain/organization.repository.js';
 import { requireCurrentOrganization } from '../current-organization.js';
@@ -27,6 +29,7 @@ import { toOrganizationView, type OrganizationView } from '../organization.view.
     OrganizationNameTaken,
     OrganizationObjectTooLarge,
     SecurityPolicyElsewhere,
+    OnlyFromAbove,
   ],
   audit: {
     action: 'organization.updated',
@@ -65,10 +68,19 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
     requireCurrentOrganization(organizationId);
     const organization = await this.organizations.byId(organizationId);
     organization.expect(expectedRevision);
+    if (reachesUp(organization, changes) && !this.access.fromAbove()) throw new OnlyFromAbove();
     const { inheritsAdministration } = organization;
     organization.update(changes, this.clock.now());
     if (organization.inheritsAdministration !== inheritsAdministration)
       this.accessChanges.ofOrganization(organizationId);
     return toOrganizationView(organization, this.access.roleIn(organizationId) ?? '');
   }
+}
+
+/** What those below cannot decide: to shut out those above, or whose seats they fill. */
+function reachesUp(organization: Organization, changes: Partial<OrganizationProfile>): boolean {
+  const { parentId, inheritsAdministration, inheritsLimits } = organization;
+  if (parentId === null) return false;
+  const shutsOut = inheritsAdministration && changes.inheritsAdministration === false;
+  return shutsOut || (changes.inheritsLimits ?? inheritsLimits) !== inheritsLimits;
 }
