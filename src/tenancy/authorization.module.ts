@@ -123,6 +123,7 @@ const adapters = [
     AccessWatch,
     Explainer,
     GrantableRoles,
+    GrantRepository,
     SqlAccess,
     OperatorVisits,
   ],

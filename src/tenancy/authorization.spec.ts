@@ -160,6 +160,19 @@ describe('grants', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
+  it('TEN-07 end with the membership, and are not there when the person comes back', async () => {
+    const leaver = await joinOrganization(app(), owner.organization.id, 'member');
+    await owner.post('/grants', { userId: leaver.user.id, resource: 'audit', action: 'read' });
+    expect((await leaver.get('/admin/audit')).status).toBe(200);
+    const path = `/tenants/${owner.organization.id}/members/${leaver.user.id}`;
+    expect((await owner.delete(path)).status).toBeLessThan(300);
+    expect((await owner.get(`/grants?userId=${leaver.user.id}`)).body.data).toEqual([]);
+    const second = await joinOrganization(app(), owner.organization.id, 'member');
+    await owner.post('/grants', { userId: second.user.id, resource: 'audit', action: 'read' });
+    expect((await second.post(`/tenants/${owner.organization.id}/leave`)).status).toBeLessThan(300);
+    expect((await owner.get(`/grants?userId=${second.user.id}`)).body.data).toEqual([]);
+  });
+
   it('TEN-09 give nobody more than the one who gives has, and no wider', async () => {
     const deputy = await joinOrganization(app(), owner.organization.id, 'member');
     const to = (userId: string, resource: string, action: string, scope = 'organization') =>

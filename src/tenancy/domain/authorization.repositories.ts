@@ -21,6 +21,8 @@ export abstract class GrantRepository {
   /** Throws `GrantNotFound`. */
   abstract byId(organizationId: string, id: string): Promise<Grant>;
   abstract remove(grant: Grant): void;
+  /** Takes all grants of a person away, whose membership ends: coming back he begins anew. */
+  abstract removeAllOf(organizationId: string, userId: string): void;
   /** Whether a person is an active member, or administers the organization from above. */
   abstract isGrantable(organizationId: string, userId: string): Promise<boolean>;
 }

@@ -143,7 +143,7 @@ const RULES: readonly Rule[] = [
       if (source) return allow(source.detail, source.scope);
       if (operator && access?.membership)
         return allow('You operate the platform and belong to the organization.');
-      return refuse(`Neither your role nor any grant includes "${permission}".`);
+      return refuse(`Neither the role nor any grant includes "${permission}".`);
     },
     passed: '',
   },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/postgresql';
-import { commandRows } from '#libs/persistence/command-rows.js';
+import { commandRows, writeAtCommit } from '#libs/persistence/command-rows.js';
 import { currentEm } from '#libs/persistence/orm.js';
 import { sql } from '#libs/persistence/sql.js';
 import { GrantNotFound, PlatformAccessNotFound, RoleNotFound } from '../domain/authorization.errors.js';
@@ -66,6 +66,12 @@ export class MikroOrmGrants extends GrantRepository {
 
   remove(grant: Grant): void {
     currentEm().remove(grant);
+  }
+
+  removeAllOf(organizationId: string, userId: string): void {
+    writeAtCommit(
+      sql`delete from tenancy.grants where organization_id = ${organizationId} and user_id = ${userId}`,
+    );
   }
 
   async isGrantable(organizationId: string, userId: string): Promise<boolean> {

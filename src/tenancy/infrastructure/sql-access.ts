@@ -100,7 +100,7 @@ function sourcesOf(row: AccessRow): PermissionSource[] {
   if (row.opened_until)
     sources.push({
       kind: 'platform',
-      detail: `You opened access to this organization as an operator until ${row.opened_until.toISOString()}.`,
+      detail: `Access that was opened as an operator, until ${row.opened_until.toISOString()}, includes it.`,
       permissions: EVERYTHING,
       scope: 'organization',
       expiresAt: row.opened_until,
@@ -117,7 +117,7 @@ function sourcesOf(row: AccessRow): PermissionSource[] {
     sources.push(
       lasting(
         'inherited',
-        `You administer "${row.inherited_from}", which is above this organization.`,
+        `The administration of "${row.inherited_from}", which is above this organization, includes it.`,
         permissionsOf(['admin']),
       ),
     );

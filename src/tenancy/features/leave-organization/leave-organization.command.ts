@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { currentMember } from '#libs/kernel/request-context.js';
+import { GrantRepository } from '../../domain/authorization.repositories.js';
 import { LastOwner, MemberNotFound, MembershipStatusConflict } from '../../domain/membership.errors.js';
 import { OrganizationNotFound } from '../../domain/organization.errors.js';
 import { TeamMembers } from '../../domain/team.repository.js';
@@ -30,6 +31,7 @@ export class LeaveOrganizationHandler implements ICommandHandler<LeaveOrganizati
   constructor(
     private readonly desk: MemberDesk,
     private readonly teams: TeamMembers,
+    private readonly grants: GrantRepository,
   ) {}
 
   async execute({ organizationId }: LeaveOrganization): Promise<void> {
@@ -37,5 +39,6 @@ export class LeaveOrganizationHandler implements ICommandHandler<LeaveOrganizati
     const { member, roster, at } = await this.desk.takeOwn(organizationId, userId);
     member.end(userId, roster, at);
     this.teams.reset(organizationId, userId, [], userId, at);
+    this.grants.removeAllOf(organizationId, userId);
   }
 }

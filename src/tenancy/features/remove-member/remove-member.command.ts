@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { currentMember } from '#libs/kernel/request-context.js';
+import { GrantRepository } from '../../domain/authorization.repositories.js';
 import {
   LastOwner,
   MemberNotFound,
@@ -48,6 +49,7 @@ export class RemoveMemberHandler implements ICommandHandler<RemoveMember> {
   constructor(
     private readonly desk: MemberDesk,
     private readonly teams: TeamMembers,
+    private readonly grants: GrantRepository,
   ) {}
 
   async execute({ organizationId, userId }: RemoveMember): Promise<void> {
@@ -55,5 +57,6 @@ export class RemoveMemberHandler implements ICommandHandler<RemoveMember> {
     const { member, roster, at } = await this.desk.take(organizationId, userId);
     member.end(by, roster, at);
     this.teams.reset(organizationId, userId, [], by, at);
+    this.grants.removeAllOf(organizationId, userId);
   }
 }
