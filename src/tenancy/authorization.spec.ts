@@ -153,7 +153,7 @@ describe('grants', () => {
     [{ resource: 'nothing', action: 'read' }, 422, 'tenancy.permission_unknown'],
     [{ resource: 'ops', action: 'manage' }, 422, 'tenancy.permission_unknown'],
     [{ resource: 'audit', action: 'read', expiresAt: '2020-01-01T00:00:00Z' }, 422, 'tenancy.grant_expired'],
-    [{ resource: 'audit', action: 'read', userId: newId() }, 404, 'tenancy.grantee_not_a_member'],
+    [{ resource: 'audit', action: 'read', userId: newId() }, 404, 'tenancy.member_not_found'],
     [{ resource: 'audit', action: 'read', scope: 'all' }, 400, 'request.invalid'],
   ])('TEN-09 cannot be %j', async (terms, status, code) => {
     const answer = await owner.post('/grants', { userId: member.user.id, ...terms });
@@ -222,7 +222,7 @@ describe('an explanation', () => {
     expect((await member.get(path(owner.user.id))).body.code).toBe('auth.permission_denied');
     const stranger = await app().register();
     for (const userId of [stranger.user.id, newId()])
-      expect((await owner.get(path(userId))).body.code).toBe('tenancy.grantee_not_a_member');
+      expect((await owner.get(path(userId))).body.code).toBe('tenancy.member_not_found');
   });
 
   it('TEN-07 names the mistake in a permission that does not exist', async () => {

@@ -76,14 +76,6 @@ export class GrantExpired extends DomainError {
   }
 }
 
-export class GranteeNotAMember extends DomainError {
-  static readonly kind = 'not-found';
-  static readonly code = 'tenancy.grantee_not_a_member';
-  constructor() {
-    super('There is no such active member in your organization.');
-  }
-}
-
 export class PlatformAccessNotFound extends DomainError {
   static readonly kind = 'not-found';
   static readonly code = 'tenancy.platform_access_not_found';

@@ -7,7 +7,7 @@ import { OrganizationRefuses, PermissionDenied, StepUpRequired } from '#libs/ker
 import { currentActor, currentContext, type RequestContext } from '#libs/kernel/request-context.js';
 import type { CurrentAccess, Standing } from '../current-access.js';
 import { permissionsNow, roleIn, type Access } from '../domain/access.js';
-import { GranteeNotAMember } from '../domain/authorization.errors.js';
+import { MemberNotFound } from '../domain/membership.errors.js';
 import { decide, explain, type Decision, type Explanation, type Question } from '../domain/decision.js';
 import { ALL_PERMISSIONS } from '../domain/permissions.js';
 import { PLATFORM_PERMISSIONS, SUPER_ADMIN } from '../domain/roles.js';
@@ -61,7 +61,7 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
     if (userId === undefined || userId === actor.userId) return explain(this.question(actor, permission));
     const { organizationId = '' } = actor;
     const access = await this.directory.load(organizationId, userId);
-    if (!access || roleIn(access) === undefined) throw new GranteeNotAMember();
+    if (!access || roleIn(access) === undefined) throw new MemberNotFound();
     return explain({ permission, access, operator: false, now: this.clock.now() });
   }
 

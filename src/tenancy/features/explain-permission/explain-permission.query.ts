@@ -4,7 +4,8 @@ import { Authorizer } from '#libs/cqrs/ports.js';
 import { Choice, Flag, ListOf, Text, Uuid } from '#libs/http/fields.js';
 import { OrganizationRefuses, PermissionDenied, StepUpRequired } from '#libs/kernel/errors.js';
 import { currentActor } from '#libs/kernel/request-context.js';
-import { GranteeNotAMember, PermissionUnknown } from '../../domain/authorization.errors.js';
+import { PermissionUnknown } from '../../domain/authorization.errors.js';
+import { MemberNotFound } from '../../domain/membership.errors.js';
 import { DECISION_RULES, type DecisionRule } from '../../domain/decision.js';
 import { Explainer } from '../../domain/explainer.js';
 import { ALL_PERMISSIONS } from '../../domain/permissions.js';
@@ -53,7 +54,7 @@ export class ExplanationView {
 @Message({
   permission: 'signed-in',
   mode: 'read',
-  errors: [PermissionUnknown, GranteeNotAMember, PermissionDenied, OrganizationRefuses, StepUpRequired],
+  errors: [PermissionUnknown, MemberNotFound, PermissionDenied, OrganizationRefuses, StepUpRequired],
 })
 export class ExplainPermission extends Query<ExplanationView> {
   constructor(

@@ -1,10 +1,10 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { currentMember } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { OrganizationNotFound } from '../../domain/organization.errors.js';
 import { OPEN_POLICY, type SecurityPolicy } from '../../domain/security-policy.js';
+import { requireCurrentOrganization } from '../current-organization.js';
 import { toPolicyView, type SecurityPolicyView } from '../security-policy.view.js';
 
 @Message({ permission: 'organization.read_settings', mode: 'read', errors: [OrganizationNotFound] })
@@ -19,7 +19,7 @@ export class GetSecurityPolicyHandler implements IQueryHandler<GetSecurityPolicy
   constructor(private readonly db: ReadDb) {}
 
   async execute({ organizationId }: GetSecurityPolicy): Promise<SecurityPolicyView> {
-    if (organizationId !== currentMember().organizationId) throw new OrganizationNotFound();
+    requireCurrentOrganization(organizationId);
     const row = await this.db.one<{ policy: Partial<SecurityPolicy> | null }>(
       sql`select settings -> 'security' as policy from tenancy.organizations where id = ${organizationId}`,
     );

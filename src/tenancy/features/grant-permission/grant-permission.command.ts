@@ -5,12 +5,12 @@ import { newId } from '#libs/kernel/id.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import {
-  GranteeNotAMember,
   GrantExists,
   GrantExpired,
   PermissionNotHeld,
   PermissionUnknown,
 } from '../../domain/authorization.errors.js';
+import { MemberNotFound } from '../../domain/membership.errors.js';
 import { GrantRepository } from '../../domain/authorization.repositories.js';
 import { Grant } from '../../domain/grant.js';
 import { GrantAuthority } from '../grant-authority.js';
@@ -29,7 +29,7 @@ export interface GrantTerms {
   mode: 'write',
   system: true,
   idempotent: true,
-  errors: [GranteeNotAMember, GrantExists, GrantExpired, PermissionNotHeld, PermissionUnknown],
+  errors: [MemberNotFound, GrantExists, GrantExpired, PermissionNotHeld, PermissionUnknown],
   audit: {
     action: 'permission.granted',
     category: 'admin',
@@ -59,7 +59,7 @@ export class GrantPermissionHandler implements ICommandHandler<GrantPermission> 
     const { organizationId, userId: grantedBy } = currentMember();
     const grant = Grant.give({ ...terms, id: newId(), organizationId, grantedBy }, this.clock.now());
     this.authority.requireHeld(grant.permissions, terms.scope);
-    if (!(await this.grants.isGrantable(organizationId, terms.userId))) throw new GranteeNotAMember();
+    if (!(await this.grants.isGrantable(organizationId, terms.userId))) throw new MemberNotFound();
     this.grants.add(grant);
     this.changes.ofMember(organizationId, terms.userId);
     return toGrantView(grant);

@@ -2,10 +2,10 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { CursorInvalid } from '#libs/kernel/errors.js';
 import { toPage, type Page, type PageRequest } from '#libs/kernel/page.js';
-import { currentMember } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, when } from '#libs/persistence/sql.js';
 import { OrganizationNotFound } from '../../domain/organization.errors.js';
+import { requireCurrentOrganization } from '../current-organization.js';
 import type { PlatformAccessView } from '../platform-access.view.js';
 
 /** Which operators came into the organization, when and why; the last one first. */
@@ -24,7 +24,7 @@ export class ListPlatformAccessHandler implements IQueryHandler<ListPlatformAcce
   constructor(private readonly db: ReadDb) {}
 
   async execute({ organizationId, page }: ListPlatformAccess): Promise<Page<PlatformAccessView>> {
-    if (organizationId !== currentMember().organizationId) throw new OrganizationNotFound();
+    requireCurrentOrganization(organizationId);
     const [startedAt, id] = page.after ?? [];
     const rows = await this.db.rows<PlatformAccessView>(sql`
       select id, organization_id as "organizationId", operator_id as "operatorId", subject_id as "subjectId", reason,

@@ -1,13 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
-import { currentMember } from '#libs/kernel/request-context.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import { SecurityPolicyInvalid, SecurityPolicyLocksOut } from '../../domain/authorization.errors.js';
 import { Explainer } from '../../domain/explainer.js';
 import { OrganizationNotFound } from '../../domain/organization.errors.js';
 import { OrganizationRepository } from '../../domain/organization.repository.js';
 import { acceptPolicy, type SecurityPolicy } from '../../domain/security-policy.js';
+import { requireCurrentOrganization } from '../current-organization.js';
 import { toPolicyView, type SecurityPolicyView } from '../security-policy.view.js';
 
 @Message({
@@ -45,7 +45,7 @@ export class SetSecurityPolicyHandler implements ICommandHandler<SetSecurityPoli
   ) {}
 
   async execute({ organizationId, policy }: SetSecurityPolicy): Promise<SecurityPolicyView> {
-    if (organizationId !== currentMember().organizationId) throw new OrganizationNotFound();
+    requireCurrentOrganization(organizationId);
     const accepted = acceptPolicy(policy, this.explainer.circumstances());
     const organization = await this.organizations.byId(organizationId);
     organization.secure(accepted, this.clock.now());
