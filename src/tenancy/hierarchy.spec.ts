@@ -111,7 +111,7 @@ describe('limits from above', () => {
     );
     const places = await Promise.all(branches.map(async (id) => ({ id, person: await workingIn(head, id) })));
     const answers = await Promise.all(
-      Array.from({ length: 18 }, (_, i) => {
+      Array.from({ length: 18 }, async (_, i) => {
         const place = places[i % 3];
         return place && invite(place.person, place.id, `person${i}@seats.example`);
       }),
