@@ -13,6 +13,7 @@ import { ConfigurationInvalid, readConfig, type Config } from './config.js';
 import { createApp } from './create-app.js';
 import { openApiDocument } from './docs.js';
 import { GrantPlatformRole } from './identity/index.js';
+import { DatabaseUnreachable, unreachable } from './schema-version.js';
 import { seed } from './seed/seed.js';
 
 interface CliCommand {
@@ -40,7 +41,10 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
 
 async function runMigrations(): Promise<void> {
   const { databaseOwnerUrl } = readConfig(process.env);
-  await ensureRoles(databaseOwnerUrl);
+  await ensureRoles(databaseOwnerUrl).catch((error: Error) => {
+    const setting = process.env['DATABASE_OWNER_URL'] ? 'DATABASE_OWNER_URL' : 'DATABASE_URL';
+    throw unreachable(setting, error);
+  });
   const applied = await migrate(databaseOwnerUrl, MIGRATIONS);
   await installJobSchema(databaseOwnerUrl, 'app_system');
   out(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
@@ -108,7 +112,10 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const expected = error instanceof ConfigurationInvalid || (error as Error).message.startsWith('Usage');
+  const expected =
+    error instanceof ConfigurationInvalid ||
+    error instanceof DatabaseUnreachable ||
+    (error as Error).message.startsWith('Usage');
   process.stderr.write(`${expected ? (error as Error).message : String((error as Error).stack ?? error)}\n`);
   process.exit(1);
 });

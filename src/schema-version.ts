@@ -47,7 +47,16 @@ function explain(error: Error & { code?: string }): Error {
       'The role app_user does not exist yet or DATABASE_URL may not take it on. Run: npm run migrate',
       { cause: error },
     );
-  if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND' || error.code === '28P01')
-    return new Error(`DATABASE_URL cannot be reached: ${error.message}`, { cause: error });
-  return error;
+  return unreachable('DATABASE_URL', error);
 }
+
+/** The database of a setting does not answer, or does not take its login. */
+export class DatabaseUnreachable extends Error {}
+
+const NO_ANSWER = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', '28P01', '28000', '3D000']);
+
+/** The error in terms of the setting to look at, when that is what it is about. */
+export const unreachable = (setting: string, error: Error & { code?: string }): Error =>
+  NO_ANSWER.has(error.code ?? '')
+    ? new DatabaseUnreachable(`${setting} cannot be reached: ${error.message}`, { cause: error })
+    : error;

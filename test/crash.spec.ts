@@ -206,6 +206,21 @@ describe('a process that cannot start', () => {
     expect(app.output()).not.toMatch(/test-only|:b@/);
   });
 
+  it('OPS-30 migrating says as shortly which setting leads nowhere', async () => {
+    const nowhere = 'postgres://a:b@127.0.0.1:1/none';
+    for (const [env, setting] of [
+      [{ DATABASE_URL: nowhere }, 'DATABASE_URL'],
+      [{ DATABASE_URL: db.appUrl, DATABASE_OWNER_URL: nowhere }, 'DATABASE_OWNER_URL'],
+      [{ DATABASE_URL: db.ownerUrl.replace(/:[^:@/]+@/, ':wrong@') }, 'DATABASE_URL'],
+    ] as const) {
+      const { code, output } = await built.run('migrate', env);
+      expect([code, output.trim().split('\n')]).toEqual([
+        1,
+        [expect.stringMatching(new RegExp(`^${setting} cannot be reached: `))],
+      ]);
+    }
+  });
+
   it('XC-43 a superuser’s login works as the application role all the same', async () => {
     const app = await start({ DATABASE_URL: db.adminUrl });
     const sessions = await rows<{ usename: string; rolname: string }>(

@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,8 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The application as it is shipped, to be started and killed as a process of its own. */
 export interface BuiltApp {
   start(env: Record<string, string>): Promise<AppProcess>;
+  /** Runs a command of the CLI to its end. */
+  run(command: string, env: Record<string, string>): Promise<{ code: number | null; output: string }>;
   remove(): Promise<void>;
 }
 
@@ -39,8 +42,24 @@ export async function buildApp(): Promise<BuiltApp> {
   ]);
   return {
     start: (env) => start(join(folder, 'dist/src/main.js'), folder, env),
+    run: (command, env) => run(join(folder, 'dist/src/cli.js'), command, env),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+async function run(
+  cli: string,
+  command: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [cli, command], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => written.push(String(text)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output: written.join('') };
 }
 
 async function start(main: string, dataDir: string, env: Record<string, string>): Promise<AppProcess> {
