@@ -35,10 +35,12 @@ export class AppModule {
         IdentityModule.forRoot({
           issuer: config.publicUrl,
           audience: 'ai-gym',
+          corsOrigins: config.http.corsOrigins,
           accessTokenSeconds: 900,
           refreshTokenSeconds: 30 * 86_400,
           sessionSeconds: 90 * 86_400,
           signingKeys: config.jwtSigningKeys,
+          secretsKey: config.secretsKey,
           dataDir: config.dataDir,
           allowWeakPasswords: config.allowWeakPasswords,
         }),

@@ -13,6 +13,7 @@ import { declarationOf, type MessageClass } from '#libs/cqrs/message.js';
 import { LimitReached } from '#libs/cqrs/ports.js';
 import type { DomainErrorClass } from '#libs/kernel/domain-error.js';
 import {
+  CrossSiteRequestRefused,
   NotWhileImpersonating,
   OrganizationRefuses,
   Overloaded,
@@ -71,10 +72,11 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     Overloaded,
     InternalError,
     ...(isPublic ? [] : [Unauthenticated]),
+    ...(writes && !isPublic ? [CrossSiteRequestRefused] : []),
     ...(isPublic || declared.permission === 'signed-in'
       ? []
-      : [PermissionDenied, OrganizationRefuses, StepUpRequired]),
-    ...(declared.permission === 'signed-in' && declared.aal ? [StepUpRequired] : []),
+      : [PermissionDenied, OrganizationRefuses]),
+    ...(isPublic || declared.mfaPending ? [] : [StepUpRequired]),
     ...(declared.mode === 'critical-auth' && !isPublic && !declared.impersonated
       ? [NotWhileImpersonating]
       : []),
@@ -93,6 +95,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ApiExtension('x-permission', declared.permission),
     ApiExtension('x-mode', declared.mode),
     ...(declared.aal ? [ApiExtension('x-aal', declared.aal)] : []),
+    ...(declared.aalMaxAgeSeconds ? [ApiExtension('x-aal-max-age', declared.aalMaxAgeSeconds)] : []),
     ...(isPublic ? [] : [ApiBearerAuth()]),
     ...(declared.idempotent ? [idempotencyHeader()] : []),
     ...success(metadata),

@@ -8,6 +8,15 @@ export class Unauthenticated extends DomainError {
   }
 }
 
+/** A browser may have sent the cookies by itself, on behalf of a page that is not ours. */
+export class CrossSiteRequestRefused extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'auth.cross_site_refused';
+  constructor() {
+    super('Signed in by cookie, send the CSRF token of the session as "X-CSRF-Token", from a page of ours.');
+  }
+}
+
 /** Which rule decided, for those who may know it. */
 export interface DecisionShown {
   readonly rule: string;
@@ -48,8 +57,11 @@ export class NotWhileImpersonating extends DomainError {
 export class StepUpRequired extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'auth.mfa_required';
-  constructor(level: number) {
-    super(`This action needs assurance level ${level}: confirm a second factor and try again.`);
+  constructor(level: number, maxAgeSeconds?: number) {
+    const recently = maxAgeSeconds === undefined ? '' : ` within the last ${maxAgeSeconds} s`;
+    super(
+      `This action needs assurance level ${level}${recently}: confirm a second factor and try again.`,
+    );
   }
 }
 

@@ -3,6 +3,8 @@ export abstract class IdentityOptions {
   /** Claim `iss` of access tokens: the public address of this API. */
   readonly issuer: string;
   readonly audience: string;
+  /** Where else than from the issuer's own pages browsers may send cookies from. */
+  readonly corsOrigins: readonly string[];
   readonly accessTokenSeconds: number;
   /** How long a refresh token may lie unused. */
   readonly refreshTokenSeconds: number;
@@ -10,6 +12,8 @@ export abstract class IdentityOptions {
   readonly sessionSeconds: number;
   /** JSON array of private ES256 JWKs: the first signs, all verify. Without it a key is made and kept in `dataDir`. */
   readonly signingKeys?: string;
+  /** What secrets that must be read back are encrypted under. Without it a key is made and kept in `dataDir`. */
+  readonly secretsKey?: string;
   readonly dataDir: string;
   /** For trying things out: takes passwords that are on everybody's list. */
   readonly allowWeakPasswords: boolean;

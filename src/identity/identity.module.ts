@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { accountControllers, accountProviders } from './account-features.js';
 import { AccessTokens } from './domain/access-tokens.js';
 import { PasswordAccounts } from './domain/password-accounts.js';
 import { PasswordHasher } from './domain/password-hasher.js';
@@ -27,6 +28,7 @@ import { SessionRefresher } from './features/refresh-session/session-refresher.j
 import { RegisterUserHandler } from './features/register-user/register-user.command.js';
 import { RegisterUserController } from './features/register-user/register-user.controller.js';
 import { RevokeSessionHandler } from './features/revoke-session/revoke-session.command.js';
+import { SessionCookies } from './features/session-cookies.js';
 import { SessionIssuer } from './features/session-issuer.js';
 import { SignInAsHandler } from './features/sign-in-as/sign-in-as.command.js';
 import { SignInAsController } from './features/sign-in-as/sign-in-as.controller.js';
@@ -79,7 +81,7 @@ const queries = [GetMeHandler, GetSigningKeysHandler];
 
 const jobs = [PurgeExpiredSessionsJob];
 
-const services = [Passwords, PasswordProver, SessionIssuer, SessionRefresher];
+const services = [Passwords, PasswordProver, SessionCookies, SessionIssuer, SessionRefresher];
 
 const adapters = [
   { provide: UserRepository, useClass: UserMikroOrmRepository },
@@ -109,6 +111,7 @@ export class IdentityModule {
         SignInAsController,
         GetMeController,
         GetSigningKeysController,
+        ...accountControllers,
       ],
       providers: [
         { provide: IdentityOptions, useValue: options },
@@ -117,6 +120,7 @@ export class IdentityModule {
         ...jobs,
         ...services,
         ...adapters,
+        ...accountProviders,
       ],
     };
   }

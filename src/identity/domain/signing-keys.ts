@@ -17,4 +17,6 @@ export abstract class SigningKeys {
   abstract readonly privateKey: KeyObject;
   abstract publicKey(kid: string): KeyObject | undefined;
   abstract publicJwks(): readonly PublicJwk[];
+  /** A symmetric key per signing key, for one purpose: the first is for making, all are for checking. */
+  abstract secretsFor(purpose: string): readonly Buffer[];
 }

@@ -1,4 +1,4 @@
-import { Integer, Nest, Text, Uuid } from '#libs/http/fields.js';
+import { Flag, Integer, Nest, Text, Uuid } from '#libs/http/fields.js';
 import type { User } from '../domain/user.js';
 
 /** The signed-in person. */
@@ -48,14 +48,24 @@ export class SessionView {
   })
   organization: MembershipView | null;
 
-  @Text({ max: 4000, description: 'A JWT for "Authorization: Bearer"' })
-  accessToken: string;
+  @Text({ max: 4000, optional: true, description: 'A JWT for "Authorization: Bearer"; not in cookie mode' })
+  accessToken?: string;
 
-  @Text({ max: 200, description: 'Good for one refresh' })
-  refreshToken: string;
+  @Text({ max: 200, optional: true, description: 'Good for one refresh; not in cookie mode' })
+  refreshToken?: string;
+
+  @Text({
+    max: 100,
+    optional: true,
+    description: 'In cookie mode: goes into "X-CSRF-Token" of every request that changes something',
+  })
+  csrfToken?: string;
 
   @Integer({ min: 0, max: 86_400, description: 'Seconds until the access token expires' })
   expiresIn: number;
+
+  @Flag({ description: 'Confirm your second factor: until then these tokens serve for little else' })
+  mfaRequired: boolean;
 }
 
 export const toUserView = ({ id, email, firstName, lastName, displayName }: User): UserView => ({

@@ -4,7 +4,11 @@ import { RateLimiter } from '#libs/http/rate-limit.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { Unauthenticated } from '#libs/kernel/errors.js';
 import { PUBLIC_ROUTES } from '#src/public-routes.js';
+import { SessionCookies } from '../features/session-cookies.js';
 import { JwtStrategy } from './jwt.strategy.js';
+
+/** Methods that change nothing. */
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Guards every route: who is not signed in gets only what is listed in `src/public-routes.ts`. */
 @Injectable()
@@ -12,13 +16,18 @@ export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly strategy: JwtStrategy,
     private readonly limiter: RateLimiter,
+    private readonly cookies: SessionCookies,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (isPublic(request)) return true;
-    const actor = this.strategy.recognize(request) ?? (await this.authenticate(request));
+    const cookie = this.cookies.accessTokenOf(request);
+    const credentials = cookie === undefined ? request : { headers: { authorization: `Bearer ${cookie}` } };
+    const actor = this.strategy.recognize(credentials) ?? (await this.authenticate(credentials));
+    if (cookie !== undefined && !SAFE.has(request.method))
+      this.cookies.requireIntention(request, actor.sessionId ?? '');
     if (!request.context) throw new Error('The request has no context to put the actor into');
     request.context.actor = actor;
     await this.limiter.limitActor(actor, http.getResponse<FastifyReply>());
@@ -26,7 +35,7 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   /** Runs the strategy as passport would, without what passport adds to requests for cookies and sessions. */
-  private authenticate(request: FastifyRequest): Promise<Actor> {
+  private authenticate(request: Pick<FastifyRequest, 'headers'>): Promise<Actor> {
     return new Promise((resolve, reject) => {
       const attempt = Object.create(this.strategy) as JwtStrategy;
       attempt.success = (actor) => resolve(actor as Actor);

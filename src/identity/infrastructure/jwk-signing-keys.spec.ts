@@ -20,6 +20,7 @@ describe('signing keys', () => {
     loadSigningKeys({
       issuer: '',
       audience: '',
+      corsOrigins: [],
       accessTokenSeconds: 1,
       refreshTokenSeconds: 1,
       sessionSeconds: 1,

@@ -2,6 +2,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
@@ -40,6 +41,13 @@ export class JwkSigningKeys extends SigningKeys {
 
   publicJwks(): readonly PublicJwk[] {
     return this.keys.map(({ jwk }) => jwk);
+  }
+
+  secretsFor(purpose: string): readonly Buffer[] {
+    return this.keys.map(({ privateKey }) => {
+      const { d = '' } = privateKey.export({ format: 'jwk' });
+      return Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', purpose, 32));
+    });
   }
 }
 

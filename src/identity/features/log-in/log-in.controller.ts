@@ -1,12 +1,12 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
-import { Endpoint } from '#libs/http/endpoint.js';
 import { Text } from '#libs/http/fields.js';
 import { TooManyAttempts, TooManyLogins } from '../../domain/identity.errors.js';
 import { MAX_PASSWORD_LENGTH } from '../../domain/password-policy.js';
 import { AccountEmail } from '../account-fields.js';
-import { SessionView } from '../session.view.js';
+import { SessionEndpoint } from '../session-endpoint.js';
+import type { SessionView } from '../session.view.js';
 import { LogIn } from './log-in.command.js';
 import { PasswordProver } from './password-prover.js';
 
@@ -27,10 +27,9 @@ export class LogInController {
   ) {}
 
   @Post('login')
-  @Endpoint({
+  @SessionEndpoint({
     summary: 'Sign in with e-mail address and password',
     message: LogIn,
-    response: SessionView,
     errors: [TooManyAttempts, TooManyLogins],
   })
   async logIn(@Body() { email, password }: LogInRequest): Promise<SessionView> {

@@ -1,13 +1,13 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
-import { Endpoint } from '#libs/http/endpoint.js';
 import { Text } from '#libs/http/fields.js';
 import { PasswordTooWeak, TooManyLogins } from '../../domain/identity.errors.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../domain/password-policy.js';
 import { AccountEmail, PersonName } from '../account-fields.js';
 import { Passwords } from '../passwords.js';
-import { SessionView } from '../session.view.js';
+import { SessionEndpoint } from '../session-endpoint.js';
+import type { SessionView } from '../session.view.js';
 import { RegisterUser } from './register-user.command.js';
 
 export class RegisterUserRequest {
@@ -36,11 +36,10 @@ export class RegisterUserController {
   ) {}
 
   @Post('register')
-  @Endpoint({
+  @SessionEndpoint({
     summary: 'Create an account and an organization that it owns',
     message: RegisterUser,
     status: 201,
-    response: SessionView,
     errors: [PasswordTooWeak, TooManyLogins],
   })
   async register(

@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
-import { Endpoint } from '#libs/http/endpoint.js';
 import { Integer, Text, Uuid } from '#libs/http/fields.js';
-import { SessionView } from '../session.view.js';
+import { SessionEndpoint } from '../session-endpoint.js';
+import type { SessionView } from '../session.view.js';
 import { SignInAs } from './sign-in-as.command.js';
 
 export class SignInAsRequest {
@@ -26,11 +26,10 @@ export class SignInAsController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post()
-  @Endpoint({
+  @SessionEndpoint({
     summary: 'Work as a member of an organization for a while, to see what he sees',
     message: SignInAs,
     status: 201,
-    response: SessionView,
   })
   signInAs(@Body() { minutes = 15, ...terms }: SignInAsRequest): Promise<SessionView> {
     return this.dispatcher.command(new SignInAs({ ...terms, minutes }));
