@@ -9,6 +9,8 @@ import { Migration20261121000700_tenancy_people } from './Migration2026112100070
 import { Migration20261121000705_tenancy_archives } from './Migration20261121000705_tenancy_archives.js';
 import { Migration20261121000710_identity_sessions } from './Migration20261121000710_identity_sessions.js';
 import { Migration20261121000720_erasure } from './Migration20261121000720_erasure.js';
+import { Migration20261121000800_identity_accounts } from './Migration20261121000800_identity_accounts.js';
+import { Migration20261121000810_identity_mfa } from './Migration20261121000810_identity_mfa.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +25,6 @@ export const MIGRATIONS = [
   Migration20261121000705_tenancy_archives,
   Migration20261121000710_identity_sessions,
   Migration20261121000720_erasure,
+  Migration20261121000800_identity_accounts,
+  Migration20261121000810_identity_mfa,
 ];

@@ -17,8 +17,8 @@ const RUNS = {
   seed: Number(process.env['FUZZ_SEED'] ?? 20261121),
 };
 
-/** A random mode is a valid one, and would change what every other route answers. */
-const CHANGES_EVERYTHING = new Set(['setServiceMode']);
+/** What is valid by chance and changes what every other route answers: a random mode, no session any more. */
+const CHANGES_EVERYTHING = new Set(['setServiceMode', 'endAllSessions']);
 
 /** Hashing a password takes a tenth of a second each time. */
 const SLOW = new Set(['registerUser', 'logIn']);

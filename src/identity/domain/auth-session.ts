@@ -2,7 +2,8 @@ import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
 import { SessionEnded } from './identity.errors.js';
 import { SessionRevoked } from './identity.events.js';
 
-export type RevocationReason = 'logged_out' | 'refresh_token_reused';
+export type RevocationReason =
+  'logged_out' | 'refresh_token_reused' | 'ended_elsewhere' | 'password_changed' | 'account_deactivated';
 
 /** Where a session was started from. */
 export interface SessionOrigin {
@@ -15,6 +16,7 @@ export interface VisitTerms {
   readonly operatorId: string;
   readonly aal: number;
   readonly methods: readonly string[];
+  readonly mfaAt?: Date | null;
   readonly endsAt: Date;
 }
 
@@ -22,16 +24,15 @@ export interface VisitTerms {
 export class AuthSession extends AggregateRoot {
   readonly id: string;
   readonly userId: string;
-  /** Authenticator assurance level: 1 a password, 2 a second factor. */
-  readonly aal: number;
-  /** How the person signed in, as RFC 8176 names it. */
-  readonly methods: string[];
   /** The operator who signed in as this person. */
   readonly impersonatorId: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  private _aal: number;
+  private _methods: string[];
+  private _mfaAt: Date | null;
   private _organizationId: string | null;
   private _lastSeenAt: Date;
   private _revokedAt: Date | null;
@@ -48,7 +49,8 @@ export class AuthSession extends AggregateRoot {
     const { ip, userAgent } = origin;
     const expiresAt = new Date(at.getTime() + lifeSeconds * 1000);
     const session = new AuthSession();
-    Object.assign(session, { id, userId, aal: 1, methods: ['pwd'], impersonatorId: null });
+    Object.assign(session, { id, userId, impersonatorId: null });
+    Object.assign(session, { _aal: 1, _methods: ['pwd'], _mfaAt: null });
     Object.assign(session, { ip, userAgent, createdAt: at, expiresAt });
     Object.assign(session, {
       _organizationId: organizationId,
@@ -64,19 +66,32 @@ export class AuthSession extends AggregateRoot {
     id: string,
     userId: string,
     organizationId: string,
-    { operatorId, aal, methods, endsAt }: VisitTerms,
+    { operatorId, aal, methods, mfaAt = null, endsAt }: VisitTerms,
     { ip, userAgent }: SessionOrigin,
     at: Date,
   ): AuthSession {
     const session = AuthSession.start(id, userId, organizationId, { ip, userAgent }, at, 0);
     return Object.assign(session, {
-      aal,
-      methods: [...methods],
+      _aal: aal,
+      _methods: [...methods],
+      _mfaAt: mfaAt,
       impersonatorId: operatorId,
       expiresAt: endsAt,
     });
   }
 
+  /** Authenticator assurance level: 1 a password, 2 a second factor. */
+  get aal(): number {
+    return this._aal;
+  }
+  /** How the person signed in, as RFC 8176 names it. */
+  get methods(): readonly string[] {
+    return this._methods;
+  }
+  /** When its second factor was confirmed, the last time. */
+  get mfaAt(): Date | null {
+    return this._mfaAt;
+  }
   /** The organization the person works in now. */
   get organizationId(): string | null {
     return this._organizationId;
@@ -111,6 +126,27 @@ export class AuthSession extends AggregateRoot {
   switchTo(organizationId: string, at: Date): void {
     this.requireAlive(at);
     this._organizationId = organizationId;
+  }
+
+  /**
+   * The person confirmed a second factor. Refresh tokens from before were given to whoever had the password, so
+   * they are worth nothing from now on.
+   */
+  raise(methods: readonly string[], at: Date): void {
+    this.requireAlive(at);
+    this._aal = 2;
+    this._methods = [...new Set([...this._methods, ...methods, 'mfa'])];
+    this._mfaAt = at;
+  }
+
+  /** Whether a refresh token of then still continues it. */
+  continuesFrom(issuedAt: Date): boolean {
+    return this._mfaAt === null || issuedAt >= this._mfaAt;
+  }
+
+  /** Whether the person has yet to confirm a second factor. An operator in his place brings his own proof. */
+  lacksSecondFactor(mfaEnrolledAt: Date | null): boolean {
+    return mfaEnrolledAt !== null && this._aal < 2 && this.impersonatorId === null;
   }
 
   /** Ends it for good; ending it twice changes nothing. */

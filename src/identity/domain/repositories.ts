@@ -17,6 +17,8 @@ export abstract class SessionRepository {
   abstract byId(id: string): Promise<AuthSession | undefined>;
   /** Waits for whoever else is changing it, and keeps others waiting until the command is done. */
   abstract lockedById(id: string): Promise<AuthSession | undefined>;
+  /** Those of a person that have not ended, locked in the same order by everybody. */
+  abstract lockedAlive(userId: string, at: Date): Promise<AuthSession[]>;
   abstract lockedToken(tokenHash: string): Promise<RefreshToken | undefined>;
 }
 

@@ -47,6 +47,12 @@ export class SessionMikroOrmRepository extends SessionRepository {
     return (await currentEm().findOne(AuthSession, { id }, LOCKED)) ?? undefined;
   }
 
+  async lockedAlive(userId: string, at: Date): Promise<AuthSession[]> {
+    const rows = await commandRows<{ id: string }>(sql`select id from identity.sessions
+       where user_id = ${userId} and revoked_at is null and expires_at > ${at} order by id for update`);
+    return currentEm().find(AuthSession, { id: { $in: rows.map(({ id }) => id) } });
+  }
+
   async lockedToken(tokenHash: string): Promise<RefreshToken | undefined> {
     return (await currentEm().findOne(RefreshToken, { tokenHash }, LOCKED)) ?? undefined;
   }
