@@ -36,7 +36,7 @@ export class TooManyAttempts extends DomainError {
 }
 
 export class TooManyLogins extends DomainError {
-  static readonly kind = 'unavailable';
+  static readonly kind = 'too-many-requests';
   static readonly code = 'identity.too_many_logins';
   constructor() {
     super('Too many people are signing in at this moment. Try again.', { retryAfterSeconds: 1 });

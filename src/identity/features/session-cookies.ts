@@ -3,8 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { parseCookie, stringifySetCookie, type Cookies, type SetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
-import { CrossSiteRequestRefused } from '#libs/kernel/errors.js';
-import { RefreshTokenInvalid } from '../domain/identity.errors.js';
+import { CrossSiteRequestRefused, RequestInvalid } from '#libs/kernel/errors.js';
 import { SigningKeys } from '../domain/signing-keys.js';
 import { IdentityOptions } from '../identity-options.js';
 import type { SessionView } from './session.view.js';
@@ -49,10 +48,10 @@ export class SessionCookies {
     return this.sentIn(headers)[this.names.access];
   }
 
-  /** Throws `RefreshTokenInvalid` when there is none and `CrossSiteRequestRefused` when a foreign page sent it. */
+  /** Throws `RequestInvalid` when there is none and `CrossSiteRequestRefused` when a foreign page sent it. */
   refreshTokenOf(request: Incoming): string {
     const [sessionId, secret] = this.sentIn(request.headers)[this.names.refresh]?.split('.', 2) ?? [];
-    if (!sessionId || !secret) throw new RefreshTokenInvalid();
+    if (!sessionId || !secret) throw new RequestInvalid('Send the refresh token, in the body or as cookie.');
     this.requireIntention(request, sessionId);
     return secret;
   }
