@@ -19,12 +19,18 @@ async function lettersTo({ app }: TestApp, address: string): Promise<string[]> {
 /** Undoes what mail does to long lines. */
 const decoded = (letter: string): string => letter.replaceAll('=\r\n', '').replaceAll('=3D', '=');
 
-/** Waits for an address's letter of a number and returns it. */
-export async function letterTo(app: TestApp, address: string, number = 1): Promise<string> {
+/** Waits for an address's letter of a number among those with such a subject, and returns it. */
+export async function letterTo(
+  app: TestApp,
+  address: string,
+  number = 1,
+  subject = 'Invitation to',
+): Promise<string> {
   let letter: string | undefined;
   await eventually(async () => {
-    letter = (await lettersTo(app, address))[number - 1];
-    if (letter === undefined) throw new Error(`There is no letter ${number} to ${address}`);
+    const letters = await lettersTo(app, address);
+    letter = letters.filter((each) => each.includes(`Subject: ${subject}`))[number - 1];
+    if (letter === undefined) throw new Error(`There is no letter ${number} "${subject}" to ${address}`);
   });
   return letter ?? '';
 }

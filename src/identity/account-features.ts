@@ -1,3 +1,23 @@
+import { Credentials } from './domain/credentials.js';
+import { EmailLinks } from './domain/email-link.js';
+import { Attempts } from './features/attempts.js';
+import { ChangePasswordHandler } from './features/change-password/change-password.command.js';
+import { ChangePasswordController } from './features/change-password/change-password.controller.js';
+import { LetterOrders } from './features/letter-orders.js';
+import { PasswordConfirmation } from './features/password-confirmation.js';
+import { RequestEmailVerificationHandler } from './features/request-email-verification/request-email-verification.command.js';
+import { RequestEmailVerificationController } from './features/request-email-verification/request-email-verification.controller.js';
+import { RequestPasswordResetHandler } from './features/request-password-reset/request-password-reset.command.js';
+import { RequestPasswordResetController } from './features/request-password-reset/request-password-reset.controller.js';
+import { ResetPasswordHandler } from './features/reset-password/reset-password.command.js';
+import { ResetPasswordController } from './features/reset-password/reset-password.controller.js';
+import { SendAccountLetterJob } from './features/send-account-letter/send-account-letter.job.js';
+import { SendLetterWhenUserRegistered } from './features/send-letter-when-user-registered/send-letter-when-user-registered.reaction.js';
+import { VerifyEmailHandler } from './features/verify-email/verify-email.command.js';
+import { VerifyEmailController } from './features/verify-email/verify-email.controller.js';
+import { WriteAccountLetterHandler } from './features/write-account-letter/write-account-letter.command.js';
+import { SqlCredentials } from './infrastructure/sql-credentials.js';
+import { SqlEmailLinks } from './infrastructure/sql-email-links.js';
 import { EndAllSessionsHandler } from './features/end-all-sessions/end-all-sessions.command.js';
 import { EndAllSessionsController } from './features/end-all-sessions/end-all-sessions.controller.js';
 import { EndSessionHandler } from './features/end-session/end-session.command.js';
@@ -7,11 +27,33 @@ import { ListOwnSessionsHandler } from './features/list-own-sessions/list-own-se
 import { SessionEnder } from './features/session-ender.js';
 
 /** What people do with their own account once they have one. */
-export const accountControllers = [ListOwnSessionsController, EndSessionController, EndAllSessionsController];
+export const accountControllers = [
+  ListOwnSessionsController,
+  EndSessionController,
+  EndAllSessionsController,
+  RequestEmailVerificationController,
+  VerifyEmailController,
+  RequestPasswordResetController,
+  ResetPasswordController,
+  ChangePasswordController,
+];
 
 export const accountProviders = [
   SessionEnder,
   ListOwnSessionsHandler,
   EndSessionHandler,
   EndAllSessionsHandler,
+  RequestEmailVerificationHandler,
+  VerifyEmailHandler,
+  RequestPasswordResetHandler,
+  ResetPasswordHandler,
+  ChangePasswordHandler,
+  WriteAccountLetterHandler,
+  SendAccountLetterJob,
+  SendLetterWhenUserRegistered,
+  Attempts,
+  LetterOrders,
+  PasswordConfirmation,
+  { provide: Credentials, useClass: SqlCredentials },
+  { provide: EmailLinks, useClass: SqlEmailLinks },
 ];

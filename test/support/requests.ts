@@ -32,6 +32,7 @@ const invitation = ({ organization: id, invitation: invitationId }: Ids): Reques
 const token = (): RequestParts => ({ body: { token: 'not-a-token' } });
 const team = ({ team: id }: Ids): RequestParts => ({ params: { id } });
 const teamMember = ({ team: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
+const apiKey = ({ apiKey: id }: Ids): RequestParts => ({ params: { id } });
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -57,8 +58,19 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   logOut: nothing,
   switchOrganization: ({ organization: organizationId }) => ({ body: { organizationId } }),
   getMe: nothing,
+  listMfaFactors: nothing,
+  startTotp: () => ({ body: { name: 'Phone' } }),
+  confirmTotp: () => ({ params: { id: NO_EVENT }, body: { code: '123456' } }),
+  removeMfaFactor: () => ({ params: { id: NO_EVENT } }),
+  renewRecoveryCodes: nothing,
+  verifyMfa: () => ({ body: { code: '123456' } }),
   listOwnSessions: () => ({ query: { limit: '5' } }),
   endSession: () => ({ params: { id: NO_EVENT } }),
+  requestEmailVerification: nothing,
+  verifyEmail: token,
+  requestPasswordReset: () => ({ body: { email: 'nobody@example.com' } }),
+  resetPassword: () => ({ body: { token: 'not-a-token', password: 'correct horse' } }),
+  changePassword: () => ({ body: { currentPassword: 'not-mine-at-all', newPassword: 'correct horse' } }),
   endAllSessions: () => ({ body: { keepCurrent: true } }),
   listOrganizations: () => ({ query: { limit: '5' } }),
   createOrganization: ({ organization: parentId }) => ({ body: { name: 'Second organization', parentId } }),
@@ -148,6 +160,10 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
     body: { userId, resource: 'content', action: 'approve', scope: 'organization', expiresAt: null },
   }),
   revokeGrant: ({ grant: id }) => ({ params: { id } }),
+  createApiKey: () => ({ body: { name: 'Robot', scopes: ['content.read'], expiresAt: null } }),
+  listApiKeys: () => ({ query: { limit: '5' } }),
+  rotateApiKey: (ids) => ({ ...apiKey(ids), body: { overlapHours: 1 } }),
+  revokeApiKey: apiKey,
   listRepositories: nothing,
   createContentItem: () => ({
     body: {
@@ -169,6 +185,10 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   rejectContentItem: (ids) => ({ ...item(ids), body: { reason: 'Not yet' } }),
   publishContentItem: item,
   archiveContentItem: item,
+  reopenContentItem: item,
+  unpublishContentItem: item,
+  restoreContentVersion: ({ draft: id }) => ({ params: { id, number: '1' } }),
+  compareContentVersions: (ids) => ({ ...item(ids), query: { from: '1', to: '1' } }),
   listContentVersions: (ids) => ({ ...item(ids), query: { limit: '5' } }),
   getContentVersion: ({ draft: id }) => ({ params: { id, number: '1' } }),
   startConversation: ({ agent: aiAgentId }) => ({

@@ -11,8 +11,8 @@ export class EmailTaken extends DomainError {
 export class PasswordTooWeak extends DomainError {
   static readonly kind = 'invalid';
   static readonly code = 'identity.password_too_weak';
-  constructor(detail: string) {
-    super(detail, { errors: [{ pointer: '/password', code: 'weak', detail }] });
+  constructor(detail: string, field: string) {
+    super(detail, { errors: [{ pointer: `/${field}`, code: 'weak', detail }] });
   }
 }
 

@@ -1,4 +1,6 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import { LinkInvalid } from './account.errors.js';
+import { EmailVerified } from './account.events.js';
 import { InvalidCredentials } from './identity.errors.js';
 import { PlatformRoleGranted, UserLoggedIn, UserRegistered } from './identity.events.js';
 
@@ -11,18 +13,22 @@ export class User extends AggregateRoot {
   readonly firstName: string;
   readonly lastName: string;
   readonly displayName: string;
+  readonly emailVerifiedAt: Date | null;
   readonly createdAt: Date;
   readonly deletedAt: Date | null;
   private _isActive: boolean;
   private _platformRole: PlatformRole | null;
   private _lastLoginAt: Date | null;
+  private _mfaEnrolledAt: Date | null;
   private _updatedAt: Date;
 
   static register(id: string, email: string, firstName: string, lastName: string, at: Date): User {
     const user = new User();
     const displayName = `${firstName} ${lastName}`;
     Object.assign(user, { id, email, firstName, lastName, displayName, createdAt: at, deletedAt: null });
+    Object.assign(user, { emailVerifiedAt: null });
     Object.assign(user, { _isActive: true, _platformRole: null, _lastLoginAt: null, _updatedAt: at });
+    Object.assign(user, { _mfaEnrolledAt: null });
     return user;
   }
 
@@ -34,6 +40,10 @@ export class User extends AggregateRoot {
   }
   get lastLoginAt(): Date | null {
     return this._lastLoginAt;
+  }
+  /** Since when he signs in with a second factor. */
+  get mfaEnrolledAt(): Date | null {
+    return this._mfaEnrolledAt;
   }
   get updatedAt(): Date {
     return this._updatedAt;
@@ -47,11 +57,28 @@ export class User extends AggregateRoot {
     this.record(new UserRegistered(this.id, organizationId));
   }
 
+  /** He has opened a letter that was sent to this address; proving it twice changes nothing. */
+  verifyEmail(address: string, at: Date): void {
+    if (!this.maySignIn || address !== this.email) throw new LinkInvalid();
+    if (this.emailVerifiedAt) return;
+    this.record(new EmailVerified(this.id));
+    Object.assign(this, { emailVerifiedAt: at, _updatedAt: at });
+  }
+
   /** Refuses an account that is switched off or deleted like one that never was. */
   logIn(sessionId: string, at: Date): void {
     if (!this.maySignIn) throw new InvalidCredentials();
     this.record(new UserLoggedIn(this.id, sessionId));
     this._lastLoginAt = at;
+  }
+
+  /** From his first factor to his last: once he has one, a password alone lets him do nothing. */
+  enrolInMfa(at: Date): void {
+    this._mfaEnrolledAt ??= at;
+  }
+
+  leaveMfa(): void {
+    this._mfaEnrolledAt = null;
   }
 
   grantPlatformRole(role: PlatformRole, at: Date): void {

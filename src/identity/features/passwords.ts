@@ -11,9 +11,9 @@ export class Passwords {
     private readonly options: IdentityOptions,
   ) {}
 
-  /** Throws `PasswordTooWeak` or `TooManyLogins`. */
-  async hashNew(password: string, email: string): Promise<string> {
-    if (!this.options.allowWeakPasswords) requireStrongPassword(password, email);
+  /** Throws `PasswordTooWeak`, about this field of the request, or `TooManyLogins`. */
+  async hashNew(password: string, email: string, field?: string): Promise<string> {
+    if (!this.options.allowWeakPasswords) requireStrongPassword(password, email, field);
     return this.hasher.hash(password);
   }
 }

@@ -17,6 +17,7 @@ beforeAll(async () => {
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData: (stream, _session, done) => {
       void text(stream).then((message) => {
+        if (!message.includes('Subject: Invitation to')) return done(null);
         const taken = letters.length > 0;
         letters.push({ message: message.replaceAll('=\r\n', '').replaceAll('=3D', '='), taken });
         return done(taken ? null : Object.assign(new Error('Come again'), { responseCode: 451 }));
