@@ -42,7 +42,6 @@ const WRONG_INTEGERS = [
   '1.5',
   '-1',
   '0',
-  '101',
   '1e1',
   '0x10',
   '%2B5',
@@ -62,8 +61,8 @@ const WRONG_INSTANTS = [
   '%2B275760-09-14T00:00:00Z',
 ];
 
-function wrongValues({ type, format, enum: choices, maxLength }: Schema): string[] {
-  if (type === 'integer') return WRONG_INTEGERS;
+function wrongValues({ type, format, enum: choices, maxLength, maximum }: Schema): string[] {
+  if (type === 'integer') return [...WRONG_INTEGERS, String(maximum + 1)];
   if (format === 'uuid') return WRONG_UUIDS;
   if (format === 'date-time') return WRONG_INSTANTS;
   if (choices) return ['none', '', String(choices[0]).toUpperCase()];

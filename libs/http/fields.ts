@@ -2,7 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
+  Allow,
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsEmail,
@@ -169,6 +171,9 @@ export const JsonObject = ({
     }),
   );
 
+/** Any value of JSON, in answers. */
+export const AnyJson = (options: Field = {}): PropertyDecorator => field(options, {}, Allow());
+
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -206,14 +211,16 @@ export const ListOf = (
   );
 
 export const TextList = ({
+  min = 0,
   max = 100,
   maxLength = 200,
   ...rest
-}: Field & { max?: number; maxLength?: number } = {}): PropertyDecorator =>
+}: Field & { min?: number; max?: number; maxLength?: number } = {}): PropertyDecorator =>
   field(
     rest,
-    { type: 'array', items: { type: 'string', maxLength } },
+    { type: 'array', items: { type: 'string', maxLength }, minItems: min || undefined },
     IsArray(),
+    ArrayMinSize(min),
     ArrayMaxSize(max),
     IsString({ each: true }),
     MaxLength(maxLength, { each: true }),

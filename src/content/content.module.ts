@@ -24,6 +24,14 @@ import { ListContentVersionsHandler } from './features/list-content-versions/lis
 import { ListRepositoriesController } from './features/list-repositories/list-repositories.controller.js';
 import { ListRepositoriesHandler } from './features/list-repositories/list-repositories.query.js';
 import { PublishContentItemHandler } from './features/publish-content-item/publish-content-item.command.js';
+import { RestoreContentVersionHandler } from './features/restore-content-version/restore-content-version.command.js';
+import { RestoreContentVersionController } from './features/restore-content-version/restore-content-version.controller.js';
+import { ReopenContentItemHandler } from './features/reopen-content-item/reopen-content-item.command.js';
+import { ReopenContentItemController } from './features/reopen-content-item/reopen-content-item.controller.js';
+import { UnpublishContentItemHandler } from './features/unpublish-content-item/unpublish-content-item.command.js';
+import { UnpublishContentItemController } from './features/unpublish-content-item/unpublish-content-item.controller.js';
+import { CompareContentVersionsHandler } from './features/compare-content-versions/compare-content-versions.query.js';
+import { CompareContentVersionsController } from './features/compare-content-versions/compare-content-versions.controller.js';
 import { PublishContentItemController } from './features/publish-content-item/publish-content-item.controller.js';
 import { RejectContentItemHandler } from './features/reject-content-item/reject-content-item.command.js';
 import { RejectContentItemController } from './features/reject-content-item/reject-content-item.controller.js';
@@ -49,6 +57,9 @@ const commands = [
   RejectContentItemHandler,
   PublishContentItemHandler,
   ArchiveContentItemHandler,
+  UnpublishContentItemHandler,
+  ReopenContentItemHandler,
+  RestoreContentVersionHandler,
   EraseContentOfOrganizationHandler,
 ];
 
@@ -58,6 +69,7 @@ const queries = [
   ListContentVersionsHandler,
   GetContentVersionHandler,
   ListRepositoriesHandler,
+  CompareContentVersionsHandler,
 ];
 
 const reactions = [EraseContentWhenOrganizationDeleted];
@@ -85,6 +97,10 @@ const adapters = [
     RejectContentItemController,
     PublishContentItemController,
     ArchiveContentItemController,
+    CompareContentVersionsController,
+    UnpublishContentItemController,
+    ReopenContentItemController,
+    RestoreContentVersionController,
     ListContentVersionsController,
     GetContentVersionController,
   ],

@@ -51,3 +51,11 @@ export class ContentPublished extends DomainEvent {
 export class ContentArchived extends ContentEvent {
   static readonly type = 'content.archived';
 }
+
+export class ContentReopened extends ContentEvent {
+  static readonly type = 'content.reopened';
+}
+
+export class ContentUnpublished extends ContentEvent {
+  static readonly type = 'content.unpublished';
+}

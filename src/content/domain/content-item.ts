@@ -7,7 +7,9 @@ import {
   ContentCreated,
   ContentPublished,
   ContentRejected,
+  ContentReopened,
   ContentSubmitted,
+  ContentUnpublished,
   ContentUpdated,
 } from './content-item.events.js';
 import { ContentMoveNotAllowed, NotTheAuthor, SelfApprovalNotAllowed } from './content-item.errors.js';
@@ -161,6 +163,20 @@ export class ContentItem extends AggregateRoot {
       new ContentArchived(this.id, this._version),
     );
     this._publishedVersion = null;
+  }
+
+  /** Takes it back into use, as the draft it then is again. */
+  reopen(at: Date): void {
+    this.move(['archived'], 'draft', 'be reopened', at, new ContentReopened(this.id, this._version));
+  }
+
+  /** Takes the live version down. What was published can be published again without another review. */
+  unpublish(at: Date): void {
+    if (this._publishedVersion === null) throw new ContentMoveNotAllowed(this._status, 'be unpublished');
+    this.record(new ContentUnpublished(this.id, this._publishedVersion));
+    if (this._status === 'published') this._status = 'approved';
+    this._publishedVersion = null;
+    this.touch(at);
   }
 
   /** Refuses those who neither wrote the item nor may manage other people's. */

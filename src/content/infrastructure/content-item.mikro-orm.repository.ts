@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/postgresql';
 import { currentMember } from '#libs/kernel/request-context.js';
-import { writeAtCommit } from '#libs/persistence/command-rows.js';
+import { commandRows, writeAtCommit } from '#libs/persistence/command-rows.js';
 import { currentEm } from '#libs/persistence/orm.js';
 import { sql } from '#libs/persistence/sql.js';
-import { ContentItemNotFound } from '../domain/content-item.errors.js';
-import { ContentItem } from '../domain/content-item.js';
+import { ContentItemNotFound, ContentVersionNotFound } from '../domain/content-item.errors.js';
+import { ContentItem, type ItemContent } from '../domain/content-item.js';
 import { ContentItemRepository } from '../domain/content-item.repository.js';
 import type { ContentVersion } from '../domain/content-version.js';
 import { ContentVisibility } from '../features/visibility.js';
@@ -29,6 +29,15 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
       item.createdBy !== currentMember().userId;
     if (!item || hidden) throw new ContentItemNotFound();
     return item;
+  }
+
+  async contentAt(itemId: string, number: number): Promise<ItemContent> {
+    const [content] = await commandRows<ItemContent>(
+      sql`select title, description, content_data as "contentData", metadata from content.versions
+           where item_id = ${itemId} and number = ${number}`,
+    );
+    if (!content) throw new ContentVersionNotFound();
+    return content;
   }
 
   addVersion(version: ContentVersion): void {

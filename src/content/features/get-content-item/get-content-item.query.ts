@@ -22,7 +22,7 @@ export class GetContentItemHandler implements IQueryHandler<GetContentItem> {
 
   async execute({ itemId }: GetContentItem): Promise<ContentItemView> {
     const item = await this.db.one<ContentItemView>(
-      sql`select ${ITEM_COLUMNS} from content.items where id = ${itemId} ${this.visibility.condition()}`,
+      sql`select ${ITEM_COLUMNS} from ${this.visibility.items()} where id = ${itemId}`,
     );
     if (!item) throw new ContentItemNotFound();
     return item;

@@ -29,8 +29,9 @@ export class ListContentItemsHandler implements IQueryHandler<ListContentItems> 
 
   async execute({ page, repository, status }: ListContentItems): Promise<Page<ContentItemView>> {
     const [updatedAt, id] = page.after ?? [];
-    const rows = await this.db.rows<ContentItemView>(sql`select ${ITEM_COLUMNS} from content.items
-       where true ${this.visibility.condition()}
+    const rows = await this.db
+      .rows<ContentItemView>(sql`select ${ITEM_COLUMNS} from ${this.visibility.items()}
+       where true
          ${when(repository, () => sql`and repository = ${repository}`)}
          ${when(status, () => sql`and status = ${status}`)}
          ${when(page.after, () => sql`and (updated_at, id) < (${updatedAt}, ${id})`)}
