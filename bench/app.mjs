@@ -37,6 +37,7 @@ export function appEnvironment({ databaseUrl, folder, pool, modelUrl }) {
     DATA_DIR: folder,
     PUBLIC_URL: 'https://bench.invalid',
     JWT_SIGNING_KEYS: JSON.stringify([privateKey.export({ format: 'jwk' })]),
+    SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'),
     RATE_LIMIT_IP: OUT_OF_REACH,
     RATE_LIMIT_USER: OUT_OF_REACH,
     RATE_LIMIT_ORGANIZATION: OUT_OF_REACH,

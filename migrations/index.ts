@@ -11,6 +11,8 @@ import { Migration20261121000710_identity_sessions } from './Migration2026112100
 import { Migration20261121000720_erasure } from './Migration20261121000720_erasure.js';
 import { Migration20261121000800_identity_accounts } from './Migration20261121000800_identity_accounts.js';
 import { Migration20261121000810_identity_mfa } from './Migration20261121000810_identity_mfa.js';
+import { Migration20261121000820_identity_api_keys } from './Migration20261121000820_identity_api_keys.js';
+import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -27,4 +29,6 @@ export const MIGRATIONS = [
   Migration20261121000720_erasure,
   Migration20261121000800_identity_accounts,
   Migration20261121000810_identity_mfa,
+  Migration20261121000820_identity_api_keys,
+  Migration20261121000830_identity_legacy,
 ];

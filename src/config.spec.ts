@@ -38,7 +38,12 @@ describe('readConfig', () => {
     const SMTP_URL = 'smtps://gym:secret@mail.example:465';
     const sending = readConfig({ DATABASE_URL: URL, SMTP_URL, MAIL_FROM: 'gym@example.com' });
     expect(sending.mail).toMatchObject({ smtpUrl: SMTP_URL, from: 'gym@example.com' });
-    const production = { NODE_ENV: 'production', JWT_SIGNING_KEYS: KEYS, PUBLIC_URL: 'https://gym.example' };
+    const production = {
+      NODE_ENV: 'production',
+      JWT_SIGNING_KEYS: KEYS,
+      SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
+      PUBLIC_URL: 'https://gym.example',
+    };
     expect(readConfig({ DATABASE_URL: URL, ...production }).mail.logsLinks).toBe(false);
   });
 
@@ -70,6 +75,7 @@ describe('readConfig', () => {
   it('XC-62 asks for keys and a public address in production and refuses the development switches there', () => {
     expect(problemsOf({ NODE_ENV: 'production', DATABASE_URL: URL, ALLOW_WEAK_PASSWORDS: 'true' })).toEqual([
       expect.stringContaining('JWT_SIGNING_KEYS'),
+      expect.stringContaining('SECRETS_KEY'),
       expect.stringContaining('ALLOW_WEAK_PASSWORDS'),
       expect.stringContaining('PUBLIC_URL'),
     ]);
@@ -77,6 +83,7 @@ describe('readConfig', () => {
       NODE_ENV: 'production',
       DATABASE_URL: URL,
       JWT_SIGNING_KEYS: KEYS,
+      SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
       PUBLIC_URL: 'https://api.example/',
     };
     expect(readConfig(production)).toMatchObject({ host: '0.0.0.0', publicUrl: 'https://api.example' });

@@ -21,6 +21,7 @@ export interface Config {
   readonly rateLimits: RateLimits;
   readonly publicUrl: string;
   readonly jwtSigningKeys?: string;
+  readonly secretsKey?: string;
   readonly logLevel: string;
   readonly metricsToken?: string;
   readonly otlpEndpoint?: string;
@@ -78,6 +79,7 @@ export function readConfig(env: Env): Config {
     },
     publicUrl,
     jwtSigningKeys: env['JWT_SIGNING_KEYS'],
+    secretsKey: read.key('SECRETS_KEY'),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
@@ -103,12 +105,13 @@ export function readConfig(env: Env): Config {
 }
 
 function requireProductionSettings(
-  { environment, jwtSigningKeys, allowWeakPasswords, publicUrl }: Config,
+  { environment, jwtSigningKeys, secretsKey, allowWeakPasswords, publicUrl }: Config,
   read: Reader,
 ): void {
   if (environment !== 'production') return;
   if (!jwtSigningKeys)
     read.problem('JWT_SIGNING_KEYS must be set in production: a JSON array of private ES256 JWKs');
+  if (!secretsKey) read.problem('SECRETS_KEY must be set in production: 32 random bytes as base64');
   if (allowWeakPasswords) read.problem('ALLOW_WEAK_PASSWORDS must not be true in production');
   if (publicUrl.startsWith('http://localhost'))
     read.problem('PUBLIC_URL must be set in production: it is the issuer of access tokens');
@@ -194,6 +197,14 @@ class Reader {
     const url = URL.parse(value);
     if (url && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '') return value;
     this.problem(`${name} must be an address such as postgres://user:password@host:5432/ai_gym`);
+    return undefined;
+  }
+
+  /** The value is never repeated in the message: it is a secret. */
+  key(name: string): string | undefined {
+    const value = this.env[name] || undefined;
+    if (value === undefined || /^[A-Za-z0-9+/]{43}=$/.test(value)) return value;
+    this.problem(`${name} must be 32 random bytes as base64, as "openssl rand -base64 32" makes them`);
     return undefined;
   }
 

@@ -77,6 +77,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
     'Writes memberships, invitations, roles and everybody’s conversations of the organization it fills.',
   PurgeArchives: 'Lets go of files whose time is over, whoever they belonged to.',
   EnsureAuditPartitions: 'Makes next month’s partition of a table that all organizations share.',
+  ImportLegacyAccount: 'Makes accounts and memberships of people who have never been here.',
+  RollBackLegacyAccount: 'Takes back what ImportLegacyAccount has added.',
 
   SqlAccess: 'What a person may do is read before he acts, from organizations above his own too.',
   Snapshots:
@@ -87,6 +89,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   SqlDueOrganizations: 'Looks for trials and organizations whose time is over, of all organizations.',
   ApiKeyDirectory: 'An API key is all a program has: its organization is found by it.',
   SqlPasswordAccounts: 'Signing in reads the password hash, which the application role cannot.',
+  SqlLegacyIds: 'A roll-back takes back everybody whom a run has brought, into whichever organization.',
   IdentityHealth: 'Counts the people who are active now, whichever organization they belong to.',
   SessionRevocations: 'Every process has to learn of every session that was revoked.',
   OutboxState: 'Health and metrics count what waits for delivery, of all organizations.',

@@ -2,6 +2,7 @@ import { Command, CommandHandler, CqrsModule, Query, QueryHandler } from '@nestj
 import { Test } from '@nestjs/testing';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ANONYMOUS, systemActor, type Actor } from '#libs/kernel/actor.js';
+import { Clock, SystemClock } from '#libs/kernel/clock.js';
 import { DomainError } from '#libs/kernel/domain-error.js';
 import {
   PermissionDenied,
@@ -94,6 +95,7 @@ beforeAll(async () => {
       Inbox,
       Signals,
       Metrics,
+      { provide: Clock, useClass: SystemClock },
       { provide: Pools, useValue: database().pools },
       { provide: ReadDb, useValue: database().readDb },
       { provide: Authorizer, useClass: FakeAuthorizer },
@@ -156,6 +158,29 @@ describe('who may send a message', () => {
     declare({ aal: 2 });
     await expect(command(person)).rejects.toBeInstanceOf(StepUpRequired);
     await expect(command({ ...person, aal: 2 })).resolves.toBe('done');
+  });
+
+  it('IDN-08 who has yet to confirm his second factor sends only what it takes to do so', async () => {
+    const pending = { ...person, mfaPending: true };
+    for (const permission of ['thing.do', 'signed-in']) {
+      declare({ permission, mode: 'critical-auth' });
+      await expect(command(pending)).rejects.toBeInstanceOf(StepUpRequired);
+      await expect(query(pending)).rejects.toBeInstanceOf(StepUpRequired);
+    }
+    declare({ permission: 'signed-in', mfaPending: true });
+    await expect(command(pending)).resolves.toBe('done');
+  });
+
+  it('IDN-08 one that needs it to be recent is refused to who confirmed it long ago, not to who has none', async () => {
+    declare({ aalMaxAgeSeconds: 60 });
+    const confirmed = (secondsAgo: number): Actor => ({
+      ...person,
+      aal: 2,
+      mfaAt: new Date(Date.now() - secondsAgo * 1000),
+    });
+    await expect(command(confirmed(70))).rejects.toBeInstanceOf(StepUpRequired);
+    await expect(command(confirmed(50))).resolves.toBe('done');
+    await expect(command(person)).resolves.toBe('done');
   });
 
   it('OPS-40 one whose class the service mode excludes is refused whoever sends it, and does nothing', async () => {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command, type Query } from '@nestjs/cqrs';
+import { Clock } from '#libs/kernel/clock.js';
 import { DomainError } from '#libs/kernel/domain-error.js';
 import {
+  NotByApiKey,
   NotWhileImpersonating,
   PermissionDenied,
   StepUpRequired,
@@ -17,7 +19,7 @@ import { withReplica } from '#libs/persistence/read-preference.js';
 import type { Statement } from '#libs/persistence/sql.js';
 import { UnitOfWork, type RecordedEvent } from '#libs/persistence/unit-of-work.js';
 import { findAnswer, keepAnswer, replay, type IdempotencyRequest, type StoredAnswer } from './idempotency.js';
-import { declarationOf, type Declaration, type MessageClass } from './message.js';
+import { declarationOf, isForPeople, type Declaration, type MessageClass } from './message.js';
 import { outboxStatement } from './outbox.js';
 import { AuditTrail, Authorizer, Entitlements, ServiceModes } from './ports.js';
 import { Inbox } from './inbox.js';
@@ -37,6 +39,7 @@ export class Dispatcher {
     private readonly inbox: Inbox,
     private readonly signals: Signals,
     private readonly metrics: Metrics,
+    private readonly clock: Clock,
   ) {}
 
   /** Checks the command's declared rules and runs it in one transaction with its events and audit record. */
@@ -61,7 +64,8 @@ export class Dispatcher {
     });
   }
 
-  private async check({ permission, mode, aal = 0, impersonated }: Declaration): Promise<void> {
+  private async check(declaration: Declaration): Promise<void> {
+    const { permission, mode, impersonated } = declaration;
     const actor = currentActor();
     this.modes.require(mode);
     if (permission === 'public' || actor.kind === 'system') return;
@@ -69,13 +73,22 @@ export class Dispatcher {
     // Not even a platform administrator may pass for the platform itself.
     if (permission === 'system') throw new PermissionDenied(permission);
     if (actor.impersonatorId && mode === 'critical-auth' && !impersonated) throw new NotWhileImpersonating();
+    if (actor.apiKeyId && isForPeople(declaration)) throw new NotByApiKey();
+    if (actor.mfaPending && !declaration.mfaPending) throw new StepUpRequired(2);
     const preparing = this.authorizer.prepare(actor);
     if (preparing) await preparing;
     if (permission !== 'signed-in') {
       const decision = this.authorizer.decide(actor, permission);
       if (!decision.allowed) throw this.authorizer.refusal(actor, permission, decision);
     }
-    if (actor.aal < aal) throw new StepUpRequired(aal);
+    this.requireAssurance(declaration);
+  }
+
+  private requireAssurance({ aal = 0, aalMaxAgeSeconds = Infinity }: Declaration): void {
+    const { aal: proven, mfaAt } = currentActor();
+    if (proven < aal) throw new StepUpRequired(aal);
+    if (mfaAt && this.clock.now().getTime() - mfaAt.getTime() > aalMaxAgeSeconds * 1000)
+      throw new StepUpRequired(2, aalMaxAgeSeconds);
   }
 
   private async execute<R>(command: Command<R>, declaration: Declaration): Promise<R> {

@@ -5,6 +5,9 @@ export type ModeClass = 'critical-auth' | 'read' | 'write' | 'ai' | 'analytics' 
 
 export type AuditCategory = 'change' | 'security' | 'activity' | 'admin' | 'system';
 
+/** How long a confirmed second factor vouches for what would weaken the account or change others' rights. */
+export const RECENT_SECONDS = 600;
+
 /** Whom an audit event is about, when the message alone does not say it. */
 export interface AuditSubject {
   readonly resourceId?: string;
@@ -39,6 +42,13 @@ export interface Declaration {
   readonly impersonated?: true;
   /** Lowest assurance level that may send it. */
   readonly aal?: number;
+  /**
+   * How long ago a second factor may have been confirmed at most. Asked of people who have one: it does not keep
+   * the others from their work.
+   */
+  readonly aalMaxAgeSeconds?: number;
+  /** May be sent by who has a second factor and has not confirmed it yet: what it takes to confirm it. */
+  readonly mfaPending?: true;
   /** Refusals besides the common ones, for the API's documentation. */
   readonly errors?: readonly DomainErrorClass[];
   /** Runs as the `app_system` role; the class must be listed with its reason in `src/system-access.ts`. */
@@ -55,6 +65,10 @@ export interface Declaration {
 
 // oxlint-disable-next-line no-explicit-any -- any constructor: the registry never calls it
 export type MessageClass = abstract new (...args: any[]) => object;
+
+/** No API key may send it: no scope stands for it, or it concerns who may get in and how. */
+export const isForPeople = ({ permission, mode }: Declaration): boolean =>
+  permission === 'signed-in' || (mode === 'critical-auth' && permission !== 'public');
 
 const declarations = new Map<MessageClass, Declaration>();
 

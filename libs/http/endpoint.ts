@@ -7,13 +7,15 @@ import {
   ApiHeader,
   ApiOperation,
   ApiResponse,
+  ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { declarationOf, type MessageClass } from '#libs/cqrs/message.js';
+import { declarationOf, isForPeople, type MessageClass } from '#libs/cqrs/message.js';
 import { LimitReached } from '#libs/cqrs/ports.js';
 import type { DomainErrorClass } from '#libs/kernel/domain-error.js';
 import {
   CrossSiteRequestRefused,
+  NotByApiKey,
   NotWhileImpersonating,
   OrganizationRefuses,
   Overloaded,
@@ -21,6 +23,7 @@ import {
   PreconditionFailed,
   RateLimited,
   RequestInvalid,
+  ScopeMissing,
   ServiceModeRefused,
   StepUpRequired,
   IdempotencyKeyReused,
@@ -73,13 +76,12 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     InternalError,
     ...(isPublic ? [] : [Unauthenticated]),
     ...(writes && !isPublic ? [CrossSiteRequestRefused] : []),
-    ...(isPublic || declared.permission === 'signed-in'
-      ? []
-      : [PermissionDenied, OrganizationRefuses]),
+    ...(isPublic || declared.permission === 'signed-in' ? [] : [PermissionDenied, OrganizationRefuses]),
     ...(isPublic || declared.mfaPending ? [] : [StepUpRequired]),
     ...(declared.mode === 'critical-auth' && !isPublic && !declared.impersonated
       ? [NotWhileImpersonating]
       : []),
+    ...(isPublic ? [] : [isForPeople(declared) ? NotByApiKey : ScopeMissing]),
     ...(declared.idempotent ? [IdempotencyKeyReused] : []),
     ...(declared.entitlement ? [LimitReached] : []),
     ...(writes ? [BodyTooLarge, UnsupportedMediaType] : []),
@@ -97,6 +99,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(declared.aal ? [ApiExtension('x-aal', declared.aal)] : []),
     ...(declared.aalMaxAgeSeconds ? [ApiExtension('x-aal-max-age', declared.aalMaxAgeSeconds)] : []),
     ...(isPublic ? [] : [ApiBearerAuth()]),
+    ...(isPublic || isForPeople(declared) ? [] : [ApiSecurity('api-key')]),
     ...(declared.idempotent ? [idempotencyHeader()] : []),
     ...success(metadata),
     ...problems(refusals),

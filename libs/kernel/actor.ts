@@ -8,12 +8,18 @@ export interface Actor {
   readonly sessionId?: string;
   /** Set when an API key, not a session, proves who it is. */
   readonly apiKeyId?: string;
+  /** The permissions an API key is limited to, whatever its owner may do. */
+  readonly scopes?: readonly string[];
   readonly roles: readonly string[];
   /** Authenticator assurance level: 1 a password, 2 a second factor. */
   readonly aal: number;
   /** How he signed in, as RFC 8176 names it: `pwd`, `otp`, `fed` … */
   readonly methods?: readonly string[];
   readonly signedInAt?: Date;
+  /** When he last confirmed a second factor, if he did. */
+  readonly mfaAt?: Date;
+  /** He has a second factor and has not confirmed it: until then he may do no more than that. */
+  readonly mfaPending?: boolean;
   /** The operator who signed in as this person; every act is also his. */
   readonly impersonatorId?: string;
 }

@@ -54,14 +54,29 @@ export class NotWhileImpersonating extends DomainError {
   }
 }
 
+/** The owner may do it, or not; his key may not. */
+export class ScopeMissing extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'auth.scope_missing';
+  constructor(permission: string) {
+    super(`The scopes of this API key do not include "${permission}".`);
+  }
+}
+
+export class NotByApiKey extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'auth.not_by_api_key';
+  constructor() {
+    super('An API key does what one of its scopes names. This takes a person who signed in.');
+  }
+}
+
 export class StepUpRequired extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'auth.mfa_required';
   constructor(level: number, maxAgeSeconds?: number) {
     const recently = maxAgeSeconds === undefined ? '' : ` within the last ${maxAgeSeconds} s`;
-    super(
-      `This action needs assurance level ${level}${recently}: confirm a second factor and try again.`,
-    );
+    super(`This action needs assurance level ${level}${recently}: confirm a second factor and try again.`);
   }
 }
 

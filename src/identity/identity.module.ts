@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { registerMappings } from '#libs/persistence/orm.js';
 import { accountControllers, accountProviders } from './account-features.js';
+import { apiKeyControllers, apiKeyProviders } from './api-key-features.js';
 import { AccessTokens } from './domain/access-tokens.js';
 import { PasswordAccounts } from './domain/password-accounts.js';
 import { PasswordHasher } from './domain/password-hasher.js';
@@ -34,8 +35,11 @@ import { SignInAsHandler } from './features/sign-in-as/sign-in-as.command.js';
 import { SignInAsController } from './features/sign-in-as/sign-in-as.controller.js';
 import { SwitchOrganizationHandler } from './features/switch-organization/switch-organization.command.js';
 import { SwitchOrganizationController } from './features/switch-organization/switch-organization.controller.js';
+import { mfaControllers, mfaProviders } from './mfa-features.js';
 import { IdentityOptions } from './identity-options.js';
+import { legacyProviders } from './legacy-features.js';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.js';
+import { ApiKeyMapping } from './infrastructure/api-key.mapping.js';
 import { AuthenticationGuard } from './infrastructure/authentication.guard.js';
 import {
   AuthSessionMapping,
@@ -53,15 +57,18 @@ import {
   SessionMikroOrmRepository,
   UserMikroOrmRepository,
 } from './infrastructure/mikro-orm.repositories.js';
+import { MfaFactorMapping } from './infrastructure/mfa.mapping.js';
 import { SessionRevocations } from './infrastructure/session-revocations.js';
 import { SqlPasswordAccounts } from './infrastructure/sql-password-accounts.js';
 
 registerMappings(
+  ApiKeyMapping,
   UserMapping,
   PasswordCredentialMapping,
   AuthSessionMapping,
   RefreshTokenMapping,
   LoginAttemptsMapping,
+  MfaFactorMapping,
 );
 
 const commands = [
@@ -112,6 +119,8 @@ export class IdentityModule {
         GetMeController,
         GetSigningKeysController,
         ...accountControllers,
+        ...apiKeyControllers,
+        ...mfaControllers,
       ],
       providers: [
         { provide: IdentityOptions, useValue: options },
@@ -121,6 +130,9 @@ export class IdentityModule {
         ...services,
         ...adapters,
         ...accountProviders,
+        ...legacyProviders,
+        ...apiKeyProviders,
+        ...mfaProviders,
       ],
     };
   }

@@ -8,5 +8,11 @@ export interface AccessToken {
 
 /** Makes the short-lived proof of a session that every request carries. */
 export abstract class AccessTokens {
-  abstract issue(session: AuthSession, roles: readonly string[], at: Date): Promise<AccessToken>;
+  /** `mfaPending`: it serves for confirming a second factor and for little else. */
+  abstract issue(
+    session: AuthSession,
+    roles: readonly string[],
+    at: Date,
+    mfaPending: boolean,
+  ): Promise<AccessToken>;
 }

@@ -11,22 +11,23 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 /** What is stored of a secret. A plain hash will do: nobody can guess 256 random bits. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
-/** Hides the successor so that only who presents the old secret can find it out; the database cannot. */
-export function seal(successor: string, oldSecret: string): string {
+/** Hides a text, a token's successor unless told, so that only who presents the secret can find it out. */
+export function seal(text: string, secret: string, purpose = PURPOSE): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, keyFrom(oldSecret), iv);
-  const text = Buffer.concat([cipher.update(successor, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url');
+  const cipher = createCipheriv(CIPHER, keyFrom(secret, purpose), iv);
+  const hidden = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), hidden]).toString('base64url');
 }
 
-/** Throws when the secret is not the one it was sealed with. */
-export function open(sealed: string, oldSecret: string): string {
+/** Throws when the secret or the purpose is not the one it was sealed with. */
+export function open(sealed: string, secret: string, purpose = PURPOSE): string {
   const bytes = Buffer.from(sealed, 'base64url');
-  const decipher = createDecipheriv(CIPHER, keyFrom(oldSecret), bytes.subarray(0, IV_BYTES), {
+  const decipher = createDecipheriv(CIPHER, keyFrom(secret, purpose), bytes.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,
   });
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
 }
 
-const keyFrom = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32));
+const keyFrom = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));

@@ -32,6 +32,15 @@ export class User extends AggregateRoot {
     return user;
   }
 
+  /** An account of an older system, which knew a person by one name. */
+  static takeOver(id: string, email: string, fullName: string, createdAt: Date): User {
+    const words = fullName.split(/\s+/);
+    const lastName = words.at(-1) ?? fullName;
+    const firstName = words.slice(0, -1).join(' ') || lastName;
+    const user = User.register(id, email, firstName.slice(0, 100), lastName.slice(0, 100), createdAt);
+    return Object.assign(user, { displayName: fullName });
+  }
+
   get isActive(): boolean {
     return this._isActive;
   }

@@ -32,9 +32,9 @@ export class SessionTransport implements NestInterceptor<SessionView> {
 export const SessionEndpoint = ({
   errors = [],
   ...options
-}: Omit<Parameters<typeof Endpoint>[0], 'response'>): MethodDecorator =>
+}: Parameters<typeof Endpoint>[0]): MethodDecorator =>
   applyDecorators(
-    Endpoint({ ...options, response: SessionView, errors: [...errors, CrossSiteRequestRefused] }),
+    Endpoint({ response: SessionView, ...options, errors: [...errors, CrossSiteRequestRefused] }),
     UseInterceptors(SessionTransport),
     ApiHeader({
       name: SESSION_MODE_HEADER,

@@ -74,7 +74,15 @@ export class SessionIssuer {
   ): Promise<SessionView> {
     const platformRole = session.impersonatorId === null ? user.platformRole : null;
     const roles = [organization?.role, platformRole].filter((role) => typeof role === 'string');
-    const { token, expiresIn } = await this.accessTokens.issue(session, roles, this.clock.now());
-    return { user: toUserView(user), organization, accessToken: token, refreshToken: secret, expiresIn };
+    const mfaRequired = session.lacksSecondFactor(user.mfaEnrolledAt);
+    const { token, expiresIn } = await this.accessTokens.issue(session, roles, this.clock.now(), mfaRequired);
+    return {
+      user: toUserView(user),
+      organization,
+      accessToken: token,
+      refreshToken: secret,
+      expiresIn,
+      mfaRequired,
+    };
   }
 }

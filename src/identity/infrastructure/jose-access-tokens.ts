@@ -15,7 +15,12 @@ export class JoseAccessTokens extends AccessTokens {
     super();
   }
 
-  async issue(session: AuthSession, roles: readonly string[], at: Date): Promise<AccessToken> {
+  async issue(
+    session: AuthSession,
+    roles: readonly string[],
+    at: Date,
+    mfaPending: boolean,
+  ): Promise<AccessToken> {
     const now = Math.floor(at.getTime() / 1000);
     const expires = Math.min(
       now + this.options.accessTokenSeconds,
@@ -27,6 +32,8 @@ export class JoseAccessTokens extends AccessTokens {
       roles: [...roles],
       aal: session.aal,
       amr: [...session.methods],
+      mfa: mfaPending ? 'required' : undefined,
+      mfa_at: session.mfaAt === null ? undefined : Math.floor(session.mfaAt.getTime() / 1000),
       auth_time: Math.floor(session.createdAt.getTime() / 1000),
       // RFC 8693: who acts is not whom the token is about.
       act: session.impersonatorId === null ? undefined : { sub: session.impersonatorId },

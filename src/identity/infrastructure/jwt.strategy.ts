@@ -86,7 +86,7 @@ function kidOf(token: string): string | undefined {
 }
 
 function toVerified(claims: Record<string, unknown>): VerifiedToken | undefined {
-  const { sub, sid, org, roles, aal, exp, amr, auth_time: signedInAt, act } = claims;
+  const { sub, sid, org, roles, aal, exp, amr, auth_time: signedInAt, act, mfa, mfa_at: mfaAt } = claims;
   const complete =
     isId(sub) &&
     isId(sid) &&
@@ -106,6 +106,8 @@ function toVerified(claims: Record<string, unknown>): VerifiedToken | undefined 
     aal,
     methods: amr,
     signedInAt: new Date(signedInAt * 1000),
+    ...(typeof mfaAt === 'number' && { mfaAt: new Date(mfaAt * 1000) }),
+    ...(mfa !== undefined && { mfaPending: true }),
     ...(isId(impersonatorId) && { impersonatorId }),
   });
   return { actor, sessionId: sid, expiresAt: exp * 1000 };

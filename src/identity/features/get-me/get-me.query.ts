@@ -108,7 +108,7 @@ export class MeView {
   impersonatorId: string | null;
 }
 
-@Message({ permission: 'signed-in', mode: 'read' })
+@Message({ permission: 'signed-in', mode: 'read', mfaPending: true })
 export class GetMe extends Query<MeView> {}
 
 @QueryHandler(GetMe)

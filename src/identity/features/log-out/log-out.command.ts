@@ -10,6 +10,7 @@ import { RevokedSessions } from '../../domain/revoked-sessions.js';
   permission: 'signed-in',
   mode: 'critical-auth',
   impersonated: true,
+  mfaPending: true,
   errors: [SessionEnded],
   audit: {
     action: 'user.logged_out',

@@ -49,7 +49,7 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     if (!token) throw new RefreshTokenInvalid();
     const session = await this.sessions.lockedById(token.sessionId);
     const user = session && (await this.users.byId(session.userId));
-    if (!user) throw new RefreshTokenInvalid();
+    if (!user || !session.continuesFrom(token.issuedAt)) throw new RefreshTokenInvalid();
     if (!user.maySignIn) throw new SessionEnded();
     const place = await this.memberships.choose(user.id, session.organizationId);
     session.resume(place?.organizationId ?? null, place?.sessionIdleMinutes ?? null, at);

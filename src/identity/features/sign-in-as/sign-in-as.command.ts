@@ -52,7 +52,7 @@ export class SignInAsHandler implements ICommandHandler<SignInAs> {
   ) {}
 
   async execute({ terms: { organizationId, userId, reason, minutes } }: SignInAs): Promise<SessionView> {
-    const { userId: operatorId = '', aal, methods = [] } = currentActor();
+    const { userId: operatorId = '', aal, methods = [], mfaAt } = currentActor();
     const organization = (await this.memberships.ofUser(userId)).find(
       (membership) => membership.organizationId === organizationId,
     );
@@ -61,6 +61,12 @@ export class SignInAsHandler implements ICommandHandler<SignInAs> {
     // His rights are the platform's: whoever wants them signs in himself.
     if (user.platformRole) throw new OperatorNotImpersonated();
     const endsAt = this.visits.record({ organizationId, operatorId, subjectId: userId, reason, minutes });
-    return this.issuer.startVisit(user, toMembershipView(organization), { operatorId, aal, methods, endsAt });
+    return this.issuer.startVisit(user, toMembershipView(organization), {
+      operatorId,
+      aal,
+      methods,
+      mfaAt,
+      endsAt,
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Message } from '#libs/cqrs/message.js';
+import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import {
@@ -18,6 +18,7 @@ import { toStandingView, type OrganizationStandingView } from '../organization.v
   permission: 'organization.delete',
   mode: 'write',
   system: true,
+  aalMaxAgeSeconds: RECENT_SECONDS,
   idempotent: true,
   errors: [OrganizationNotFound, SlugNotConfirmed, OrganizationHasDescendants, OrganizationStatusConflict],
   audit: {

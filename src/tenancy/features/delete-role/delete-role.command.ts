@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Message } from '#libs/cqrs/message.js';
+import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { RoleInUse, RoleNotFound } from '../../domain/authorization.errors.js';
 import { CustomRoleRepository } from '../../domain/authorization.repositories.js';
@@ -8,6 +8,7 @@ import { CustomRoleRepository } from '../../domain/authorization.repositories.js
   permission: 'permissions.grant',
   mode: 'write',
   system: true,
+  aalMaxAgeSeconds: RECENT_SECONDS,
   idempotent: true,
   errors: [RoleInUse, RoleNotFound],
   audit: {

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Message } from '#libs/cqrs/message.js';
+import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentMember } from '#libs/kernel/request-context.js';
@@ -28,6 +28,7 @@ export interface GrantTerms {
   permission: 'permissions.grant',
   mode: 'write',
   system: true,
+  aalMaxAgeSeconds: RECENT_SECONDS,
   idempotent: true,
   errors: [MemberNotFound, GrantExists, GrantExpired, PermissionNotHeld, PermissionUnknown],
   audit: {

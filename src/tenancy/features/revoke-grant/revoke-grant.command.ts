@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Message } from '#libs/cqrs/message.js';
+import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import { GrantNotFound } from '../../domain/authorization.errors.js';
@@ -9,6 +9,7 @@ import { GrantRepository } from '../../domain/authorization.repositories.js';
   permission: 'permissions.grant',
   mode: 'write',
   system: true,
+  aalMaxAgeSeconds: RECENT_SECONDS,
   idempotent: true,
   errors: [GrantNotFound],
   audit: {

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Message } from '#libs/cqrs/message.js';
+import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import { SecurityPolicyInvalid, SecurityPolicyLocksOut } from '../../domain/authorization.errors.js';
@@ -14,6 +14,7 @@ import { toPolicyView, type SecurityPolicyView } from '../security-policy.view.j
   permission: 'organization.update',
   mode: 'write',
   system: true,
+  aalMaxAgeSeconds: RECENT_SECONDS,
   idempotent: true,
   errors: [OrganizationNotFound, SecurityPolicyInvalid, SecurityPolicyLocksOut],
   audit: {

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Message } from '#libs/cqrs/message.js';
+import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { PreconditionFailed } from '#libs/kernel/errors.js';
 import { currentMember } from '#libs/kernel/request-context.js';
@@ -14,6 +14,7 @@ import { toRoleView, type RoleView } from '../role.view.js';
   permission: 'permissions.grant',
   mode: 'write',
   system: true,
+  aalMaxAgeSeconds: RECENT_SECONDS,
   idempotent: true,
   errors: [PermissionNotHeld, PermissionUnknown, PreconditionFailed, RoleNotFound],
   audit: {

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#libs/kernel/clock.js';
+import { currentActor } from '#libs/kernel/request-context.js';
+import { Memberships } from '../../tenancy/index.js';
+import { SessionEnded } from '../domain/identity.errors.js';
+import type { MfaFactor } from '../domain/mfa-factor.js';
+import { MfaRepository } from '../domain/mfa.repository.js';
+import { newRecoveryCodes, recoveryHash } from '../domain/recovery-codes.js';
+import { LoginAttemptsRepository, SessionRepository, UserRepository } from '../domain/repositories.js';
+import { SecretVault } from '../domain/secret-vault.js';
+import type { User } from '../domain/user.js';
+import { toWorkplace } from './active-organization.js';
+import { SessionIssuer } from './session-issuer.js';
+import type { SessionView } from './session.view.js';
+import { mfaSubjects } from './verify-mfa/admit-mfa-attempt.command.js';
+
+/** What adding and confirming second factors have in common. */
+@Injectable()
+export class SecondFactors {
+  constructor(
+    private readonly factors: MfaRepository,
+    private readonly users: UserRepository,
+    private readonly sessions: SessionRepository,
+    private readonly memberships: Memberships,
+    private readonly attempts: LoginAttemptsRepository,
+    private readonly vault: SecretVault,
+    private readonly issuer: SessionIssuer,
+    private readonly clock: Clock,
+  ) {}
+
+  seal(factorId: string, secret: string): string {
+    return this.vault.seal(secret, purposeOf(factorId));
+  }
+
+  secretOf({ id, sealedSecret }: MfaFactor): string {
+    return this.vault.open(sealedSecret, purposeOf(id));
+  }
+
+  /** The signed-in person and his factors, locked. The person is read second, so that he is as they are. */
+  async ofActor(): Promise<{ user: User; factors: MfaFactor[] }> {
+    const { userId = '' } = currentActor();
+    const factors = await this.factors.lockedOf(userId);
+    const user = await this.users.byId(userId);
+    if (!user) throw new SessionEnded();
+    return { user, factors };
+  }
+
+  async newRecoveryCodes(userId: string): Promise<string[]> {
+    const codes = newRecoveryCodes();
+    await this.factors.replaceRecoveryCodes(userId, codes.map(recoveryHash), this.clock.now());
+    return codes;
+  }
+
+  /** The session goes on at the second level, with new tokens, and wrong attempts are forgotten. */
+  async raise(user: User, methods: readonly string[]): Promise<SessionView> {
+    await this.forgetAttempts();
+    const session = await this.sessions.lockedById(currentActor().sessionId ?? '');
+    if (!session) throw new SessionEnded();
+    const at = this.clock.now();
+    const place = await this.memberships.choose(user.id, session.organizationId);
+    session.resume(place?.organizationId ?? null, null, at);
+    session.raise(methods, at);
+    return this.issuer.issue(session, user, toWorkplace(place));
+  }
+
+  private async forgetAttempts(): Promise<void> {
+    const { account, address } = mfaSubjects();
+    const [ofAccount, ofAddress] = await this.attempts.locked([account, address], this.clock.now());
+    ofAccount?.clear();
+    ofAddress?.forgive();
+  }
+}
+
+const purposeOf = (factorId: string): string => `totp ${factorId}`;

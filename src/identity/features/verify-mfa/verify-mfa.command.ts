@@ -1,0 +1,70 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { Clock } from '#libs/kernel/clock.js';
+import { currentActor } from '#libs/kernel/request-context.js';
+import { SessionEnded } from '../../domain/identity.errors.js';
+import { MfaCodeInvalid } from '../../domain/mfa.errors.js';
+import { MfaRepository } from '../../domain/mfa.repository.js';
+import { recoveryHash } from '../../domain/recovery-codes.js';
+import type { User } from '../../domain/user.js';
+import { SecondFactors } from '../second-factors.js';
+import type { SessionView } from '../session.view.js';
+
+/** A code of an app, of one of them when it is named, or a recovery code. */
+export type MfaProof =
+  { readonly code: string; readonly factorId?: string } | { readonly recoveryCode: string };
+
+/** Confirms a second factor: the session goes on at the second level. */
+@Message({
+  permission: 'signed-in',
+  mode: 'critical-auth',
+  system: true,
+  mfaPending: true,
+  errors: [MfaCodeInvalid, SessionEnded],
+  audit: {
+    action: 'mfa.verified',
+    failure: 'mfa.failed',
+    category: 'security',
+    resource: 'session',
+    subject: ({ proof }: VerifyMfa) => ({
+      resourceId: currentActor().sessionId,
+      details: { method: 'code' in proof ? 'totp' : 'recovery_code' },
+    }),
+  },
+})
+export class VerifyMfa extends Command<SessionView> {
+  constructor(readonly proof: MfaProof) {
+    super();
+  }
+}
+
+@CommandHandler(VerifyMfa)
+export class VerifyMfaHandler implements ICommandHandler<VerifyMfa> {
+  constructor(
+    private readonly factors: MfaRepository,
+    private readonly second: SecondFactors,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ proof }: VerifyMfa): Promise<SessionView> {
+    const user = 'code' in proof ? await this.byCode(proof) : await this.byRecoveryCode(proof.recoveryCode);
+    return this.second.raise(user, ['otp']);
+  }
+
+  private async byCode({ code, factorId }: { code: string; factorId?: string }): Promise<User> {
+    const { user, factors } = await this.second.ofActor();
+    const at = this.clock.now();
+    const taken = factors
+      .filter(({ id }) => factorId === undefined || id === factorId)
+      .some((factor) => factor.verify(this.second.secretOf(factor), code, at));
+    if (!taken) throw new MfaCodeInvalid();
+    return user;
+  }
+
+  private async byRecoveryCode(code: string): Promise<User> {
+    const { user } = await this.second.ofActor();
+    if (!(await this.factors.useRecoveryCode(user.id, recoveryHash(code), this.clock.now())))
+      throw new MfaCodeInvalid();
+    return user;
+  }
+}

@@ -1,0 +1,41 @@
+import { MfaRepository } from './domain/mfa.repository.js';
+import { SecretVault } from './domain/secret-vault.js';
+import { ConfirmTotpHandler } from './features/confirm-totp/confirm-totp.command.js';
+import { ConfirmTotpController } from './features/confirm-totp/confirm-totp.controller.js';
+import { ListMfaFactorsController } from './features/list-mfa-factors/list-mfa-factors.controller.js';
+import { ListMfaFactorsHandler } from './features/list-mfa-factors/list-mfa-factors.query.js';
+import { RemoveMfaFactorHandler } from './features/remove-mfa-factor/remove-mfa-factor.command.js';
+import { RemoveMfaFactorController } from './features/remove-mfa-factor/remove-mfa-factor.controller.js';
+import { RenewRecoveryCodesHandler } from './features/renew-recovery-codes/renew-recovery-codes.command.js';
+import { RenewRecoveryCodesController } from './features/renew-recovery-codes/renew-recovery-codes.controller.js';
+import { SecondFactors } from './features/second-factors.js';
+import { StartTotpHandler } from './features/start-totp/start-totp.command.js';
+import { StartTotpController } from './features/start-totp/start-totp.controller.js';
+import { AdmitMfaAttemptHandler } from './features/verify-mfa/admit-mfa-attempt.command.js';
+import { VerifyMfaHandler } from './features/verify-mfa/verify-mfa.command.js';
+import { VerifyMfaController } from './features/verify-mfa/verify-mfa.controller.js';
+import { ConfiguredSecretVault } from './infrastructure/configured-secret-vault.js';
+import { MikroOrmMfaRepository } from './infrastructure/mikro-orm-mfa.repository.js';
+
+/** How people prove who they are besides their password. */
+export const mfaControllers = [
+  ListMfaFactorsController,
+  StartTotpController,
+  ConfirmTotpController,
+  RemoveMfaFactorController,
+  RenewRecoveryCodesController,
+  VerifyMfaController,
+];
+
+export const mfaProviders = [
+  SecondFactors,
+  ListMfaFactorsHandler,
+  StartTotpHandler,
+  ConfirmTotpHandler,
+  RemoveMfaFactorHandler,
+  RenewRecoveryCodesHandler,
+  AdmitMfaAttemptHandler,
+  VerifyMfaHandler,
+  { provide: MfaRepository, useClass: MikroOrmMfaRepository },
+  { provide: SecretVault, useClass: ConfiguredSecretVault },
+];
