@@ -10,7 +10,8 @@ const DESCRIPTION = `Multi-tenant backend for AI-assisted learning and work.
 
 Lists are \`{data, nextCursor}\` with \`?limit&cursor\`. Errors are problem documents (RFC 9457) whose \`code\` is stable.
 Routes that take an \`Idempotency-Key\` may be retried safely; objects with a \`revision\` send it as their ETag and
-honour \`If-None-Match\` and \`If-Match\`. \`x-permission\` names what a role needs for a route.`;
+honour \`If-None-Match\` and \`If-Match\`. \`x-permission\` names what a role needs for a route, and the scope an API key
+needs; a key is sent as \`X-API-Key\` or as a bearer token.`;
 
 /** The OpenAPI document of an application, with or without a database behind it. */
 export async function openApiDocument(app: NestFastifyApplication): Promise<OpenAPIObject> {
@@ -23,6 +24,7 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
     .setVersion('1')
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api-key')
     .addSecurityRequirements('bearer')
     .build();
   return openPublicRoutes(SwaggerModule.createDocument(app, config));

@@ -41,7 +41,7 @@ export class RateLimiter {
 
   limitActor({ userId, organizationId, apiKeyId }: Actor, reply: FastifyReply): Promise<void> {
     const subjects: [Scope, string][] = [];
-    if (userId) subjects.push(['user', userId]);
+    if (userId && !apiKeyId) subjects.push(['user', userId]);
     if (organizationId) subjects.push(['organization', organizationId]);
     if (apiKeyId) subjects.push(['key', apiKeyId]);
     return this.consume(subjects, reply);

@@ -16,6 +16,7 @@ export interface Scenario {
     readonly role: string;
     readonly grant: string;
     readonly team: string;
+    readonly apiKey: string;
     /** One that is open. */
     readonly invitation: string;
     readonly document: string;
@@ -52,6 +53,9 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   ).body;
   const team = ok(await person.post('/teams', { name: `Team of ${marker}` })).body.id as string;
   ok(await person.put(`/teams/${team}/members/${person.user.id}`, { role: 'admin' }));
+  const apiKey = ok(
+    await person.post('/api-keys', { name: `Robot of ${marker}`, scopes: ['content.read'] }),
+  ).body.id as string;
   const invitation = await invitationOf(person, `guest.${marker}@example.com`);
   const create = async (repository: string, contentData: object): Promise<string> => {
     const item = {
@@ -95,6 +99,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     role: role.id as string,
     grant: grant.id as string,
     team,
+    apiKey,
     invitation,
     document,
     agent,

@@ -5,6 +5,8 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { Unauthenticated } from '#libs/kernel/errors.js';
 import { PUBLIC_ROUTES } from '#src/public-routes.js';
 import { SessionCookies } from '../features/session-cookies.js';
+import { isApiKey } from '../domain/api-key-secret.js';
+import { ApiKeyDirectory } from './api-key-directory.js';
 import { JwtStrategy } from './jwt.strategy.js';
 
 /** Methods that change nothing. */
@@ -17,21 +19,34 @@ export class AuthenticationGuard implements CanActivate {
     private readonly strategy: JwtStrategy,
     private readonly limiter: RateLimiter,
     private readonly cookies: SessionCookies,
+    private readonly keys: ApiKeyDirectory,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (isPublic(request)) return true;
+    const key = apiKeyIn(request);
+    const actor = await (key === undefined ? this.byToken(request) : this.byKey(key));
+    if (!request.context) throw new Error('The request has no context to put the actor into');
+    request.context.actor = actor;
+    await this.limiter.limitActor(actor, http.getResponse<FastifyReply>());
+    return true;
+  }
+
+  private async byKey(key: string): Promise<Actor> {
+    const actor = await this.keys.recognize(key);
+    if (!actor) throw new Unauthenticated();
+    return actor;
+  }
+
+  private async byToken(request: FastifyRequest): Promise<Actor> {
     const cookie = this.cookies.accessTokenOf(request);
     const credentials = cookie === undefined ? request : { headers: { authorization: `Bearer ${cookie}` } };
     const actor = this.strategy.recognize(credentials) ?? (await this.authenticate(credentials));
     if (cookie !== undefined && !SAFE.has(request.method))
       this.cookies.requireIntention(request, actor.sessionId ?? '');
-    if (!request.context) throw new Error('The request has no context to put the actor into');
-    request.context.actor = actor;
-    await this.limiter.limitActor(actor, http.getResponse<FastifyReply>());
-    return true;
+    return actor;
   }
 
   /** Runs the strategy as passport would, without what passport adds to requests for cookies and sessions. */
@@ -45,6 +60,14 @@ export class AuthenticationGuard implements CanActivate {
       attempt.authenticate(request as unknown as Parameters<JwtStrategy['authenticate']>[0]);
     });
   }
+}
+
+/** A program's key, in a header of its own or where tokens are sent; no browser sends either by itself. */
+function apiKeyIn({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  const own = headers['x-api-key'];
+  if (typeof own === 'string') return own;
+  const [, bearer = ''] = /^bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  return isApiKey(bearer) ? bearer : undefined;
 }
 
 /** The router's own pattern decides, not the address as it was sent; HEAD runs the handler of GET. */

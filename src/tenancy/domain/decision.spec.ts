@@ -43,6 +43,14 @@ describe('a decision', () => {
     });
   });
 
+  it('IDN-11 an API key adds nothing to what its owner may do, and takes away what its scopes do not name', () => {
+    const scopes = ['content.read', 'content.publish'];
+    expect(ask('content.read', member('member'), { scopes }).allowed).toBe(true);
+    expect(ask('content.publish', member('member'), { scopes }).rule).toBe('permission_source');
+    expect(ask('content.update', member('owner'), { scopes }).rule).toBe('api_key_scope');
+    expect(ask('ops.manage', member('owner'), { scopes, operator: true }).rule).toBe('api_key_scope');
+  });
+
   it('TEN-10 refuses whoever works nowhere, in an organization that is gone, or where he does not belong', () => {
     const outside = member('owner', { membership: null, sources: [], administers: false });
     expect(ask('content.read', undefined)).toMatchObject({ allowed: false, rule: 'no_organization' });
@@ -119,6 +127,7 @@ describe('an explanation', () => {
     const { decision, steps } = explain({ ...question, access: member('member') });
     expect(decision).toEqual(decide({ ...question, access: member('member') }));
     expect(steps.map(({ rule }) => rule)).toEqual([
+      'api_key_scope',
       'platform_permission',
       'no_organization',
       'organization_unknown',
@@ -132,7 +141,7 @@ describe('an explanation', () => {
       { rule: 'permission_source', decided: true, detail: decision.detail },
     ]);
     for (const { detail } of steps) expect(detail).not.toBe('');
-    expect(explain({ ...question, access: undefined }).steps).toHaveLength(2);
+    expect(explain({ ...question, access: undefined }).steps).toHaveLength(3);
   });
 });
 

@@ -4,6 +4,7 @@ import { isOperatorPermission } from './permissions.js';
 import type { Circumstances, PolicyRule } from './security-policy.js';
 
 export const DECISION_RULES = [
+  'api_key_scope',
   'platform_permission',
   'no_organization',
   'organization_unknown',
@@ -23,6 +24,8 @@ export interface Question {
   /** Whether the session is a platform super admin's. */
   readonly operator: boolean;
   readonly now: Date;
+  /** What the API key is limited to; undefined when a person asks himself. */
+  readonly scopes?: readonly string[];
   /** Undefined when it is asked about somebody else, of whose session nothing is known. */
   readonly circumstances?: Circumstances;
 }
@@ -72,6 +75,14 @@ const refuse = (detail: string, policyRule?: PolicyRule): Verdict => ({
 
 /** The whole of authorization, in order: the first rule with a verdict decides. */
 const RULES: readonly Rule[] = [
+  {
+    name: 'api_key_scope',
+    ask: ({ permission, scopes }) =>
+      scopes && !scopes.includes(permission)
+        ? refuse(`The scopes of the API key do not include "${permission}".`)
+        : undefined,
+    passed: 'No API key is used, or its scopes include the permission.',
+  },
   {
     name: 'platform_permission',
     ask: ({ permission, operator }) => {

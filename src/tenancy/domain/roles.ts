@@ -26,6 +26,7 @@ const BASE = [
   'conversation.use',
   'posts.use',
   'tickets.use_own',
+  'api_keys.manage_own',
 ];
 
 const BOOKING = ['sessions.book'];
@@ -71,6 +72,7 @@ const ADMIN = [
   'billing.manage',
   'audit.read',
   'audit.export',
+  'api_keys.manage',
   'availability.manage_own',
   'availability.manage',
   'templates.approve_own',

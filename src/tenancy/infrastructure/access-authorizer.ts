@@ -3,7 +3,7 @@ import { Authorizer } from '#libs/cqrs/ports.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { Clock } from '#libs/kernel/clock.js';
 import type { DomainError } from '#libs/kernel/domain-error.js';
-import { OrganizationRefuses, PermissionDenied, StepUpRequired } from '#libs/kernel/errors.js';
+import { OrganizationRefuses, PermissionDenied, ScopeMissing, StepUpRequired } from '#libs/kernel/errors.js';
 import { currentActor, currentContext, type RequestContext } from '#libs/kernel/request-context.js';
 import type { CurrentAccess, Standing } from '../current-access.js';
 import { permissionsNow, roleIn, type Access } from '../domain/access.js';
@@ -50,6 +50,7 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
 
   refusal(actor: Actor, permission: string, decision: Decision): DomainError {
     if (decision.policyRule === 'mfa') return new StepUpRequired(2);
+    if (decision.rule === 'api_key_scope') return new ScopeMissing(permission);
     const shown = this.allows(actor, 'permissions.grant') ? decision : undefined;
     return decision.rule === 'platform_permission' || decision.rule === 'permission_source'
       ? new PermissionDenied(permission, shown)
@@ -81,11 +82,12 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
     const operator = actor.roles.includes(SUPER_ADMIN);
     const role = access ? roleIn(access) : undefined;
     const own = access ? permissionsNow(access, this.clock.now()) : [];
+    const all = operator ? [...new Set([...own, ...this.operators(access)])].toSorted() : own;
     return {
       roles: [role, operator && role !== SUPER_ADMIN ? SUPER_ADMIN : undefined].filter(
         (each) => each !== undefined,
       ),
-      permissions: operator ? [...new Set([...own, ...this.operators(access)])].toSorted() : own,
+      permissions: all.filter((permission) => actor.scopes?.includes(permission) ?? true),
       department: access?.membership?.department ?? null,
     };
   }
@@ -123,6 +125,7 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
       access: this.accessOf(actor),
       operator: actor.roles.includes(SUPER_ADMIN),
       now: this.clock.now(),
+      scopes: actor.scopes,
       circumstances: this.circumstancesOf(actor),
     };
   }
