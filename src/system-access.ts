@@ -55,6 +55,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   ReactivateMember: 'Writes memberships, as ChangeMember does.',
   RemoveMember: 'Writes memberships, as ChangeMember does.',
   LeaveOrganization: 'Writes memberships, as ChangeMember does.',
+  RefreshPerson: 'Rewrites what memberships of all organizations say of one person.',
   EndTrial: 'A trial ends by itself, whoever’s it is.',
   DeleteOrganization: 'No policy lets the application role write organizations; it closes the session’s own.',
   RestoreOrganization: 'No policy lets the application role write organizations; it opens the session’s own.',

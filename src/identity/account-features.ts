@@ -13,6 +13,9 @@ import { ResetPasswordHandler } from './features/reset-password/reset-password.c
 import { ResetPasswordController } from './features/reset-password/reset-password.controller.js';
 import { SendAccountLetterJob } from './features/send-account-letter/send-account-letter.job.js';
 import { SendLetterWhenUserRegistered } from './features/send-letter-when-user-registered/send-letter-when-user-registered.reaction.js';
+import { RefreshMembershipsWhenUserUpdated } from './features/refresh-memberships-when-user-updated/refresh-memberships-when-user-updated.reaction.js';
+import { UpdateProfileHandler } from './features/update-profile/update-profile.command.js';
+import { UpdateProfileController } from './features/update-profile/update-profile.controller.js';
 import { VerifyEmailHandler } from './features/verify-email/verify-email.command.js';
 import { VerifyEmailController } from './features/verify-email/verify-email.controller.js';
 import { WriteAccountLetterHandler } from './features/write-account-letter/write-account-letter.command.js';
@@ -36,6 +39,7 @@ export const accountControllers = [
   RequestPasswordResetController,
   ResetPasswordController,
   ChangePasswordController,
+  UpdateProfileController,
 ];
 
 export const accountProviders = [
@@ -48,6 +52,8 @@ export const accountProviders = [
   RequestPasswordResetHandler,
   ResetPasswordHandler,
   ChangePasswordHandler,
+  UpdateProfileHandler,
+  RefreshMembershipsWhenUserUpdated,
   WriteAccountLetterHandler,
   SendAccountLetterJob,
   SendLetterWhenUserRegistered,

@@ -27,6 +27,8 @@ export {
   InvitationIssued,
   InvitationRevoked,
 } from './domain/invitation.events.js';
+export { MemberIntake } from './member-intake.js';
 export { OperatorVisits, type Visit } from './operator-visits.js';
+export { RefreshPerson } from './features/refresh-person/refresh-person.command.js';
 export { UnreadCounts } from './unread-counts.js';
 export { Workspaces, type Workspace } from './workspaces.js';

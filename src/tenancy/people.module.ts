@@ -57,10 +57,12 @@ import { InvitedPerson } from './features/invited-person.js';
 import { SendInvitationLetterJob } from './features/send-invitation-letter/send-invitation-letter.job.js';
 import { SendLetterWhenInvitationIssued } from './features/send-letter-when-invitation-issued/send-letter-when-invitation-issued.reaction.js';
 import { WriteInvitationLetterHandler } from './features/write-invitation-letter/write-invitation-letter.command.js';
+import { RefreshPersonHandler } from './features/refresh-person/refresh-person.command.js';
 import { DepartmentReach } from './features/department-reach.js';
 import { MemberDesk } from './features/member-desk.js';
 import { TeamAuthority } from './features/team-authority.js';
 import { InvitationMikroOrmRepository } from './infrastructure/invitation.mikro-orm.repository.js';
+import { RosterMemberIntake } from './infrastructure/roster-member-intake.js';
 import { MembershipMikroOrmRepository } from './infrastructure/membership.mikro-orm.repository.js';
 import { InvitationMapping, TeamMapping } from './infrastructure/people.mapping.js';
 import { PeopleOfMemberships } from './infrastructure/people-of-memberships.js';
@@ -69,6 +71,7 @@ import { SqlTeamMembers, SqlTeamMemberships } from './infrastructure/sql-team-me
 import { TeamMikroOrmRepository } from './infrastructure/team.mikro-orm.repository.js';
 import { TenancyOptions } from './tenancy-options.js';
 import { TeamMemberships } from './team-memberships.js';
+import { MemberIntake } from './member-intake.js';
 
 registerMappings(InvitationMapping, TeamMapping);
 
@@ -85,6 +88,7 @@ const commands = [
   ReactivateMemberHandler,
   RemoveMemberHandler,
   LeaveOrganizationHandler,
+  RefreshPersonHandler,
   CreateTeamHandler,
   UpdateTeamHandler,
   DeleteTeamHandler,
@@ -114,6 +118,7 @@ const adapters = [
   { provide: MembershipRepository, useClass: MembershipMikroOrmRepository },
   { provide: People, useClass: PeopleOfMemberships },
   { provide: Rosters, useClass: SqlRosters },
+  { provide: MemberIntake, useClass: RosterMemberIntake },
   { provide: TeamRepository, useClass: TeamMikroOrmRepository },
   { provide: TeamMembers, useClass: SqlTeamMembers },
   { provide: TeamMemberships, useClass: SqlTeamMemberships },
@@ -157,7 +162,7 @@ export class PeopleModule {
         ...reactions,
         ...adapters,
       ],
-      exports: [People, TeamMemberships],
+      exports: [MemberIntake, People, TeamMemberships],
     };
   }
 }

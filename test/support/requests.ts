@@ -64,6 +64,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   removeMfaFactor: () => ({ params: { id: NO_EVENT } }),
   renewRecoveryCodes: nothing,
   verifyMfa: () => ({ body: { code: '123456' } }),
+  updateProfile: () => ({ body: { displayName: 'Another name', preferences: { theme: 'dark' } } }),
   listOwnSessions: () => ({ query: { limit: '5' } }),
   endSession: () => ({ params: { id: NO_EVENT } }),
   requestEmailVerification: nothing,

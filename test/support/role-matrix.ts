@@ -100,6 +100,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'startImport',
     'startTotp',
     'switchOrganization',
+    'updateProfile',
     'verifyMfa',
   ],
   'api_keys.manage_own': ['createApiKey', 'listApiKeys', 'revokeApiKey', 'rotateApiKey'],

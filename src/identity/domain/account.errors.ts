@@ -25,3 +25,21 @@ export class LinkInvalid extends DomainError {
     super('This link was used before or has expired. Ask for another letter.');
   }
 }
+
+export class ProfileFieldUnusable extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'identity.profile_field_unusable';
+  constructor(field: string, detail: string) {
+    super(`The ${field} ${detail}.`, { errors: [{ pointer: `/${field}`, code: 'unusable', detail }] });
+  }
+}
+
+export class OwnershipNotHandedOver extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'identity.ownership_not_handed_over';
+  constructor(organizations: readonly string[]) {
+    super(
+      `Others work in organizations that only you own. Make somebody else owner first: ${organizations.join(', ')}.`,
+    );
+  }
+}

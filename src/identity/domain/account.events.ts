@@ -6,3 +6,29 @@ export class EmailVerified extends DomainEvent {
     super(userId);
   }
 }
+
+/** What others copy of a person has changed, to this. */
+export class UserUpdated extends DomainEvent {
+  static readonly type = 'user.updated';
+  constructor(
+    userId: string,
+    readonly email: string,
+    readonly displayName: string,
+  ) {
+    super(userId);
+  }
+}
+
+export class UserDeactivated extends DomainEvent {
+  static readonly type = 'user.deactivated';
+  constructor(userId: string) {
+    super(userId);
+  }
+}
+
+export class UserReactivated extends DomainEvent {
+  static readonly type = 'user.reactivated';
+  constructor(userId: string) {
+    super(userId);
+  }
+}

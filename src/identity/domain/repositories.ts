@@ -8,6 +8,8 @@ export abstract class UserRepository {
   /** An address that is taken fails when the command commits, as `EmailTaken`. */
   abstract add(user: User, credential: PasswordCredential): void;
   abstract byId(id: string): Promise<User | undefined>;
+  /** Waits for whoever else is changing the account. */
+  abstract lockedById(id: string): Promise<User | undefined>;
   abstract byEmail(email: string): Promise<User | undefined>;
 }
 

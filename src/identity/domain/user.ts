@@ -1,18 +1,32 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import { PreconditionFailed } from '#libs/kernel/errors.js';
 import { LinkInvalid } from './account.errors.js';
-import { EmailVerified } from './account.events.js';
+import { EmailVerified, UserDeactivated, UserReactivated, UserUpdated } from './account.events.js';
 import { InvalidCredentials } from './identity.errors.js';
 import { PlatformRoleGranted, UserLoggedIn, UserRegistered } from './identity.events.js';
+import { changed, EMPTY_PROFILE, fullName, type Profile } from './profile.js';
 
 export type PlatformRole = 'super_admin';
 
 /** A person's account. What he may do inside organizations is not its business. */
-export class User extends AggregateRoot {
+export class User extends AggregateRoot implements Profile {
   readonly id: string;
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
   readonly displayName: string;
+  readonly avatarUrl: string | null;
+  readonly bio: string | null;
+  readonly websiteUrl: string | null;
+  readonly githubUsername: string | null;
+  readonly department: string | null;
+  readonly jobTitle: string | null;
+  readonly phone: string | null;
+  readonly timezone: string;
+  readonly language: string;
+  readonly preferences: Readonly<Record<string, unknown>>;
+  /** Counts what the person changes about himself. */
+  readonly revision: number;
   readonly emailVerifiedAt: Date | null;
   readonly createdAt: Date;
   readonly deletedAt: Date | null;
@@ -24,9 +38,9 @@ export class User extends AggregateRoot {
 
   static register(id: string, email: string, firstName: string, lastName: string, at: Date): User {
     const user = new User();
-    const displayName = `${firstName} ${lastName}`;
+    const displayName = fullName(firstName, lastName);
     Object.assign(user, { id, email, firstName, lastName, displayName, createdAt: at, deletedAt: null });
-    Object.assign(user, { emailVerifiedAt: null });
+    Object.assign(user, { ...EMPTY_PROFILE, emailVerifiedAt: null, revision: 1 });
     Object.assign(user, { _isActive: true, _platformRole: null, _lastLoginAt: null, _updatedAt: at });
     Object.assign(user, { _mfaEnrolledAt: null });
     return user;
@@ -72,6 +86,37 @@ export class User extends AggregateRoot {
     if (this.emailVerifiedAt) return;
     this.record(new EmailVerified(this.id));
     Object.assign(this, { emailVerifiedAt: at, _updatedAt: at });
+  }
+
+  /** Refuses when the caller has read an older revision than this one. */
+  expect(revision: number | undefined): void {
+    if (revision !== undefined && revision !== this.revision) throw new PreconditionFailed();
+  }
+
+  changeProfile(changes: Partial<Profile>, at: Date): void {
+    const next = changed(this, changes);
+    if (next.displayName !== this.displayName)
+      this.record(new UserUpdated(this.id, this.email, next.displayName));
+    const { firstName, lastName, displayName, avatarUrl, bio, websiteUrl, githubUsername } = next;
+    const { department, jobTitle, phone, timezone, language, preferences } = next;
+    Object.assign(this, { firstName, lastName, displayName, avatarUrl, bio, websiteUrl, githubUsername });
+    Object.assign(this, { department, jobTitle, phone, timezone, language, preferences });
+    Object.assign(this, { revision: this.revision + 1, _updatedAt: at });
+  }
+
+  /** Whoever tries to sign in then is told what strangers are told. Doing it twice changes nothing. */
+  deactivate(at: Date): void {
+    if (!this._isActive) return;
+    this.record(new UserDeactivated(this.id));
+    this._isActive = false;
+    this._updatedAt = at;
+  }
+
+  reactivate(at: Date): void {
+    if (this._isActive) return;
+    this.record(new UserReactivated(this.id));
+    this._isActive = true;
+    this._updatedAt = at;
   }
 
   /** Refuses an account that is switched off or deleted like one that never was. */

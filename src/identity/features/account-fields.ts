@@ -8,10 +8,10 @@ export const AccountEmail = (): PropertyDecorator =>
   applyDecorators(text(normalizeEmail), Email({ example: 'ada@example.com' }));
 
 /** A first or last name; one of white space alone is none. */
-export const PersonName = (): PropertyDecorator =>
+export const PersonName = ({ optional = false } = {}): PropertyDecorator =>
   applyDecorators(
     text((name) => name.trim()),
-    Text({ min: 1, max: 100 }),
+    Text({ min: 1, max: 100, optional }),
   );
 
 /** Rewrites a text and leaves anything else for validation to refuse. */

@@ -24,6 +24,10 @@ export class UserMikroOrmRepository extends UserRepository {
     return (await currentEm().findOne(User, { id })) ?? undefined;
   }
 
+  async lockedById(id: string): Promise<User | undefined> {
+    return (await currentEm().findOne(User, { id }, LOCKED)) ?? undefined;
+  }
+
   async byEmail(email: string): Promise<User | undefined> {
     return (await currentEm().findOne(User, { email })) ?? undefined;
   }

@@ -1,7 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Entitlements } from '#libs/cqrs/ports.js';
-import { Instant, Integer, JsonObject, ListOf, Nest, Text, TextList, Uuid } from '#libs/http/fields.js';
+import { Integer, JsonObject, ListOf, Nest, Text, TextList, Uuid } from '#libs/http/fields.js';
 import { Unauthenticated } from '#libs/kernel/errors.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
@@ -14,31 +14,8 @@ import {
   type Workspace,
 } from '../../../tenancy/index.js';
 import { toMembershipView } from '../active-organization.js';
-import { MembershipView, UserView } from '../session.view.js';
-
-/** One's own profile. */
-export class ProfileView extends UserView {
-  @Instant({ nullable: true })
-  emailVerifiedAt: Date | null;
-
-  @Text({ max: 2000, nullable: true })
-  avatarUrl: string | null;
-
-  @Text({ max: 100, description: 'IANA time zone' })
-  timezone: string;
-
-  @Text({ max: 35 })
-  language: string;
-
-  @JsonObject()
-  preferences: Record<string, unknown>;
-
-  @Instant({ nullable: true })
-  lastLoginAt: Date | null;
-
-  @Instant()
-  createdAt: Date;
-}
+import { ProfileView } from '../profile.view.js';
+import { MembershipView } from '../session.view.js';
 
 class WorkspaceTeam {
   @Uuid()
@@ -151,7 +128,8 @@ export class GetMeHandler implements IQueryHandler<GetMe> {
   private profile(userId: string): Promise<ProfileView | undefined> {
     return this.db.one<ProfileView>(sql`
       select id, email, first_name as "firstName", last_name as "lastName", display_name as "displayName",
-             email_verified_at as "emailVerifiedAt", avatar_url as "avatarUrl", timezone, language, preferences,
+             email_verified_at as "emailVerifiedAt", avatar_url as "avatarUrl", bio, website_url as "websiteUrl",
+             github_username as "githubUsername", department, job_title as "jobTitle", phone, revision, timezone, language, preferences,
              last_login_at as "lastLoginAt", created_at as "createdAt"
         from identity.users where id = ${userId}`);
   }
