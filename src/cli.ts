@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { installJobSchema } from '#libs/jobs/job-schema.js';
 import { systemActor } from '#libs/kernel/actor.js';
-import { newId } from '#libs/kernel/id.js';
+import { isId, newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { createLogger } from '#libs/observability/logging.js';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
@@ -12,7 +13,7 @@ import { MIGRATIONS } from '../migrations/index.js';
 import { ConfigurationInvalid, readConfig, type Config } from './config.js';
 import { createApp } from './create-app.js';
 import { openApiDocument } from './docs.js';
-import { GrantPlatformRole } from './identity/index.js';
+import { GrantPlatformRole, LegacyImporter, readLegacyRows } from './identity/index.js';
 import { DatabaseUnreachable, unreachable } from './schema-version.js';
 import { seed } from './seed/seed.js';
 
@@ -36,6 +37,11 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
     usage: 'grant-super-admin <email>',
     does: 'make a person platform administrator',
     run: (args) => grantSuperAdmin(args),
+  },
+  import: {
+    usage: 'import legacy --users <file|url>',
+    does: 'take over accounts of an older system (docs/operations.md)',
+    run: (args) => importLegacy(args),
   },
 };
 
@@ -77,6 +83,43 @@ const grantSuperAdmin = ([email]: readonly string[]): Promise<void> => {
   });
 };
 
+const IMPORT_USAGE = `Usage: import legacy --users <CSV file or postgres://…> [--dry-run] [--organization <id>]
+       import legacy --rollback <run id>`;
+
+/** Prints the report as JSON. */
+const importLegacy = (args: readonly string[]): Promise<void> => {
+  const { values, positionals } = parseImportArgs(args);
+  const { users, rollback, organization = null, 'dry-run': dryRun = false } = values;
+  const wrongId = [rollback, organization ?? undefined].some((id) => id !== undefined && !isId(id));
+  const chosen = [users, rollback].filter((value) => value !== undefined);
+  if (positionals.join() !== 'legacy' || chosen.length !== 1 || wrongId) throw new Error(IMPORT_USAGE);
+  return withApp({ APP_ROLE: 'api' }, async (app) => {
+    const importer = app.get(LegacyImporter);
+    const report =
+      users === undefined
+        ? await importer.rollBack(rollback ?? '')
+        : await importer.import(readLegacyRows(users), { organizationId: organization, dryRun });
+    out(JSON.stringify(report, null, 2));
+  });
+};
+
+function parseImportArgs(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        users: { type: 'string' },
+        organization: { type: 'string' },
+        rollback: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new Error(IMPORT_USAGE, { cause: error });
+  }
+}
+
 const quietLogger = (config: Config) =>
   createLogger({
     level: config.logLevel,
@@ -101,7 +144,7 @@ async function withApp(
 }
 
 function usage(): string {
-  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  ${usage.padEnd(28)}${does}`);
+  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  ${usage.padEnd(36)}${does}`);
   return `Usage: npm run cli -- <command>\n\n${lines.join('\n')}`;
 }
 

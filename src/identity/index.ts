@@ -1,4 +1,6 @@
 export { IdentityModule } from './identity.module.js';
+export { LegacyImporter } from './features/import-legacy-account/legacy-importer.js';
+export { readLegacyRows } from './infrastructure/legacy-sources.js';
 export {
   PlatformRoleGranted,
   SessionRevoked,

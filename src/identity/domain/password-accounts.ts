@@ -8,4 +8,6 @@ export interface PasswordAccount {
 
 export abstract class PasswordAccounts {
   abstract byEmail(email: string): Promise<PasswordAccount | undefined>;
+  /** Part of the caller's command; a password that was changed meanwhile stays. */
+  abstract replaceHash(userId: string, from: string, to: string): void;
 }

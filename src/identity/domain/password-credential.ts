@@ -4,6 +4,11 @@ export class PasswordCredential {
   readonly hash: string;
   readonly changedAt: Date;
 
+  /** No password proves it: the person has to ask for a new one. */
+  static unusable(userId: string, at: Date): PasswordCredential {
+    return PasswordCredential.of(userId, '!', at);
+  }
+
   static of(userId: string, hash: string, at: Date): PasswordCredential {
     return Object.assign(new PasswordCredential(), { userId, hash, changedAt: at });
   }

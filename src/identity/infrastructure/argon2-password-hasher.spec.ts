@@ -1,9 +1,18 @@
+import { hash as bcrypt } from '@node-rs/bcrypt';
 import { describe, expect, it } from 'vitest';
 import { TooManyLogins } from '../domain/identity.errors.js';
 import { Argon2PasswordHasher } from './argon2-password-hasher.js';
 
 describe('argon2 password hasher', () => {
   const hasher = new Argon2PasswordHasher();
+
+  it('MIG-02 knows hashes of older systems, calls them outdated, and proves nothing by what is no hash', async () => {
+    const old = await bcrypt('correct horse', { cost: 4 });
+    expect(await hasher.verify(old, 'correct horse')).toBe(true);
+    expect(await hasher.verify(old, 'correct house')).toBe(false);
+    expect([hasher.isOutdated(old), hasher.isOutdated(await hasher.hash('x'))]).toEqual([true, false]);
+    for (const none of ['!', '', 'correct horse']) expect(await hasher.verify(none, none)).toBe(false);
+  });
 
   it('IDN-13 hashes with Argon2id, 19 MiB, two passes, and a salt of its own each time', async () => {
     const [one, two] = await Promise.all([hasher.hash('correct horse'), hasher.hash('correct horse')]);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import { TooManyLogins } from '../domain/identity.errors.js';
 import { PasswordHasher } from '../domain/password-hasher.js';
 
@@ -12,7 +13,7 @@ const CONCURRENT = Math.min(3, Math.max(1, availableParallelism() - 1));
 /** Waiting ones; at some 15 ms each the last one waits about two seconds. */
 const MAX_WAITING = 128;
 
-/** Argon2id, a few at a time. */
+/** Argon2id, a few at a time. It knows bcrypt too, which accounts of older systems come with. */
 @Injectable()
 export class Argon2PasswordHasher extends PasswordHasher {
   private readonly dummy = hash(randomBytes(32), PARAMETERS);
@@ -25,9 +26,15 @@ export class Argon2PasswordHasher extends PasswordHasher {
 
   verify(hashed: string | undefined, password: string): Promise<boolean> {
     return this.limited(async () => {
-      const matches = await verify(hashed ?? (await this.dummy), normalize(password));
-      return matches && hashed !== undefined;
+      if (hashed?.startsWith('$2')) return verifyBcrypt(password, hashed);
+      const known = hashed?.startsWith('$argon2id$') ? hashed : undefined;
+      const matches = await verify(known ?? (await this.dummy), normalize(password));
+      return matches && known !== undefined;
     });
+  }
+
+  isOutdated(hashed: string): boolean {
+    return !hashed.startsWith('$argon2id$');
   }
 
   private async limited<T>(work: () => Promise<T>): Promise<T> {

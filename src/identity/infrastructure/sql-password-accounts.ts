@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { writeAtCommit } from '#libs/persistence/command-rows.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { PasswordAccounts, type PasswordAccount } from '../domain/password-accounts.js';
@@ -17,5 +18,11 @@ export class SqlPasswordAccounts extends PasswordAccounts {
         from identity.users u left join identity.password_credentials c on c.user_id = u.id
        where lower(u.email) = lower(${email})`);
     return account;
+  }
+
+  replaceHash(userId: string, from: string, to: string): void {
+    writeAtCommit(
+      sql`update identity.password_credentials set hash = ${to} where user_id = ${userId} and hash = ${from}`,
+    );
   }
 }

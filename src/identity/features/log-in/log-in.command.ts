@@ -4,6 +4,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { Memberships } from '../../../tenancy/index.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
 import { subjectsOf } from '../../domain/login-attempts.js';
+import { PasswordAccounts } from '../../domain/password-accounts.js';
 import { LoginAttemptsRepository, UserRepository } from '../../domain/repositories.js';
 import { toWorkplace } from '../active-organization.js';
 import { SessionIssuer } from '../session-issuer.js';
@@ -38,6 +39,7 @@ export class LogIn extends Command<SessionView> {
 export class LogInHandler implements ICommandHandler<LogIn> {
   constructor(
     private readonly users: UserRepository,
+    private readonly accounts: PasswordAccounts,
     private readonly memberships: Memberships,
     private readonly attempts: LoginAttemptsRepository,
     private readonly issuer: SessionIssuer,
@@ -47,6 +49,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
   async execute({ proof }: LogIn): Promise<SessionView> {
     const user = proof.proven && proof.userId ? await this.users.byId(proof.userId) : undefined;
     if (!user) throw new InvalidCredentials();
+    if (proof.renewal) this.accounts.replaceHash(user.id, proof.renewal.from, proof.renewal.to);
     await this.forgetAttempts(proof);
     const organization = toWorkplace(await this.memberships.choose(user.id, proof.lastOrganizationId));
     return this.issuer.start(user, organization);

@@ -1,3 +1,4 @@
+import { hash as bcrypt } from '@node-rs/bcrypt';
 import { describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { ADDRESS_LIMIT, subjectsOf } from '../../domain/login-attempts.js';
@@ -24,6 +25,20 @@ describe('POST /auth/login', () => {
     });
     expect(body.refreshToken).not.toBe(ada.session?.refreshToken);
     expect((await app().anonymous.as(body).get('/me')).status).toBe(200);
+  });
+
+  it('MIG-02 a password kept by bcrypt signs in, and is kept by Argon2id from then on', async () => {
+    const { user } = await app().register({ email: 'legacy@example.com' });
+    const ofUser = `where user_id = '${user.id}'`;
+    const old = await bcrypt('an old password', { cost: 4 });
+    await onDatabase(app().db, `update identity.password_credentials set hash = '${old}' ${ofUser}`);
+    const kept = async () =>
+      (await onDatabase(app().db, `select hash from identity.password_credentials ${ofUser}`))[0]?.['hash'];
+    expect((await logIn('legacy@example.com', 'another password')).status).toBe(401);
+    expect(await kept()).toBe(old);
+    expect((await logIn('legacy@example.com', 'an old password')).status).toBe(200);
+    expect(await kept()).toMatch(/^\$argon2id\$/);
+    expect((await logIn('legacy@example.com', 'an old password')).status).toBe(200);
   });
 
   it('IDN-20 an unknown address and a wrong password cannot be told apart by the answer', async () => {

@@ -13,6 +13,8 @@ export interface PasswordProof {
   readonly userId?: string;
   readonly lastOrganizationId: string | null;
   readonly proven: boolean;
+  /** The hash that proved it, when it is not made like new ones, and one to keep instead. */
+  readonly renewal?: { readonly from: string; readonly to: string };
 }
 
 /** Checks a password before the command that signs in: it takes too long to hold a transaction meanwhile. */
@@ -36,6 +38,13 @@ export class PasswordProver {
       userId: account?.userId,
       lastOrganizationId: account?.lastOrganizationId ?? null,
       proven,
+      renewal: proven ? await this.renew(account?.hash ?? null, password) : undefined,
     };
+  }
+
+  /** Only now is the password there to be hashed anew. */
+  private async renew(hash: string | null, password: string): Promise<PasswordProof['renewal']> {
+    if (hash === null || !this.hasher.isOutdated(hash)) return undefined;
+    return { from: hash, to: await this.hasher.hash(password) };
   }
 }

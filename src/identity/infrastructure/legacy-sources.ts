@@ -1,0 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
+import pg from 'pg';
+import type { LegacyRow } from '../features/import-legacy-account/legacy-importer.js';
+
+const OPEN: Readonly<Record<string, string>> = {
+  users: 'declare legacy_rows cursor for select to_jsonb(t) as row from users t',
+  admins: 'declare legacy_rows cursor for select to_jsonb(t) as row from admins t',
+};
+const NEXT = 'fetch 1000 from legacy_rows';
+const CLOSE = 'close legacy_rows';
+
+/** The rows of a CSV file with a header, or of the tables `users` and `admins` of a PostgreSQL database. */
+export const readLegacyRows = (from: string): AsyncIterable<LegacyRow> =>
+  /^postgres(ql)?:\/\//.test(from) ? rowsOfDatabase(from) : rowsOfFile(from);
+
+async function* rowsOfFile(file: string): AsyncIterable<LegacyRow> {
+  const rows = createReadStream(file).pipe(parse({ columns: true, bom: true, skip_empty_lines: true }));
+  for await (const row of rows) yield { source: 'users', row: row as Record<string, unknown> };
+}
+
+/** Read only, and as it was at one moment. Columns that are not there are empty. */
+async function* rowsOfDatabase(url: string): AsyncIterable<LegacyRow> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    for (const [source, open] of Object.entries(OPEN)) {
+      const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+        source,
+      ]);
+      if (!rows[0]?.there) continue;
+      await client.query(open);
+      for await (const row of fetched(client)) yield { source, row };
+      await client.query(CLOSE);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function* fetched(client: pg.Client): AsyncIterable<LegacyRow['row']> {
+  for (;;) {
+    const { rows } = await client.query<{ row: LegacyRow['row'] }>(NEXT);
+    if (rows.length === 0) return;
+    for (const { row } of rows) yield row;
+  }
+}
