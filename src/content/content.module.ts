@@ -44,6 +44,8 @@ import { ContentItemMikroOrmRepository } from './infrastructure/content-item.mik
 import { ContentItemMapping } from './infrastructure/content.mapping.js';
 import { OrganizationReviewers } from './infrastructure/organization-reviewers.js';
 import { OpenReviews } from './infrastructure/open-reviews.js';
+import { ContentChecks } from './domain/content-schemas.js';
+import { AjvContentChecks } from './infrastructure/ajv-content-checks.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
 
@@ -82,6 +84,7 @@ const adapters = [
   OpenReviews,
   { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
   { provide: Reviewers, useClass: OrganizationReviewers },
+  { provide: ContentChecks, useClass: AjvContentChecks },
   { provide: PublishedContent, useClass: SqlPublishedContent },
 ];
 

@@ -1,4 +1,4 @@
-import { DomainError } from '#libs/kernel/domain-error.js';
+import { DomainError, type FieldError } from '#libs/kernel/domain-error.js';
 
 export class ContentItemNotFound extends DomainError {
   static readonly kind = 'not-found';
@@ -37,5 +37,32 @@ export class NotTheAuthor extends DomainError {
   static readonly code = 'content.not_the_author';
   constructor() {
     super('Only its author, a manager or an administrator may change this item.');
+  }
+}
+
+export class ContentDataInvalid extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.data_invalid';
+  constructor(errors: readonly FieldError[]) {
+    super(
+      'Values of contentData are not what items of this repository hold. GET /content/repositories has the schema.',
+      {
+        errors,
+      },
+    );
+  }
+}
+
+export class ContentIncomplete extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.incomplete';
+  constructor(missing: readonly (readonly string[])[]) {
+    super('The item lacks what it needs before somebody can review it.', {
+      errors: missing.map((group) => ({
+        pointer: `/contentData/${group[0]}`,
+        code: 'required',
+        detail: group.length === 1 ? 'must be there' : `must be there, or ${group.slice(1).join(' or ')}`,
+      })),
+    });
   }
 }

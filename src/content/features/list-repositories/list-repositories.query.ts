@@ -1,9 +1,10 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { Choice, Text } from '#libs/http/fields.js';
+import { Choice, JsonObject, Text } from '#libs/http/fields.js';
 import type { Page } from '#libs/kernel/page.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
+import { jsonSchemaOf } from '../../domain/content-schemas.js';
 import { REPOSITORIES, type RepositoryName } from '../../domain/repository-name.js';
 
 /** One of the five places content is kept in. */
@@ -19,6 +20,11 @@ export class RepositoryView {
 
   @Text({ max: 50 })
   contentType: string;
+
+  @JsonObject({
+    description: 'JSON Schema of `contentData` as it has to be for a review; other fields may be added',
+  })
+  schema: Record<string, unknown>;
 }
 
 @Message({ permission: 'content.read', mode: 'read' })
@@ -29,9 +35,9 @@ export class ListRepositoriesHandler implements IQueryHandler<ListRepositories> 
   constructor(private readonly db: ReadDb) {}
 
   async execute(): Promise<Page<RepositoryView>> {
-    const data = await this.db.rows<RepositoryView>(
+    const rows = await this.db.rows<Omit<RepositoryView, 'schema'>>(
       sql`select name, display_name as "displayName", description, content_type as "contentType" from content.repositories order by name`,
     );
-    return { data, nextCursor: null };
+    return { data: rows.map((row) => ({ ...row, schema: jsonSchemaOf(row.name) })), nextCursor: null };
   }
 }

@@ -4,11 +4,13 @@ import { Clock } from '#libs/kernel/clock.js';
 import { RevisionConflict } from '#libs/kernel/errors.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import {
+  ContentIncomplete,
   ContentItemNotFound,
   ContentMoveNotAllowed,
   NotTheAuthor,
 } from '../../domain/content-item.errors.js';
 import { ContentItemRepository } from '../../domain/content-item.repository.js';
+import { ContentChecks } from '../../domain/content-schemas.js';
 import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
@@ -16,7 +18,7 @@ import { ContentVisibility } from '../visibility.js';
   permission: 'content.update',
   mode: 'write',
   idempotent: true,
-  errors: [ContentItemNotFound, ContentMoveNotAllowed, NotTheAuthor, RevisionConflict],
+  errors: [ContentItemNotFound, ContentIncomplete, ContentMoveNotAllowed, NotTheAuthor, RevisionConflict],
   audit: {
     action: 'content.submitted',
     category: 'change',
@@ -37,6 +39,7 @@ export class SubmitContentItem extends Command<ContentItemView> {
 export class SubmitContentItemHandler implements ICommandHandler<SubmitContentItem> {
   constructor(
     private readonly items: ContentItemRepository,
+    private readonly checks: ContentChecks,
     private readonly visibility: ContentVisibility,
     private readonly clock: Clock,
   ) {}
@@ -46,6 +49,7 @@ export class SubmitContentItemHandler implements ICommandHandler<SubmitContentIt
     const item = await this.items.byId(itemId);
     item.editableBy(userId, this.visibility.managesAll);
     item.submit(this.clock.now());
+    this.checks.complete(item.repository, item.contentData);
     return toItemView(item);
   }
 }

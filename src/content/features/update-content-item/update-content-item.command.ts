@@ -4,12 +4,14 @@ import { Clock } from '#libs/kernel/clock.js';
 import { PreconditionFailed, RevisionConflict } from '#libs/kernel/errors.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import {
+  ContentDataInvalid,
   ContentItemNotFound,
   ContentMoveNotAllowed,
   NotTheAuthor,
 } from '../../domain/content-item.errors.js';
 import type { ItemContent } from '../../domain/content-item.js';
 import { ContentItemRepository } from '../../domain/content-item.repository.js';
+import { ContentChecks } from '../../domain/content-schemas.js';
 import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
@@ -17,7 +19,14 @@ import { ContentVisibility } from '../visibility.js';
   permission: 'content.update',
   mode: 'write',
   idempotent: true,
-  errors: [ContentItemNotFound, ContentMoveNotAllowed, NotTheAuthor, PreconditionFailed, RevisionConflict],
+  errors: [
+    ContentItemNotFound,
+    ContentMoveNotAllowed,
+    ContentDataInvalid,
+    NotTheAuthor,
+    PreconditionFailed,
+    RevisionConflict,
+  ],
   audit: {
     action: 'content.updated',
     category: 'change',
@@ -43,6 +52,7 @@ export class UpdateContentItem extends Command<ContentItemView> {
 export class UpdateContentItemHandler implements ICommandHandler<UpdateContentItem> {
   constructor(
     private readonly items: ContentItemRepository,
+    private readonly checks: ContentChecks,
     private readonly visibility: ContentVisibility,
     private readonly clock: Clock,
   ) {}
@@ -57,6 +67,7 @@ export class UpdateContentItemHandler implements ICommandHandler<UpdateContentIt
     const item = await this.items.byId(itemId);
     item.expect(expectedRevision);
     item.editableBy(userId, this.visibility.managesAll);
+    if (changes.contentData) this.checks.values(item.repository, changes.contentData);
     item.revise(changes, this.clock.now());
     this.items.addVersion(item.snapshot(userId, changeSummary));
     return toItemView(item);
