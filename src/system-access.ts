@@ -13,6 +13,11 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
     'Ends a session on behalf of its owner, who is not the caller: a stolen refresh token was used.',
   StartTotp: 'Writes a secret that the application role can neither read nor write.',
   ConfirmTotp: 'Raises a session, which the person himself must not be able to.',
+  StartPasskey: 'Writes a challenge, which the application role cannot see.',
+  AddPasskey: 'Raises a session, as ConfirmTotp does.',
+  StartPasskeySignIn: 'Writes a challenge before anybody is signed in.',
+  SignInWithPasskey:
+    'Finds the account by its passkey before anybody is signed in, and starts a session for it.',
   VerifyMfa: 'Raises a session, as ConfirmTotp does.',
   AdmitMfaAttempt: 'Counts attempts, which the application role cannot see.',
   RemoveMfaFactor: 'Writes second factors, which the application role may only list.',
@@ -22,6 +27,11 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   RequestPasswordReset: 'Counts attempts before it is known whose they are.',
   ResetPassword: 'A link in a letter is all the caller has: the account is found by it.',
   ChangePassword: 'Writes the password, which the application role can neither read nor write.',
+  DeactivateUser: 'Operators switch off any account, in whichever organizations it works.',
+  ReactivateUser: 'Operators switch any account on again.',
+  DeactivateOwnAccount: 'Whether an account is switched on no person’s own role may write.',
+  GetUserHandler:
+    'The application role sees no account but its own; the handler has asked whether they work together.',
   WriteAccountLetter: 'Makes the link of a letter, for a person who may not be signed in.',
   PurgeExpiredSessions: 'Deletes what has expired, whoever it belonged to.',
   GrantPlatformRole: 'The operator appoints a super admin by e-mail address.',

@@ -16,6 +16,15 @@ import { SendLetterWhenUserRegistered } from './features/send-letter-when-user-r
 import { RefreshMembershipsWhenUserUpdated } from './features/refresh-memberships-when-user-updated/refresh-memberships-when-user-updated.reaction.js';
 import { UpdateProfileHandler } from './features/update-profile/update-profile.command.js';
 import { UpdateProfileController } from './features/update-profile/update-profile.controller.js';
+import { DeactivateUserHandler } from './features/deactivate-user/deactivate-user.command.js';
+import { DeactivateUserController } from './features/deactivate-user/deactivate-user.controller.js';
+import { ReactivateUserHandler } from './features/reactivate-user/reactivate-user.command.js';
+import { ReactivateUserController } from './features/reactivate-user/reactivate-user.controller.js';
+import { DeactivateOwnAccountHandler } from './features/deactivate-own-account/deactivate-own-account.command.js';
+import { DeactivateOwnAccountController } from './features/deactivate-own-account/deactivate-own-account.controller.js';
+import { GetUserController } from './features/get-user/get-user.controller.js';
+import { GetUserHandler } from './features/get-user/get-user.query.js';
+import { AccountSwitch } from './features/account-switch.js';
 import { VerifyEmailHandler } from './features/verify-email/verify-email.command.js';
 import { VerifyEmailController } from './features/verify-email/verify-email.controller.js';
 import { WriteAccountLetterHandler } from './features/write-account-letter/write-account-letter.command.js';
@@ -40,6 +49,10 @@ export const accountControllers = [
   ResetPasswordController,
   ChangePasswordController,
   UpdateProfileController,
+  GetUserController,
+  DeactivateUserController,
+  ReactivateUserController,
+  DeactivateOwnAccountController,
 ];
 
 export const accountProviders = [
@@ -53,6 +66,11 @@ export const accountProviders = [
   ResetPasswordHandler,
   ChangePasswordHandler,
   UpdateProfileHandler,
+  GetUserHandler,
+  DeactivateUserHandler,
+  ReactivateUserHandler,
+  DeactivateOwnAccountHandler,
+  AccountSwitch,
   RefreshMembershipsWhenUserUpdated,
   WriteAccountLetterHandler,
   SendAccountLetterJob,

@@ -6,6 +6,7 @@ export { OrganizationFounder, type FoundedOrganization } from './organization-fo
 export { OrganizationNameUnusable, SlugTaken } from './domain/organization.errors.js';
 export { CurrentAccess, type Standing } from './current-access.js';
 export { MemberJoined, OrganizationCreated, OrganizationDeleted } from './domain/organization.events.js';
+export { Colleagues, Ownerships, type SharedOrganization } from './ownerships.js';
 export { TeamMemberships, type TeamMembership } from './team-memberships.js';
 export {
   MemberChanged,

@@ -66,9 +66,11 @@ import { RosterMemberIntake } from './infrastructure/roster-member-intake.js';
 import { MembershipMikroOrmRepository } from './infrastructure/membership.mikro-orm.repository.js';
 import { InvitationMapping, TeamMapping } from './infrastructure/people.mapping.js';
 import { PeopleOfMemberships } from './infrastructure/people-of-memberships.js';
+import { SqlColleagues, SqlOwnerships } from './infrastructure/sql-ownerships.js';
 import { SqlRosters } from './infrastructure/sql-rosters.js';
 import { SqlTeamMembers, SqlTeamMemberships } from './infrastructure/sql-team-members.js';
 import { TeamMikroOrmRepository } from './infrastructure/team.mikro-orm.repository.js';
+import { Colleagues, Ownerships } from './ownerships.js';
 import { TenancyOptions } from './tenancy-options.js';
 import { TeamMemberships } from './team-memberships.js';
 import { MemberIntake } from './member-intake.js';
@@ -121,6 +123,8 @@ const adapters = [
   { provide: MemberIntake, useClass: RosterMemberIntake },
   { provide: TeamRepository, useClass: TeamMikroOrmRepository },
   { provide: TeamMembers, useClass: SqlTeamMembers },
+  { provide: Ownerships, useClass: SqlOwnerships },
+  { provide: Colleagues, useClass: SqlColleagues },
   { provide: TeamMemberships, useClass: SqlTeamMemberships },
 ];
 
@@ -162,7 +166,7 @@ export class PeopleModule {
         ...reactions,
         ...adapters,
       ],
-      exports: [MemberIntake, People, TeamMemberships],
+      exports: [Ownerships, Colleagues, MemberIntake, People, TeamMemberships],
     };
   }
 }
