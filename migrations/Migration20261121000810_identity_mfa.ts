@@ -11,12 +11,19 @@ export class Migration20261121000810_identity_mfa extends Migration {
       id uuid primary key,
       user_id uuid not null references identity.users (id) on delete cascade deferrable initially deferred,
       name text not null check (length(name) between 1 and 100),
-      sealed_secret text not null,
+      kind text not null check (kind in ('totp', 'passkey')),
+      sealed_secret text,
       last_step int not null default 0,
+      credential_id text,
+      public_key text,
+      sign_count bigint not null default 0,
       created_at timestamptz(3) not null,
       confirmed_at timestamptz(3),
-      last_used_at timestamptz(3)
+      last_used_at timestamptz(3),
+      check ((kind = 'totp') = (sealed_secret is not null)),
+      check ((kind = 'passkey') = (credential_id is not null and public_key is not null))
     )`);
+    this.addSql(`create unique index mfa_factors_credential on identity.mfa_factors (credential_id)`);
     this.addSql(`create index mfa_factors_of_user on identity.mfa_factors (user_id, id)`);
     this.addSql(
       protect('identity.mfa_factors', { app: [], system: ['select', 'insert', 'update', 'delete'] }),
@@ -25,7 +32,7 @@ export class Migration20261121000810_identity_mfa extends Migration {
     this.addSql(
       `create policy app_rows on identity.mfa_factors for select to app_user using (user_id = ${CURRENT_USER})`,
     );
-    this.addSql(`grant select (id, user_id, name, created_at, confirmed_at, last_used_at)
+    this.addSql(`grant select (id, user_id, kind, name, created_at, confirmed_at, last_used_at)
       on identity.mfa_factors to app_user`);
 
     this.addSql(`create table identity.recovery_codes (
@@ -42,9 +49,22 @@ export class Migration20261121000810_identity_mfa extends Migration {
       `create policy app_rows on identity.recovery_codes for select to app_user using (user_id = ${CURRENT_USER})`,
     );
     this.addSql(`grant select (user_id, used_at) on identity.recovery_codes to app_user`);
+
+    // Challenges are random bits that a browser has signed within minutes: of whom, the passkey says.
+    this.addSql(`create table identity.passkey_challenges (
+      challenge_hash text primary key,
+      user_id uuid references identity.users (id) on delete cascade deferrable initially deferred,
+      expires_at timestamptz(3) not null
+    )`);
+    this.addSql(`create index passkey_challenges_user on identity.passkey_challenges (user_id)`);
+    this.addSql(`create index passkey_challenges_expires_at on identity.passkey_challenges (expires_at)`);
+    this.addSql(
+      protect('identity.passkey_challenges', { app: [], system: ['select', 'insert', 'update', 'delete'] }),
+    );
   }
 
   override down(): void {
+    this.addSql(`drop table identity.passkey_challenges`);
     this.addSql(`drop table identity.recovery_codes`);
     this.addSql(`drop table identity.mfa_factors`);
     this.addSql(`alter table identity.sessions drop column mfa_at`);

@@ -13,6 +13,7 @@ import { Migration20261121000800_identity_accounts } from './Migration2026112100
 import { Migration20261121000810_identity_mfa } from './Migration20261121000810_identity_mfa.js';
 import { Migration20261121000820_identity_api_keys } from './Migration20261121000820_identity_api_keys.js';
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
+import { Migration20261121000825_identity_machine_clients } from './Migration20261121000825_identity_machine_clients.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -30,5 +31,6 @@ export const MIGRATIONS = [
   Migration20261121000800_identity_accounts,
   Migration20261121000810_identity_mfa,
   Migration20261121000820_identity_api_keys,
+  Migration20261121000825_identity_machine_clients,
   Migration20261121000830_identity_legacy,
 ];

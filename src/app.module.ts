@@ -41,6 +41,7 @@ export class AppModule {
           sessionSeconds: 90 * 86_400,
           signingKeys: config.jwtSigningKeys,
           secretsKey: config.secretsKey,
+          passkeyDomain: config.passkeyDomain,
           dataDir: config.dataDir,
           allowWeakPasswords: config.allowWeakPasswords,
         }),

@@ -22,6 +22,7 @@ export interface Config {
   readonly publicUrl: string;
   readonly jwtSigningKeys?: string;
   readonly secretsKey?: string;
+  readonly passkeyDomain: string;
   readonly logLevel: string;
   readonly metricsToken?: string;
   readonly otlpEndpoint?: string;
@@ -80,6 +81,7 @@ export function readConfig(env: Env): Config {
     publicUrl,
     jwtSigningKeys: env['JWT_SIGNING_KEYS'],
     secretsKey: read.key('SECRETS_KEY'),
+    passkeyDomain: env['PASSKEY_DOMAIN'] || (URL.parse(publicUrl)?.hostname ?? 'localhost'),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],

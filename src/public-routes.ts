@@ -5,6 +5,8 @@
 export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
   ['POST /api/v1/auth/register', 'One has no account yet.'],
   ['POST /api/v1/auth/login', 'One is not signed in yet.'],
+  ['POST /api/v1/auth/passkey/options', 'One is not signed in yet.'],
+  ['POST /api/v1/auth/passkey/verify', 'One is not signed in yet; the passkey proves who it is.'],
   [
     'POST /api/v1/auth/refresh',
     'The refresh token in the body proves who it is; the access token may have expired.',
@@ -12,6 +14,7 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
   ['POST /api/v1/auth/verify-email', 'The token of the letter proves it; the letter may be read elsewhere.'],
   ['POST /api/v1/auth/password-reset', 'Who has forgotten his password cannot sign in.'],
   ['POST /api/v1/auth/password-reset/confirm', 'The token of the letter proves who it is.'],
+  ['POST /oauth/token', 'The secret of a machine client proves which it is.'],
   ['GET /.well-known/jwks.json', 'Public keys, for whoever verifies our access tokens.'],
   ['GET /health', 'Asked by load balancers and monitors.'],
   ['GET /api/health', 'The same under a path that older clients know.'],

@@ -99,6 +99,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   SqlMemberships: 'Signing in has to know the organizations of a person who is not signed in yet.',
   SqlDueOrganizations: 'Looks for trials and organizations whose time is over, of all organizations.',
   ApiKeyDirectory: 'An API key is all a program has: its organization is found by it.',
+  IssueMachineTokenHandler: 'A client is found by its id before it is known whose it is.',
   SqlPasswordAccounts: 'Signing in reads the password hash, which the application role cannot.',
   SqlLegacyIds: 'A roll-back takes back everybody whom a run has brought, into whichever organization.',
   IdentityHealth: 'Counts the people who are active now, whichever organization they belong to.',

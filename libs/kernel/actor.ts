@@ -8,7 +8,9 @@ export interface Actor {
   readonly sessionId?: string;
   /** Set when an API key, not a session, proves who it is. */
   readonly apiKeyId?: string;
-  /** The permissions an API key is limited to, whatever its owner may do. */
+  /** A program that works as itself, not on behalf of a person: its id stands where a person's would. */
+  readonly machine?: true;
+  /** The permissions an API key is limited to, whatever its owner may do; those a machine has. */
   readonly scopes?: readonly string[];
   readonly roles: readonly string[];
   /** Authenticator assurance level: 1 a password, 2 a second factor. */

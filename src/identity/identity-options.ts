@@ -14,6 +14,8 @@ export abstract class IdentityOptions {
   readonly signingKeys?: string;
   /** What secrets that must be read back are encrypted under. Without it a key is made and kept in `dataDir`. */
   readonly secretsKey?: string;
+  /** The domain passkeys are for: that of the pages people sign in on, or one above it. */
+  readonly passkeyDomain: string;
   readonly dataDir: string;
   /** For trying things out: takes passwords that are on everybody's list. */
   readonly allowWeakPasswords: boolean;

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { registerMappings } from '#libs/persistence/orm.js';
 import { accountControllers, accountProviders } from './account-features.js';
 import { apiKeyControllers, apiKeyProviders } from './api-key-features.js';
+import { machineClientControllers, machineClientProviders } from './machine-client-features.js';
 import { AccessTokens } from './domain/access-tokens.js';
 import { PasswordAccounts } from './domain/password-accounts.js';
 import { PasswordHasher } from './domain/password-hasher.js';
@@ -57,12 +58,14 @@ import {
   SessionMikroOrmRepository,
   UserMikroOrmRepository,
 } from './infrastructure/mikro-orm.repositories.js';
+import { MachineClientMapping } from './infrastructure/machine-client.mapping.js';
 import { MfaFactorMapping } from './infrastructure/mfa.mapping.js';
 import { SessionRevocations } from './infrastructure/session-revocations.js';
 import { SqlPasswordAccounts } from './infrastructure/sql-password-accounts.js';
 
 registerMappings(
   ApiKeyMapping,
+  MachineClientMapping,
   UserMapping,
   PasswordCredentialMapping,
   AuthSessionMapping,
@@ -120,6 +123,7 @@ export class IdentityModule {
         GetSigningKeysController,
         ...accountControllers,
         ...apiKeyControllers,
+        ...machineClientControllers,
         ...mfaControllers,
       ],
       providers: [
@@ -132,6 +136,7 @@ export class IdentityModule {
         ...accountProviders,
         ...legacyProviders,
         ...apiKeyProviders,
+        ...machineClientProviders,
         ...mfaProviders,
       ],
     };

@@ -1,5 +1,8 @@
 import { MfaRepository } from './domain/mfa.repository.js';
 import { SecretVault } from './domain/secret-vault.js';
+import { WebAuthn } from './domain/web-authn.js';
+import { AddPasskeyHandler } from './features/add-passkey/add-passkey.command.js';
+import { AddPasskeyController } from './features/add-passkey/add-passkey.controller.js';
 import { ConfirmTotpHandler } from './features/confirm-totp/confirm-totp.command.js';
 import { ConfirmTotpController } from './features/confirm-totp/confirm-totp.controller.js';
 import { ListMfaFactorsController } from './features/list-mfa-factors/list-mfa-factors.controller.js';
@@ -9,6 +12,12 @@ import { RemoveMfaFactorController } from './features/remove-mfa-factor/remove-m
 import { RenewRecoveryCodesHandler } from './features/renew-recovery-codes/renew-recovery-codes.command.js';
 import { RenewRecoveryCodesController } from './features/renew-recovery-codes/renew-recovery-codes.controller.js';
 import { SecondFactors } from './features/second-factors.js';
+import { SignInWithPasskeyHandler } from './features/sign-in-with-passkey/sign-in-with-passkey.command.js';
+import { SignInWithPasskeyController } from './features/sign-in-with-passkey/sign-in-with-passkey.controller.js';
+import { StartPasskeyHandler } from './features/start-passkey/start-passkey.command.js';
+import { StartPasskeyController } from './features/start-passkey/start-passkey.controller.js';
+import { StartPasskeySignInHandler } from './features/start-passkey-sign-in/start-passkey-sign-in.command.js';
+import { StartPasskeySignInController } from './features/start-passkey-sign-in/start-passkey-sign-in.controller.js';
 import { StartTotpHandler } from './features/start-totp/start-totp.command.js';
 import { StartTotpController } from './features/start-totp/start-totp.controller.js';
 import { AdmitMfaAttemptHandler } from './features/verify-mfa/admit-mfa-attempt.command.js';
@@ -16,6 +25,7 @@ import { VerifyMfaHandler } from './features/verify-mfa/verify-mfa.command.js';
 import { VerifyMfaController } from './features/verify-mfa/verify-mfa.controller.js';
 import { ConfiguredSecretVault } from './infrastructure/configured-secret-vault.js';
 import { MikroOrmMfaRepository } from './infrastructure/mikro-orm-mfa.repository.js';
+import { SimpleWebAuthn } from './infrastructure/simple-web-authn.js';
 
 /** How people prove who they are besides their password. */
 export const mfaControllers = [
@@ -25,6 +35,10 @@ export const mfaControllers = [
   RemoveMfaFactorController,
   RenewRecoveryCodesController,
   VerifyMfaController,
+  StartPasskeyController,
+  AddPasskeyController,
+  StartPasskeySignInController,
+  SignInWithPasskeyController,
 ];
 
 export const mfaProviders = [
@@ -36,6 +50,11 @@ export const mfaProviders = [
   RenewRecoveryCodesHandler,
   AdmitMfaAttemptHandler,
   VerifyMfaHandler,
+  StartPasskeyHandler,
+  AddPasskeyHandler,
+  StartPasskeySignInHandler,
+  SignInWithPasskeyHandler,
+  { provide: WebAuthn, useClass: SimpleWebAuthn },
   { provide: MfaRepository, useClass: MikroOrmMfaRepository },
   { provide: SecretVault, useClass: ConfiguredSecretVault },
 ];

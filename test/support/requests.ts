@@ -33,6 +33,7 @@ const token = (): RequestParts => ({ body: { token: 'not-a-token' } });
 const team = ({ team: id }: Ids): RequestParts => ({ params: { id } });
 const teamMember = ({ team: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
 const apiKey = ({ apiKey: id }: Ids): RequestParts => ({ params: { id } });
+const machineClient = ({ machineClient: id }: Ids): RequestParts => ({ params: { id } });
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -173,6 +174,11 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   listApiKeys: () => ({ query: { limit: '5' } }),
   rotateApiKey: (ids) => ({ ...apiKey(ids), body: { overlapHours: 1 } }),
   revokeApiKey: apiKey,
+  createMachineClient: () => ({ body: { name: 'Integration', scopes: ['content.read'] } }),
+  listMachineClients: () => ({ query: { limit: '5' } }),
+  rotateMachineClient: (ids) => ({ ...machineClient(ids), body: { overlapHours: 1 } }),
+  revokeMachineClient: machineClient,
+  issueMachineToken: nothing,
   listRepositories: nothing,
   createContentItem: () => ({
     body: {

@@ -45,12 +45,13 @@ export class AuthSession extends AggregateRoot {
     origin: SessionOrigin,
     at: Date,
     lifeSeconds: number,
+    methods: readonly string[] = ['pwd'],
   ): AuthSession {
     const { ip, userAgent } = origin;
     const expiresAt = new Date(at.getTime() + lifeSeconds * 1000);
     const session = new AuthSession();
     Object.assign(session, { id, userId, impersonatorId: null });
-    Object.assign(session, { _aal: 1, _methods: ['pwd'], _mfaAt: null });
+    Object.assign(session, { _aal: 1, _methods: [...methods], _mfaAt: null });
     Object.assign(session, { ip, userAgent, createdAt: at, expiresAt });
     Object.assign(session, {
       _organizationId: organizationId,

@@ -5,18 +5,33 @@ import { stepOf } from './totp.js';
 
 const MAX_FACTORS = 10;
 
-/** An authenticator app of a person. It counts as his second factor once it has shown a code. */
+export type MfaFactorKind = 'totp' | 'passkey';
+
+/** What a passkey is known by, once its browser has shown that it has the private key. */
+export interface PasskeyCredential {
+  readonly credentialId: string;
+  /** COSE, base64url. */
+  readonly publicKey: string;
+  /** How often it was used, if it counts. */
+  readonly signCount: number;
+}
+
+/** An authenticator app or a passkey of a person. An app counts once it has shown a code. */
 export class MfaFactor extends AggregateRoot {
   readonly id: string;
   readonly userId: string;
+  readonly kind: MfaFactorKind;
   readonly name: string;
+  readonly credentialId: string | null;
+  readonly publicKey: string | null;
   /** What its codes are made of, which the database cannot read. */
-  readonly sealedSecret: string;
+  readonly sealedSecret: string | null;
   readonly createdAt: Date;
   private _confirmedAt: Date | null;
   private _lastUsedAt: Date | null;
   /** The time step of the code that was taken last: none is taken twice. */
   private _lastStep: number;
+  private _signCount: number;
 
   /** `others` are the person's factors, of which those he never confirmed count too. */
   static start(
@@ -27,10 +42,39 @@ export class MfaFactor extends AggregateRoot {
     others: readonly MfaFactor[],
     at: Date,
   ): MfaFactor {
+    const factor = MfaFactor.create(id, userId, name, others, at);
+    return Object.assign(factor, { kind: 'totp', sealedSecret });
+  }
+
+  /** A passkey counts at once: its browser has shown that it is there. */
+  static passkey(
+    id: string,
+    userId: string,
+    name: string,
+    { credentialId, publicKey, signCount }: PasskeyCredential,
+    others: readonly MfaFactor[],
+    at: Date,
+  ): MfaFactor {
+    const factor = MfaFactor.create(id, userId, name, others, at);
+    Object.assign(factor, { kind: 'passkey', credentialId, publicKey });
+    factor.record(new MfaEnrolled(userId, id));
+    factor._confirmedAt = at;
+    factor._signCount = signCount;
+    return factor;
+  }
+
+  private static create(
+    id: string,
+    userId: string,
+    name: string,
+    others: readonly MfaFactor[],
+    at: Date,
+  ): MfaFactor {
     if (others.length >= MAX_FACTORS) throw new TooManyMfaFactors(MAX_FACTORS);
     const factor = new MfaFactor();
-    Object.assign(factor, { id, userId, name, sealedSecret, createdAt: at });
-    return Object.assign(factor, { _confirmedAt: null, _lastUsedAt: null, _lastStep: 0 });
+    Object.assign(factor, { id, userId, name, createdAt: at });
+    Object.assign(factor, { sealedSecret: null, credentialId: null, publicKey: null });
+    return Object.assign(factor, { _confirmedAt: null, _lastUsedAt: null, _lastStep: 0, _signCount: 0 });
   }
 
   get confirmedAt(): Date | null {
@@ -41,6 +85,9 @@ export class MfaFactor extends AggregateRoot {
   }
   get lastStep(): number {
     return this._lastStep;
+  }
+  get signCount(): number {
+    return this._signCount;
   }
   get isConfirmed(): boolean {
     return this._confirmedAt !== null;
@@ -56,6 +103,12 @@ export class MfaFactor extends AggregateRoot {
   /** Takes a code, once; whether it was right. */
   verify(secret: string, code: string, at: Date): boolean {
     return this.isConfirmed && this.take(secret, code, at);
+  }
+
+  /** The passkey signed in; `signCount` was found to be higher than before, if it counts. */
+  signedIn(signCount: number, at: Date): void {
+    this._signCount = signCount;
+    this._lastUsedAt = at;
   }
 
   private take(secret: string, code: string, at: Date): boolean {

@@ -32,3 +32,12 @@ export class NoMfaFactor extends DomainError {
     super('Recovery codes are for people with a second factor. Add one first.');
   }
 }
+
+/** The same for an unknown passkey, a wrong signature and a challenge that is over. */
+export class PasskeyInvalid extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'identity.passkey_invalid';
+  constructor() {
+    super('The passkey is not known here or did not answer the challenge. Ask for a new one and try again.');
+  }
+}

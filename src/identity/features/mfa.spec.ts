@@ -44,7 +44,7 @@ describe('adding an authenticator app', () => {
   it('IDN-08 shows its secret once, counts from its first code, and comes with ten recovery codes', async () => {
     const phone = await AuthenticatorApp.start(ada);
     expect((await ada.get('/me/mfa/factors')).body).toMatchObject({
-      factors: [{ id: phone.id, name: 'Phone', confirmedAt: null }],
+      factors: [{ id: phone.id, kind: 'totp', name: 'Phone', confirmedAt: null }],
       recoveryCodesLeft: 0,
     });
     const wrong = await ada.post(`/me/mfa/totp/${phone.id}/confirm`, { code: '000000' });

@@ -1,10 +1,14 @@
-import { Instant, Text, TextList, Uuid } from '#libs/http/fields.js';
+import { Choice, Instant, JsonObject, Text, TextList, Uuid } from '#libs/http/fields.js';
+import type { MfaFactorKind } from '../domain/mfa-factor.js';
 import { SessionView } from './session.view.js';
 
 /** A second factor of yours. */
 export class MfaFactorView {
   @Uuid()
   id: string;
+
+  @Choice(['totp', 'passkey'])
+  kind: MfaFactorKind;
 
   @Text({ max: 100 })
   name: string;
@@ -45,4 +49,12 @@ export class EnrolledSessionView extends SessionView {
     description: 'With the first factor; shown this once. Each signs in once in place of a second factor',
   })
   recoveryCodes: string[];
+}
+
+/** For the browser's passkey functions. */
+export class PasskeyOptionsView {
+  @JsonObject({
+    description: 'PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON',
+  })
+  options: Record<string, unknown>;
 }

@@ -3,6 +3,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { Memberships } from '../../tenancy/index.js';
 import { SessionEnded } from '../domain/identity.errors.js';
+import { MfaCodeInvalid } from '../domain/mfa.errors.js';
 import type { MfaFactor } from '../domain/mfa-factor.js';
 import { MfaRepository } from '../domain/mfa.repository.js';
 import { newRecoveryCodes, recoveryHash } from '../domain/recovery-codes.js';
@@ -33,6 +34,7 @@ export class SecondFactors {
   }
 
   secretOf({ id, sealedSecret }: MfaFactor): string {
+    if (sealedSecret === null) throw new MfaCodeInvalid();
     return this.vault.open(sealedSecret, purposeOf(id));
   }
 

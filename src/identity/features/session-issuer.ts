@@ -21,7 +21,12 @@ export class SessionIssuer {
     private readonly clock: Clock,
   ) {}
 
-  async start(user: User, organization: MembershipView | null): Promise<SessionView> {
+  /** `strong` names what proved him when that was more than a password, and two factors at once. */
+  async start(
+    user: User,
+    organization: MembershipView | null,
+    strong?: readonly string[],
+  ): Promise<SessionView> {
     const at = this.clock.now();
     const { ip = null, userAgent = null } = currentContext() ?? {};
     const session = AuthSession.start(
@@ -31,7 +36,9 @@ export class SessionIssuer {
       { ip, userAgent },
       at,
       this.options.sessionSeconds,
+      strong ? [] : ['pwd'],
     );
+    if (strong) session.raise(strong, at);
     this.sessions.add(session);
     user.logIn(session.id, at);
     return this.issue(session, user, organization);

@@ -25,6 +25,7 @@ describe('signing keys', () => {
       refreshTokenSeconds: 1,
       sessionSeconds: 1,
       allowWeakPasswords: false,
+      passkeyDomain: 'localhost',
       dataDir,
       signingKeys,
     } satisfies IdentityOptions);

@@ -109,9 +109,14 @@ function toVerified(claims: Record<string, unknown>): VerifiedToken | undefined 
     ...(typeof mfaAt === 'number' && { mfaAt: new Date(mfaAt * 1000) }),
     ...(mfa !== undefined && { mfaPending: true }),
     ...(isId(impersonatorId) && { impersonatorId }),
+    ...machineIn(claims),
   });
   return { actor, sessionId: sid, expiresAt: exp * 1000 };
 }
+
+/** A token for a machine client (RFC 9068 names the claims) is limited and counted like a key. */
+const machineIn = ({ client_id: id, scope }: Record<string, unknown>): Partial<Actor> =>
+  isId(id) ? { machine: true, apiKeyId: id, scopes: typeof scope === 'string' ? scope.split(' ') : [] } : {};
 
 const areTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');

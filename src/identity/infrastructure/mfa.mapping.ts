@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { MfaFactor } from '../domain/mfa-factor.js';
+import { onConstraint } from '#libs/persistence/constraint-errors.js';
+import { PasskeyInvalid } from '../domain/mfa.errors.js';
+import { MfaFactor, type MfaFactorKind } from '../domain/mfa-factor.js';
 
 export const MfaFactorMapping = defineEntity({
   class: MfaFactor,
@@ -9,10 +11,16 @@ export const MfaFactorMapping = defineEntity({
     id: p.uuid().primary(),
     userId: p.uuid(),
     name: p.text(),
-    sealedSecret: p.text(),
+    kind: p.string().$type<MfaFactorKind>(),
+    sealedSecret: p.text().nullable(),
+    credentialId: p.text().nullable(),
+    publicKey: p.text().nullable(),
+    signCount: p.bigint('number').accessor('_signCount'),
     createdAt: p.datetime(),
     confirmedAt: p.datetime().nullable().accessor('_confirmedAt'),
     lastUsedAt: p.datetime().nullable().accessor('_lastUsedAt'),
     lastStep: p.integer().accessor('_lastStep'),
   },
 });
+
+onConstraint('mfa_factors_credential', () => new PasskeyInvalid());

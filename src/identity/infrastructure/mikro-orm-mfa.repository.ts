@@ -20,6 +20,11 @@ export class MikroOrmMfaRepository extends MfaRepository {
     );
   }
 
+  async lockedPasskey(credentialId: string): Promise<MfaFactor | undefined> {
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    return (await currentEm().findOne(MfaFactor, { credentialId }, { lockMode })) ?? undefined;
+  }
+
   remove(factor: MfaFactor): void {
     currentEm().remove(factor);
   }
@@ -28,6 +33,20 @@ export class MikroOrmMfaRepository extends MfaRepository {
     await commandRows(sql`delete from identity.recovery_codes where user_id = ${userId}`);
     await commandRows(sql`insert into identity.recovery_codes (user_id, code_hash, created_at)
       select ${userId}, hash, ${at} from unnest(${[...hashes]}::text[]) as hash`);
+  }
+
+  async addChallenge(hash: string, userId: string | null, at: Date, expiresAt: Date): Promise<void> {
+    // Whoever asks for one clears away more than he adds, so that they do not pile up.
+    await commandRows(sql`delete from identity.passkey_challenges where ctid = any (array(
+      select ctid from identity.passkey_challenges where expires_at < ${at} limit 10 for update skip locked))`);
+    await commandRows(sql`insert into identity.passkey_challenges (challenge_hash, user_id, expires_at)
+      values (${hash}, ${userId}, ${expiresAt})`);
+  }
+
+  async redeemChallenge(hash: string, userId: string | null, at: Date): Promise<boolean> {
+    const redeemed = await commandRows(sql`delete from identity.passkey_challenges
+      where challenge_hash = ${hash} and user_id is not distinct from ${userId}::uuid and expires_at > ${at} returning 1`);
+    return redeemed.length > 0;
   }
 
   async useRecoveryCode(userId: string, hash: string, at: Date): Promise<boolean> {

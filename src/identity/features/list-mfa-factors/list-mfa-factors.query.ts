@@ -26,7 +26,7 @@ export class ListMfaFactorsHandler implements IQueryHandler<ListMfaFactors> {
     const { userId } = currentActor();
     const [factors, codes] = await Promise.all([
       this.db.rows<MfaFactorView>(sql`
-        select id, name, created_at as "createdAt", confirmed_at as "confirmedAt", last_used_at as "lastUsedAt"
+        select id, kind, name, created_at as "createdAt", confirmed_at as "confirmedAt", last_used_at as "lastUsedAt"
           from identity.mfa_factors where user_id = ${userId} order by id`),
       this.db.one<{ left: number }>(sql`
         select count(*)::int as left from identity.recovery_codes where user_id = ${userId} and used_at is null`),

@@ -55,7 +55,7 @@ export class VerifyMfaHandler implements ICommandHandler<VerifyMfa> {
     const { user, factors } = await this.second.ofActor();
     const at = this.clock.now();
     const taken = factors
-      .filter(({ id }) => factorId === undefined || id === factorId)
+      .filter(({ id, kind }) => kind === 'totp' && (factorId === undefined || id === factorId))
       .some((factor) => factor.verify(this.second.secretOf(factor), code, at));
     if (!taken) throw new MfaCodeInvalid();
     return user;
