@@ -17,6 +17,7 @@ const UNPREFIXED = [
   'api/health',
   'metrics',
   '.well-known/jwks.json',
+  'oauth/token',
 ];
 
 /** The whole application, not yet listening. `main.ts`, the tests and the CLI build the same one. */

@@ -7,6 +7,7 @@ import { Metrics } from '#libs/observability/metrics.js';
 import { refuseAddress, refuseConnection } from './broken-requests.js';
 import { traceRequests } from '#libs/observability/trace-requests.js';
 import { revisionEtags } from './etag.js';
+import { formBodies } from './form-body.js';
 import { jsonBodies } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RateLimiter } from './rate-limit.js';
@@ -56,6 +57,7 @@ export function configureApp(app: NestFastifyApplication, options: HttpOptions):
   app.get(Metrics).observeHttp(fastify);
   accessLog(fastify, undefined, { context: requestIds });
   jsonBodies(fastify);
+  formBodies(fastify);
   uploads(fastify);
   revisionEtags(fastify);
   if (options.corsOrigins.length > 0) allowOrigins(app, options.corsOrigins);

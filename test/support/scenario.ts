@@ -17,6 +17,7 @@ export interface Scenario {
     readonly grant: string;
     readonly team: string;
     readonly apiKey: string;
+    readonly machineClient: string;
     /** One that is open. */
     readonly invitation: string;
     readonly document: string;
@@ -53,9 +54,11 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   ).body;
   const team = ok(await person.post('/teams', { name: `Team of ${marker}` })).body.id as string;
   ok(await person.put(`/teams/${team}/members/${person.user.id}`, { role: 'admin' }));
-  const apiKey = ok(
-    await person.post('/api-keys', { name: `Robot of ${marker}`, scopes: ['content.read'] }),
-  ).body.id as string;
+  const apiKey = ok(await person.post('/api-keys', { name: `Robot of ${marker}`, scopes: ['content.read'] }))
+    .body.id as string;
+  const machineClient = ok(
+    await person.post('/machine-clients', { name: `Machine of ${marker}`, scopes: ['content.read'] }),
+  ).body.clientId as string;
   const invitation = await invitationOf(person, `guest.${marker}@example.com`);
   const create = async (repository: string, contentData: object): Promise<string> => {
     const item = {
@@ -100,6 +103,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     grant: grant.id as string,
     team,
     apiKey,
+    machineClient,
     invitation,
     document,
     agent,

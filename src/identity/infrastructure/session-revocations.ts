@@ -58,7 +58,8 @@ export class SessionRevocations extends RevokedSessions implements OnModuleInit,
     const since = new Date(Math.max(this.polledAt - OVERLAP_MS, now - this.keepMs));
     try {
       const rows = await this.db.systemRows<{ id: string }>(
-        sql`select id from identity.sessions where revoked_at > ${since}`,
+        sql`select id from identity.sessions where revoked_at > ${since}
+            union all select id from identity.machine_clients where revoked_at > ${since}`,
       );
       for (const { id } of rows) if (!this.revoked.has(id)) this.revoked.set(id, now);
       this.polledAt = now;

@@ -55,6 +55,21 @@ export function permissionsNow(access: Access, now: Date): string[] {
 export const permissionsOfGrant = (resource: string, action: string): ReadonlySet<string> =>
   new Set(impliedBy(`${resource}.${action}`));
 
+/** A machine belongs to the organization that made it, and may do there what its scopes name. */
+export const accessOfMachine = (access: Access, scopes: readonly string[] = []): Access => ({
+  ...access,
+  membership: { role: 'machine', department: null },
+  sources: [
+    {
+      kind: 'grant',
+      detail: 'The scopes of the machine client include it.',
+      permissions: new Set(scopes),
+      scope: 'organization',
+      expiresAt: null,
+    },
+  ],
+});
+
 /** The role a person works in: his own, or the one that his standing elsewhere amounts to here. */
 export function roleIn({ membership, sources }: Access): string | undefined {
   if (membership) return membership.role;

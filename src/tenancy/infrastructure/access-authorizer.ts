@@ -6,7 +6,7 @@ import type { DomainError } from '#libs/kernel/domain-error.js';
 import { OrganizationRefuses, PermissionDenied, ScopeMissing, StepUpRequired } from '#libs/kernel/errors.js';
 import { currentActor, currentContext, type RequestContext } from '#libs/kernel/request-context.js';
 import type { CurrentAccess, Standing } from '../current-access.js';
-import { permissionsNow, roleIn, type Access } from '../domain/access.js';
+import { accessOfMachine, permissionsNow, roleIn, type Access } from '../domain/access.js';
 import { MemberNotFound } from '../domain/membership.errors.js';
 import { decide, explain, type Decision, type Explanation, type Question } from '../domain/decision.js';
 import { ALL_PERMISSIONS } from '../domain/permissions.js';
@@ -35,12 +35,13 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
     super();
   }
 
-  prepare({ kind, userId, organizationId }: Actor): Promise<void> | undefined {
+  prepare(actor: Actor): Promise<void> | undefined {
+    const { kind, userId, organizationId } = actor;
     if (kind !== 'user' || !userId || !organizationId) return undefined;
     const known = this.directory.peek(organizationId, userId);
     if (known === undefined)
-      return this.directory.load(organizationId, userId).then((access) => this.remember(access));
-    this.remember(known);
+      return this.directory.load(organizationId, userId).then((access) => this.remember(actor, access));
+    this.remember(actor, known);
     return undefined;
   }
 
@@ -130,8 +131,8 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
     };
   }
 
-  private remember(access: Access | null): void {
+  private remember({ machine, scopes }: Actor, access: Access | null): void {
     const context = currentContext();
-    if (context && access) this.ofRequest.set(context, access);
+    if (context && access) this.ofRequest.set(context, machine ? accessOfMachine(access, scopes) : access);
   }
 }
