@@ -4,13 +4,15 @@ const FORGET_MS = 3_600_000;
 const FIRST_BLOCK_MS = 30_000;
 const LONGEST_BLOCK_MS = 900_000;
 
-/** Attempts before waiting begins: by one account from one address, and by one address altogether. */
+/** Attempts before waiting begins: on one account from one address, from one address, and on one account. */
 export const ACCOUNT_LIMIT = 10;
 export const ADDRESS_LIMIT = 100;
+export const EVERYWHERE_LIMIT = 100;
 
 /**
  * Attempts of one subject that have not succeeded. An account is counted together with the address it is
- * tried from, so that nobody can lock somebody else out.
+ * tried from, so that nobody can lock somebody else out. Whoever guesses from many addresses is slowed down by
+ * the count of the account alone, which does not hold where its owner has signed in before.
  */
 export class LoginAttempts {
   readonly subject: string;
@@ -68,6 +70,9 @@ export function subjectsOf(email: string, ip: string): { account: string; addres
   const network = networkOf(ip);
   return { account: hash(`account ${email} ${network}`), address: hash(`address ${network}`) };
 }
+
+/** Name of the subject of an account wherever it is tried from. */
+export const everywhereOf = (email: string): string => hash(`everywhere ${email}`);
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
 

@@ -8,6 +8,8 @@ export interface PasswordAccount {
 
 export abstract class PasswordAccounts {
   abstract byEmail(email: string): Promise<PasswordAccount | undefined>;
+  /** Where the person has signed in from, the last places; part of the caller's command. */
+  abstract addressesOf(email: string): Promise<string[]>;
   /** Part of the caller's command; a password that was changed meanwhile stays. */
   abstract replaceHash(userId: string, from: string, to: string): void;
 }

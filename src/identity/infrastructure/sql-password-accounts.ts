@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { writeAtCommit } from '#libs/persistence/command-rows.js';
+import { commandRows, writeAtCommit } from '#libs/persistence/command-rows.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { PasswordAccounts, type PasswordAccount } from '../domain/password-accounts.js';
@@ -18,6 +18,14 @@ export class SqlPasswordAccounts extends PasswordAccounts {
         from identity.users u left join identity.password_credentials c on c.user_id = u.id
        where lower(u.email) = lower(${email})`);
     return account;
+  }
+
+  async addressesOf(email: string): Promise<string[]> {
+    const rows = await commandRows<{ ip: string }>(sql`
+      select s.ip from identity.users u join identity.sessions s on s.user_id = u.id
+       where lower(u.email) = lower(${email}) and s.ip is not null and s.impersonator_id is null
+       order by s.created_at desc limit 100`);
+    return rows.map(({ ip }) => ip);
   }
 
   replaceHash(userId: string, from: string, to: string): void {

@@ -19,7 +19,7 @@ let hash: string;
 let people = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'legacy-'));
-  hash = await bcrypt(PASSWORD, { cost: 4 });
+  hash = await bcrypt(PASSWORD, 4);
 });
 afterAll(() => rm(folder, { recursive: true }));
 

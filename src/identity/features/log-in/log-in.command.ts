@@ -3,7 +3,7 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { Memberships } from '../../../tenancy/index.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
-import { subjectsOf } from '../../domain/login-attempts.js';
+import { everywhereOf, subjectsOf } from '../../domain/login-attempts.js';
 import { PasswordAccounts } from '../../domain/password-accounts.js';
 import { LoginAttemptsRepository, UserRepository } from '../../domain/repositories.js';
 import { toWorkplace } from '../active-organization.js';
@@ -57,8 +57,11 @@ export class LogInHandler implements ICommandHandler<LogIn> {
 
   private async forgetAttempts({ email, ip }: PasswordProof): Promise<void> {
     const { account, address } = subjectsOf(email, ip);
-    const [ofAccount, ofAddress] = await this.attempts.locked([account, address], this.clock.now());
+    const at = this.clock.now();
+    const [ofAccount, ofAddress] = await this.attempts.locked([account, address], at);
+    const [everywhere] = await this.attempts.locked([everywhereOf(email)], at);
     ofAccount?.clear();
     ofAddress?.forgive();
+    everywhere?.forgive();
   }
 }

@@ -1,7 +1,7 @@
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import { describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import { ADDRESS_LIMIT, subjectsOf } from '../../domain/login-attempts.js';
+import { ADDRESS_LIMIT, EVERYWHERE_LIMIT, everywhereOf, subjectsOf } from '../../domain/login-attempts.js';
 import { onDatabase } from '../../testing/on-database.js';
 
 const PASSWORD = 'correct horse battery';
@@ -30,7 +30,7 @@ describe('POST /auth/login', () => {
   it('MIG-02 a password kept by bcrypt signs in, and is kept by Argon2id from then on', async () => {
     const { user } = await app().register({ email: 'legacy@example.com' });
     const ofUser = `where user_id = '${user.id}'`;
-    const old = await bcrypt('an old password', { cost: 4 });
+    const old = await bcrypt('an old password', 4);
     await onDatabase(app().db, `update identity.password_credentials set hash = '${old}' ${ofUser}`);
     const kept = async () =>
       (await onDatabase(app().db, `select hash from identity.password_credentials ${ofUser}`))[0]?.['hash'];
@@ -77,6 +77,31 @@ describe('POST /auth/login', () => {
     for (let i = 0; i < 12; i++) await logIn('owner@example.com', `guess ${i}`, '198.51.100.2');
     expect((await logIn('owner@example.com', PASSWORD, '198.51.100.3')).status).toBe(200);
   });
+
+  it.each([
+    ['an account', 'hunted@example.com'],
+    ['an address nobody has', 'nobody-hunted@example.com'],
+  ])(
+    'IDN-20 guessing %s from many addresses becomes slow, its owner signs in where he did before',
+    async (_, email) => {
+      const home = '192.0.2.77';
+      const isKnown = email.startsWith('hunted');
+      if (isKnown) {
+        await app().register({ email });
+        expect((await logIn(email, PASSWORD, home)).status).toBe(200);
+      }
+      expect((await logIn(email, 'a guess', '198.51.100.101')).status).toBe(401);
+      await onDatabase(
+        app().db,
+        `update identity.login_attempts set failures = ${EVERYWHERE_LIMIT - 2}
+        where subject = '${everywhereOf(email)}'`,
+      );
+      const guesses: number[] = [];
+      for (let i = 102; i < 106; i++) guesses.push((await logIn(email, 'a guess', `198.51.100.${i}`)).status);
+      expect(guesses).toEqual([401, 401, 429, 429]);
+      expect((await logIn(email, PASSWORD, home)).status).toBe(isKnown ? 200 : 429);
+    },
+  );
 
   it('IDN-20 fifty guesses at once are no more than ten', async () => {
     await app().register({ email: 'burst@example.com' });

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 
@@ -26,6 +25,7 @@ describe('signing in under load', () => {
   it('IDN-20 fifty people who sign in at once keep nobody else waiting', async () => {
     const ada = await app().register({ email: 'ada@example.com' });
     for (let i = 0; i < 20; i++) await ada.get('/me');
+    const start = performance.now();
     let finished = false;
     const logins = Promise.all(Array.from({ length: 50 }, () => logIn('ada@example.com', PASSWORD))).finally(
       () => (finished = true),
@@ -33,14 +33,14 @@ describe('signing in under load', () => {
     const waits: number[] = [];
     while (!finished) waits.push(await timed(() => ada.get('/me')));
     expect((await logins).map(({ status }) => status)).toEqual(Array(50).fill(200));
-    // With a core for hashing and one for answering; a machine that shares them is given more.
-    expect(quantile(waits, 0.99)).toBeLessThan(availableParallelism() > 2 ? 100 : 250);
+    // Were they hashed where requests are answered, or by every thread there is, one would wait for all of them.
+    expect(quantile(waits, 0.5)).toBeLessThan(100);
+    expect(quantile(waits, 0.99)).toBeLessThan((performance.now() - start) / 3);
   });
 
   it('IDN-20 more than can be served soon are told when to come back', async () => {
-    await app().register({ email: 'crowd@example.com' });
     const answers = await Promise.all(
-      Array.from({ length: 400 }, () => logIn('crowd@example.com', 'wrong password')),
+      Array.from({ length: 400 }, (_, i) => logIn(`crowd${i}@example.com`, 'wrong password')),
     );
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
