@@ -12,6 +12,10 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
     'The refresh token in the body proves who it is; the access token may have expired.',
   ],
   ['POST /api/v1/auth/verify-email', 'The token of the letter proves it; the letter may be read elsewhere.'],
+  [
+    'POST /api/v1/auth/email-change/confirm',
+    'The token of the letter proves it; the letter may be read elsewhere.',
+  ],
   ['POST /api/v1/auth/password-reset', 'Who has forgotten his password cannot sign in.'],
   ['POST /api/v1/auth/password-reset/confirm', 'The token of the letter proves who it is.'],
   ['POST /oauth/token', 'The secret of a machine client proves which it is.'],

@@ -32,6 +32,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   DeactivateOwnAccount: 'Whether an account is switched on no person’s own role may write.',
   GetUserHandler:
     'The application role sees no account but its own; the handler has asked whether they work together.',
+  RequestEmailChange: 'Clears the attempts of the person, which the application role cannot see.',
+  ConfirmEmailChange: 'A link in a letter is all the caller has: the account is found by it.',
   WriteAccountLetter: 'Makes the link of a letter, for a person who may not be signed in.',
   PurgeExpiredSessions: 'Deletes what has expired, whoever it belonged to.',
   GrantPlatformRole: 'The operator appoints a super admin by e-mail address.',

@@ -25,6 +25,12 @@ import { DeactivateOwnAccountController } from './features/deactivate-own-accoun
 import { GetUserController } from './features/get-user/get-user.controller.js';
 import { GetUserHandler } from './features/get-user/get-user.query.js';
 import { AccountSwitch } from './features/account-switch.js';
+import { RequestEmailChangeHandler } from './features/request-email-change/request-email-change.command.js';
+import { RequestEmailChangeController } from './features/request-email-change/request-email-change.controller.js';
+import { ConfirmEmailChangeHandler } from './features/confirm-email-change/confirm-email-change.command.js';
+import { ConfirmEmailChangeController } from './features/confirm-email-change/confirm-email-change.controller.js';
+import { SendEmailChangeNoticeJob } from './features/send-email-change-notice/send-email-change-notice.job.js';
+import { SendNoticeWhenEmailChanged } from './features/send-notice-when-email-changed/send-notice-when-email-changed.reaction.js';
 import { VerifyEmailHandler } from './features/verify-email/verify-email.command.js';
 import { VerifyEmailController } from './features/verify-email/verify-email.controller.js';
 import { WriteAccountLetterHandler } from './features/write-account-letter/write-account-letter.command.js';
@@ -49,6 +55,8 @@ export const accountControllers = [
   ResetPasswordController,
   ChangePasswordController,
   UpdateProfileController,
+  RequestEmailChangeController,
+  ConfirmEmailChangeController,
   GetUserController,
   DeactivateUserController,
   ReactivateUserController,
@@ -66,6 +74,10 @@ export const accountProviders = [
   ResetPasswordHandler,
   ChangePasswordHandler,
   UpdateProfileHandler,
+  RequestEmailChangeHandler,
+  ConfirmEmailChangeHandler,
+  SendEmailChangeNoticeJob,
+  SendNoticeWhenEmailChanged,
   GetUserHandler,
   DeactivateUserHandler,
   ReactivateUserHandler,

@@ -74,6 +74,8 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   deactivateUser: () => ({ params: { id: NO_EVENT } }),
   reactivateUser: () => ({ params: { id: NO_EVENT } }),
   deactivateOwnAccount: () => ({ body: { password: 'not-mine-at-all' } }),
+  requestEmailChange: () => ({ body: { email: 'other@example.com', password: 'not-mine-at-all' } }),
+  confirmEmailChange: token,
   listOwnSessions: () => ({ query: { limit: '5' } }),
   endSession: () => ({ params: { id: NO_EVENT } }),
   requestEmailVerification: nothing,

@@ -43,3 +43,12 @@ export class OwnershipNotHandedOver extends DomainError {
     );
   }
 }
+
+export class EmailAmbiguous extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'identity.email_ambiguous';
+  constructor() {
+    const detail = 'must not mix alphabets before the @, because some of their letters look alike';
+    super(`The e-mail address ${detail}.`, { errors: [{ pointer: '/email', code: 'ambiguous', detail }] });
+  }
+}

@@ -32,3 +32,13 @@ export class UserReactivated extends DomainEvent {
     super(userId);
   }
 }
+
+export class EmailChanged extends DomainEvent {
+  static readonly type = 'user.email_changed';
+  constructor(
+    userId: string,
+    readonly previousEmail: string,
+  ) {
+    super(userId);
+  }
+}

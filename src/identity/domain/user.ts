@@ -1,7 +1,13 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
 import { PreconditionFailed } from '#libs/kernel/errors.js';
 import { LinkInvalid } from './account.errors.js';
-import { EmailVerified, UserDeactivated, UserReactivated, UserUpdated } from './account.events.js';
+import {
+  EmailChanged,
+  EmailVerified,
+  UserDeactivated,
+  UserReactivated,
+  UserUpdated,
+} from './account.events.js';
 import { InvalidCredentials } from './identity.errors.js';
 import { PlatformRoleGranted, UserLoggedIn, UserRegistered } from './identity.events.js';
 import { changed, EMPTY_PROFILE, fullName, type Profile } from './profile.js';
@@ -86,6 +92,14 @@ export class User extends AggregateRoot implements Profile {
     if (this.emailVerifiedAt) return;
     this.record(new EmailVerified(this.id));
     Object.assign(this, { emailVerifiedAt: at, _updatedAt: at });
+  }
+
+  /** He signs in with this address from now on; that he reads it he has proven. */
+  changeEmail(email: string, at: Date): void {
+    if (!this.maySignIn) throw new LinkInvalid();
+    this.record(new EmailChanged(this.id, this.email));
+    this.record(new UserUpdated(this.id, email, this.displayName));
+    Object.assign(this, { email, emailVerifiedAt: at, revision: this.revision + 1, _updatedAt: at });
   }
 
   /** Refuses when the caller has read an older revision than this one. */

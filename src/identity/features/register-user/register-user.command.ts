@@ -3,6 +3,8 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { OrganizationFounder, OrganizationNameUnusable, SlugTaken } from '../../../tenancy/index.js';
+import { EmailAmbiguous } from '../../domain/account.errors.js';
+import { requireUnambiguous } from '../../domain/email-address.js';
 import { EmailTaken } from '../../domain/identity.errors.js';
 import { PasswordCredential } from '../../domain/password-credential.js';
 import { UserRepository } from '../../domain/repositories.js';
@@ -15,7 +17,7 @@ import type { SessionView } from '../session.view.js';
   permission: 'public',
   mode: 'critical-auth',
   system: true,
-  errors: [EmailTaken, OrganizationNameUnusable, SlugTaken],
+  errors: [EmailTaken, EmailAmbiguous, OrganizationNameUnusable, SlugTaken],
   audit: {
     action: 'user.registered',
     failure: 'user.registration_failed',
@@ -56,6 +58,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     lastName,
     organizationName,
   }: RegisterUser): Promise<SessionView> {
+    requireUnambiguous(email);
     const at = this.clock.now();
     const user = User.register(newId(), email, firstName, lastName, at);
     this.users.add(user, PasswordCredential.of(user.id, passwordHash, at));

@@ -53,6 +53,7 @@ export class WriteAccountLetterHandler implements ICommandHandler<WriteAccountLe
     const { purpose } = order;
     const user = await this.addressee(order);
     if (!user?.maySignIn || (purpose === 'verify_email' && user.emailVerifiedAt)) return null;
+    if (purpose === 'change_email' && (await this.users.byEmail(order.email))) return null;
     const to = purpose === 'change_email' ? order.email : user.email;
     const { token, link } = newLink(purpose, user.id, to, this.clock.now());
     this.links.add(link);
