@@ -7,7 +7,8 @@ export abstract class ApiKeyRepository {
   abstract remove(apiKey: ApiKey): void;
 }
 
-/** Tells every process, once the command at hand has committed, that a key is not what it was. */
+/** Tells every process, once the command at hand has committed, that keys are not what they were. */
 export abstract class ApiKeyChanges {
-  abstract announce(keyId: string): void;
+  /** One key, or all keys of one owner. */
+  abstract announce(keyOrOwnerId: string): void;
 }

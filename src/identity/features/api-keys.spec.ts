@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { Journey } from '#libs/testing/journey.js';
-import { joinOrganization } from '../../../test/support/people.js';
+import { joinOrganization, operator } from '../../../test/support/people.js';
 import { onDatabase } from '../testing/on-database.js';
 
 const app = useTestApp();
@@ -78,10 +78,12 @@ describe('API keys', () => {
     expect(await statusOf('/content/items', key)).toBe(403);
   });
 
-  it('IDN-11 ends with the account of its owner', async () => {
+  it('IDN-11 ends at once with the account of its owner', async () => {
     const coach = await joinOrganization(app(), owner.organization.id, 'coach');
     const { key } = await keyOf(coach, ['content.read']);
-    await onDatabase(app().db, `update identity.users set is_active = false where id = '${coach.user.id}'`);
+    expect(await statusOf('/content/items', key)).toBe(200);
+    const switched = await (await operator(app())).post(`/users/${coach.user.id}/deactivate`);
+    expect(switched.status, JSON.stringify(switched.body)).toBe(204);
     expect(await statusOf('/content/items', key)).toBe(401);
   });
 

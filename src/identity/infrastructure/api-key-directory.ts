@@ -49,10 +49,10 @@ export class ApiKeyDirectory extends ApiKeyChanges implements OnModuleInit, OnAp
   }
 
   onModuleInit(): void {
-    this.unsubscribe = this.signals.on(TOPIC, (keyId) => {
+    this.unsubscribe = this.signals.on(TOPIC, (id) => {
       this.changes += 1;
       for (const [hash, { actor }] of this.known.entries())
-        if (actor.apiKeyId === keyId) this.known.delete(hash);
+        if (actor.apiKeyId === id || actor.userId === id) this.known.delete(hash);
     });
   }
 
@@ -60,8 +60,8 @@ export class ApiKeyDirectory extends ApiKeyChanges implements OnModuleInit, OnAp
     this.unsubscribe?.();
   }
 
-  announce(keyId: string): void {
-    this.signals.afterCommit(TOPIC, keyId);
+  announce(keyOrOwnerId: string): void {
+    this.signals.afterCommit(TOPIC, keyOrOwnerId);
   }
 
   /** Undefined when there is no such key, or none that still holds. */
