@@ -53,13 +53,15 @@ describe('signing in under load', () => {
 
   it('IDN-20 the time of an answer does not tell whether an address is known', async () => {
     await app().register({ email: 'known@example.com' });
-    const known: number[] = [];
-    const unknown: number[] = [];
-    for (let i = 0; i < 60; i++) {
-      known.push(await timed(() => logIn('known@example.com', 'wrong password')));
-      unknown.push(await timed(() => logIn('unknown@example.com', 'wrong password')));
+    const times: number[] = [];
+    const differences: number[] = [];
+    // One right after the other: what else the machine does meets both alike.
+    for (let i = 0; i < 80; i++) {
+      const known = await timed(() => logIn('known@example.com', 'wrong password'));
+      const unknown = await timed(() => logIn('unknown@example.com', 'wrong password'));
+      times.push(known, unknown);
+      differences.push(known - unknown);
     }
-    const [a, b] = [quantile(known, 0.5), quantile(unknown, 0.5)];
-    expect(Math.abs(a - b) / Math.max(a, b)).toBeLessThan(0.1);
+    expect(Math.abs(quantile(differences, 0.5)) / quantile(times, 0.5)).toBeLessThan(0.1);
   });
 });
