@@ -100,6 +100,15 @@ describe('API keys', () => {
     expect(await statusOf('/api-keys', key)).toBe(200);
   });
 
+  it('IDN-11 TEN-07 gives nobody more than its scopes name, although its owner could', async () => {
+    const coach = await joinOrganization(app(), owner.organization.id, 'coach');
+    const { key } = await keyOf(owner, ['permissions.grant', 'content.read']);
+    const grant = (action: string) =>
+      program.post('/grants', { userId: coach.user.id, resource: 'content', action }, { token: key });
+    expect((await grant('read')).status).toBe(201);
+    expect((await grant('publish')).status).toBe(403);
+  });
+
   it('IDN-11 the old key works until the overlap is over', async () => {
     const { id, key, prefix } = await keyOf(owner, ['content.read']);
     const rotated = (await owner.post(`/api-keys/${id}/rotate`, { overlapHours: 1 })).body;
