@@ -82,7 +82,7 @@ describe('passkeys', () => {
       { domain: 'evil.example' },
       { verifiesUser: false },
       { count: -1 },
-    ].map((change) => Object.assign(Object.create(key) as SoftwarePasskey, change));
+    ].map((change) => Object.create(key, Object.getOwnPropertyDescriptors(change)) as SoftwarePasskey);
     expect((await signIn(key.get(await request()))).status).toBe(200);
     for (const fake of fakes)
       expect((await signIn(fake.get(await request()))).body.code).toBe('identity.passkey_invalid');

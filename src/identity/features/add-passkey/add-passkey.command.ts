@@ -56,6 +56,6 @@ export class AddPasskeyHandler implements ICommandHandler<AddPasskey> {
     this.factors.add(MfaFactor.passkey(id, user.id, name, created.credential, factors, at));
     user.enrolInMfa(at);
     const recoveryCodes = isFirst ? await this.second.newRecoveryCodes(user.id) : [];
-    return { ...(await this.second.raise(user, ['pop', 'user'])), recoveryCodes };
+    return Object.assign(await this.second.raise(user, ['pop', 'user']), { recoveryCodes });
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Message } from '#libs/cqrs/message.js';
+import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { PasswordWrong } from '../../domain/account.errors.js';
@@ -15,6 +15,7 @@ import { SessionEnder } from '../session-ender.js';
   permission: 'signed-in',
   mode: 'critical-auth',
   system: true,
+  aalMaxAgeSeconds: RECENT_SECONDS,
   errors: [PasswordWrong],
   audit: {
     action: 'user.password_changed',

@@ -46,6 +46,6 @@ export class ConfirmTotpHandler implements ICommandHandler<ConfirmTotp> {
     factor.confirm(this.second.secretOf(factor), code, at);
     user.enrolInMfa(at);
     const recoveryCodes = isFirst ? await this.second.newRecoveryCodes(user.id) : [];
-    return { ...(await this.second.raise(user, ['otp'])), recoveryCodes };
+    return Object.assign(await this.second.raise(user, ['otp']), { recoveryCodes });
   }
 }
