@@ -2,9 +2,6 @@ import { DomainEvent } from '#libs/kernel/domain-event.js';
 
 export class EmailVerified extends DomainEvent {
   static readonly type = 'user.email_verified';
-  constructor(userId: string) {
-    super(userId);
-  }
 }
 
 /** What others copy of a person has changed, to this. */
@@ -21,16 +18,10 @@ export class UserUpdated extends DomainEvent {
 
 export class UserDeactivated extends DomainEvent {
   static readonly type = 'user.deactivated';
-  constructor(userId: string) {
-    super(userId);
-  }
 }
 
 export class UserReactivated extends DomainEvent {
   static readonly type = 'user.reactivated';
-  constructor(userId: string) {
-    super(userId);
-  }
 }
 
 export class EmailChanged extends DomainEvent {

@@ -73,7 +73,8 @@ function merged(
 /** By its name in the IANA database: an offset alone knows no summer time. */
 function knownTimezone(timezone: string): string {
   try {
-    if (/^[A-Za-z]/.test(timezone)) return new Intl.DateTimeFormat('en', { timeZone: timezone }) && timezone;
+    new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions();
+    if (/^[A-Za-z]/.test(timezone)) return timezone;
   } catch {
     // unknown: refused below like an offset
   }
