@@ -68,12 +68,14 @@ describe('sessions in cookies', () => {
   it('IDN-03 signing in answers without tokens and keeps them where scripts cannot read them', async () => {
     const { user, organization } = await app().register();
     const answer = await new Browser().signIn(user.email);
-    expect(answer.body).toEqual({
+    expect(answer.body).toMatchObject({
       user: expect.objectContaining({ id: user.id }),
       organization: expect.objectContaining({ id: organization.id }),
       expiresIn: 900,
       csrfToken: expect.any(String),
     });
+    expect(answer.body).not.toHaveProperty('accessToken');
+    expect(answer.body).not.toHaveProperty('refreshToken');
     expect(cookiesOf(answer)).toEqual([
       expect.objectContaining({ name: 'access', httpOnly: true, sameSite: 'lax', path: '/', maxAge: 900 }),
       expect.objectContaining({ name: 'refresh', httpOnly: true, sameSite: 'strict', path: '/api/v1/auth' }),
