@@ -104,8 +104,10 @@ describe('bodies that are wrong', () => {
     'XC-21 %s is not a body of an object',
     async (body) => {
       for (const operation of writing) {
-        const answer = await post(operation, body);
         const isRequired = (document.resolve(operation.body).required ?? []).length > 0;
+        // All it needs is to be asked, and then there is no session left to go on with.
+        if (operation.id === 'endAllSessions' && body === '') continue;
+        const answer = await post(operation, body);
         if (isRequired || body !== '') fieldsRefused(answer, `${operation.id} with ${body}`, 400);
         else expect(answer.status).toBeLessThan(500);
       }
