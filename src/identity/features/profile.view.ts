@@ -1,6 +1,7 @@
 import { Instant, Integer, JsonObject, Text } from '#libs/http/fields.js';
+import { pick } from '#libs/kernel/pick.js';
 import type { User } from '../domain/user.js';
-import { toUserView, UserView } from './session.view.js';
+import { UserView } from './session.view.js';
 
 /** One's own profile. */
 export class ProfileView extends UserView {
@@ -47,20 +48,26 @@ export class ProfileView extends UserView {
   revision: number;
 }
 
-export const toProfileView = (user: User): ProfileView => ({
-  ...toUserView(user),
-  emailVerifiedAt: user.emailVerifiedAt,
-  avatarUrl: user.avatarUrl,
-  bio: user.bio,
-  websiteUrl: user.websiteUrl,
-  githubUsername: user.githubUsername,
-  department: user.department,
-  jobTitle: user.jobTitle,
-  phone: user.phone,
-  timezone: user.timezone,
-  language: user.language,
-  preferences: user.preferences,
-  lastLoginAt: user.lastLoginAt,
-  createdAt: user.createdAt,
-  revision: user.revision,
-});
+const PROFILE_FIELDS = [
+  'id',
+  'email',
+  'firstName',
+  'lastName',
+  'displayName',
+  'emailVerifiedAt',
+  'avatarUrl',
+  'bio',
+  'websiteUrl',
+  'githubUsername',
+  'department',
+  'jobTitle',
+  'phone',
+  'timezone',
+  'language',
+  'preferences',
+  'lastLoginAt',
+  'createdAt',
+  'revision',
+] as const;
+
+export const toProfileView = (user: User): ProfileView => pick(user, PROFILE_FIELDS);

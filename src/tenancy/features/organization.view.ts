@@ -1,4 +1,5 @@
 import { Choice, Flag, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { pick } from '#libs/kernel/pick.js';
 import { fragment } from '#libs/persistence/sql.js';
 import {
   MAX_DEPTH,
@@ -103,10 +104,6 @@ export const withoutSettings = (view: OrganizationView): OrganizationView => ({
   billingEmail: null,
   suspensionReason: null,
 });
-
-/** Fields that read the same in the organization and in what is shown of it. */
-const pick = <T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> =>
-  Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
 
 const STANDING_FIELDS = [
   'id',
