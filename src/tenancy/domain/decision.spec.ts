@@ -165,8 +165,10 @@ describe('the cost of a decision', () => {
     };
     const times = Array.from({ length: 2_000 }, () => {
       const started = performance.now();
-      expect(decide(question).allowed).toBe(true);
-      return (performance.now() - started) * 1_000;
+      const { allowed } = decide(question);
+      const took = (performance.now() - started) * 1_000;
+      expect(allowed).toBe(true);
+      return took;
     });
     expect(times.toSorted((a, b) => a - b)[1_000]).toBeLessThan(20);
   });

@@ -45,6 +45,6 @@ describe('built-in roles', () => {
     expect(permissionsOf(['client', 'member'])).toEqual([...new Set(permissionsOf(['client', 'member']))]);
     expect(permissionsOf(['client', 'member'])).toContain('content.read_assigned');
     for (const permission of Object.values(ROLE_PERMISSIONS).flat())
-      expect(permission).toMatch(/^[a-z]+\.[a-z_]+$/);
+      expect(permission).toMatch(/^[a-z_]+\.[a-z_]+$/);
   });
 });

@@ -21,7 +21,11 @@ describe('GET /admin/audit', () => {
 
   beforeAll(async () => {
     person = await running().register();
-    const created = await person.post('/content/items', { repository: 'documents', title: 'Handbook' });
+    const created = await person.post('/content/items', {
+      repository: 'documents',
+      title: 'Handbook',
+      contentData: { body: 'Text' },
+    });
     item = created.body.id;
     requestId = created.headers.get('x-request-id');
     await person.post(`/content/items/${item}/submit`, undefined, { headers: { 'user-agent': 'journey/1' } });

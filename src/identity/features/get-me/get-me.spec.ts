@@ -53,7 +53,7 @@ describe('what a frontend starts with', () => {
 
   it('TEN-12 counts what waits for a reviewer', async () => {
     const author = await joinOrganization(app(), owner.organization.id, 'content_creator');
-    const draft = { repository: 'documents', title: 'Mine', contentData: {} };
+    const draft = { repository: 'documents', title: 'Mine', contentData: { body: 'Text' } };
     const { id } = (await author.post('/content/items', draft)).body;
     await author.post(`/content/items/${id}/submit`);
     expect((await owner.get('/me')).body.unread).toEqual({ reviews: 1 });
