@@ -14,6 +14,7 @@ import { Migration20261121000810_identity_mfa } from './Migration20261121000810_
 import { Migration20261121000820_identity_api_keys } from './Migration20261121000820_identity_api_keys.js';
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000825_identity_machine_clients } from './Migration20261121000825_identity_machine_clients.js';
+import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Migration20261121000820_identity_api_keys,
   Migration20261121000825_identity_machine_clients,
   Migration20261121000830_identity_legacy,
+  Migration20261121000910_content_assignments,
 ];

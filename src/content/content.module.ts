@@ -39,6 +39,7 @@ import { SubmitContentItemHandler } from './features/submit-content-item/submit-
 import { SubmitContentItemController } from './features/submit-content-item/submit-content-item.controller.js';
 import { UpdateContentItemHandler } from './features/update-content-item/update-content-item.command.js';
 import { UpdateContentItemController } from './features/update-content-item/update-content-item.controller.js';
+import { AssignmentReach } from './features/assignment-reach.js';
 import { ContentVisibility } from './features/visibility.js';
 import { ContentItemMikroOrmRepository } from './infrastructure/content-item.mikro-orm.repository.js';
 import { ContentItemMapping } from './infrastructure/content.mapping.js';
@@ -81,6 +82,7 @@ const jobs = [EraseContentOfOrganizationJob];
 const adapters = [
   ContentSection,
   ContentVisibility,
+  AssignmentReach,
   OpenReviews,
   { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
   { provide: Reviewers, useClass: OrganizationReviewers },

@@ -31,5 +31,6 @@ export {
 export { MemberIntake } from './member-intake.js';
 export { OperatorVisits, type Visit } from './operator-visits.js';
 export { RefreshPerson } from './features/refresh-person/refresh-person.command.js';
+export { TenancyRelations } from './tenancy-relations.js';
 export { UnreadCounts } from './unread-counts.js';
 export { Workspaces, type Workspace } from './workspaces.js';

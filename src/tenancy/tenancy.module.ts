@@ -40,6 +40,8 @@ import { PeopleModule } from './people.module.js';
 import { UnreadCounts } from './unread-counts.js';
 import { Workspaces } from './workspaces.js';
 import { SqlWorkspaces } from './infrastructure/sql-workspaces.js';
+import { SqlTenancyRelations } from './infrastructure/sql-tenancy-relations.js';
+import { TenancyRelations } from './tenancy-relations.js';
 import { TenancyOptions } from './tenancy-options.js';
 
 registerMappings(OrganizationMapping, MembershipMapping);
@@ -68,6 +70,7 @@ const adapters = [
   { provide: Memberships, useClass: SqlMemberships },
   { provide: Workspaces, useClass: SqlWorkspaces },
   UnreadCounts,
+  { provide: TenancyRelations, useClass: SqlTenancyRelations },
   { provide: ActiveMembers, useClass: SqlActiveMembers },
 ];
 
@@ -107,6 +110,7 @@ export class TenancyModule {
         ArchiveModule,
         Workspaces,
         UnreadCounts,
+        TenancyRelations,
       ],
     };
   }

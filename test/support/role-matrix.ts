@@ -29,9 +29,10 @@ export const ROLES_OF: Readonly<Record<string, readonly string[]>> = {
   'content.approve': MANAGERS,
   'content.publish': MANAGERS,
   'content.assign': MANAGERS,
-  'content.assign_own': ['coach'],
+  'content.assign_own': [...MANAGERS, 'coach'],
   'content.read': INSIDE,
-  'content.read_assigned': ['client'],
+  'content.read_assigned': [...INSIDE, 'client'],
+  'content.update_assigned': [...INSIDE, 'client'],
   'conversation.use': INSIDE,
   'experiments.manage': ADMINISTRATORS,
   'experiments.read': MANAGERS,
@@ -123,7 +124,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
   'content.approve': ['approveContentItem', 'rejectContentItem'],
   'content.create': ['createContentItem'],
   'content.publish': ['publishContentItem', 'unpublishContentItem'],
-  'content.read': [
+  'content.read_assigned': [
     'getContentItem',
     'getContentVersion',
     'listContentItems',
@@ -131,7 +132,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'compareContentVersions',
     'listRepositories',
   ],
-  'content.update': [
+  'content.update_assigned': [
     'archiveContentItem',
     'reopenContentItem',
     'restoreContentVersion',

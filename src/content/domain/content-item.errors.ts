@@ -36,7 +36,9 @@ export class NotTheAuthor extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'content.not_the_author';
   constructor() {
-    super('Only its author, a manager or an administrator may change this item.');
+    super(
+      'Only its author, a manager, an administrator and those it was assigned to for that may do this with the item.',
+    );
   }
 }
 

@@ -12,7 +12,7 @@ import {
   ContentUnpublished,
   ContentUpdated,
 } from './content-item.events.js';
-import { ContentMoveNotAllowed, NotTheAuthor, SelfApprovalNotAllowed } from './content-item.errors.js';
+import { ContentMoveNotAllowed, SelfApprovalNotAllowed } from './content-item.errors.js';
 import { ContentVersion } from './content-version.js';
 import type { RepositoryName } from './repository-name.js';
 
@@ -177,11 +177,6 @@ export class ContentItem extends AggregateRoot {
     if (this._status === 'published') this._status = 'approved';
     this._publishedVersion = null;
     this.touch(at);
-  }
-
-  /** Refuses those who neither wrote the item nor may manage other people's. */
-  editableBy(userId: string, managesAll: boolean): void {
-    if (userId !== this.createdBy && !managesAll) throw new NotTheAuthor();
   }
 
   /** Refuses when the caller has read an older revision than this one. */

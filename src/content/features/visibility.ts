@@ -1,46 +1,151 @@
 import { Injectable } from '@nestjs/common';
 import { Authorizer } from '#libs/cqrs/ports.js';
+import { Clock } from '#libs/kernel/clock.js';
 import { currentActor, currentMember } from '#libs/kernel/request-context.js';
-import { fragment, sql, when, type Statement } from '#libs/persistence/sql.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import { fragment, sql, type Statement } from '#libs/persistence/sql.js';
+import type { AccessLevel } from '../domain/access-level.js';
+import { changesItem, seesItem, type Relation, type Viewer } from '../domain/content-access.js';
+import { ContentItemNotFound, NotTheAuthor } from '../domain/content-item.errors.js';
+import type { ContentItem } from '../domain/content-item.js';
+import { AssignmentReach } from './assignment-reach.js';
+import { CURRENT_ORGANIZATION as CURRENT } from './current-organization.js';
 
-/** Who sees what (row level security has already cut it to one organization). */
-@Injectable()
-export class ContentVisibility {
-  constructor(private readonly authorizer: Authorizer) {}
+const SAME = `i.id, i.organization_id, i.repository, i.published_version, i.created_by, i.revision, i.created_at, i.updated_at, i.published_at`;
 
-  /** Whether the actor may see and change what others have not published yet. */
-  get managesAll(): boolean {
-    return this.authorizer.allows(currentActor(), 'content.approve');
-  }
+const PLAIN_COLUMNS = fragment(
+  `${SAME}, i.title, i.description, i.content_data, i.metadata, i.status, i.version, i.rejection_reason`,
+);
 
-  /**
-   * `content.items` as the actor may see it, to select from: a reviewer everything, others their own items and what is
-   * live. While the next version of a live item is being written, nobody else sees anything of it but the live one.
-   */
-  items(): Statement {
-    if (this.managesAll) return fragment('content.items');
-    const { userId } = currentMember();
-    return sql`(select i.id, i.organization_id, i.repository, i.published_version, i.created_by, i.revision, i.created_at,
-             i.updated_at, i.published_at,
+/** Of `content.items i` and the version `v` that is shown in its place, if any. */
+const LIVE_COLUMNS = fragment(`${SAME},
              case when v.number is null then i.title else v.title end as title,
              case when v.number is null then i.description else v.description end as description,
              case when v.number is null then i.content_data else v.content_data end as content_data,
              case when v.number is null then i.metadata else v.metadata end as metadata,
              case when v.number is null then i.status else 'published' end as status,
              case when v.number is null then i.version else v.number end as version,
-             case when v.number is null then i.rejection_reason end as rejection_reason
-        from content.items i
-        left join content.versions v on v.organization_id = i.organization_id and v.item_id = i.id
-             and v.number = i.published_version and i.version <> i.published_version and i.created_by <> ${userId}
-       where i.published_version is not null or i.created_by = ${userId}) as items`;
+             case when v.number is null then i.rejection_reason end as rejection_reason`);
+
+/**
+ * Who sees and changes what: the one answer for lists, single items, versions, search and agents. Row level security
+ * has already cut it to the organization and what is live of the items that those above share with it.
+ */
+@Injectable()
+export class ContentVisibility {
+  constructor(
+    private readonly authorizer: Authorizer,
+    private readonly reach: AssignmentReach,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whether the actor may see and change what others have not published yet. */
+  get managesAll(): boolean {
+    return this.authorizer.allows(currentActor(), 'content.approve');
   }
 
-  /** The same for `content.versions v` joined to `content.items i`: readers see the live version, authors their own all. */
+  /** `content.items` as the actor may see it, to select from as `items`. */
+  items(): Statement {
+    return sql`(${this.own()} union all ${this.shared()}) as items`;
+  }
+
+  /**
+   * A page of `items()`: the rest (`where … order by … limit …`) cuts each part by itself, so that an index answers it,
+   * and has to be put once more around the whole to order it.
+   */
+  page(rest: Statement): Statement {
+    return sql`((select * from (${this.own()}) as items ${rest}) union all (select * from (${this.shared()}) as items ${rest})) as items`;
+  }
+
+  /** For `content.versions v` joined to `content.items i`: readers see the live version, authors all of their own. */
   versionCondition(): Statement {
-    const { userId } = currentMember();
-    return when(
-      !this.managesAll,
-      () => sql`and (v.number = i.published_version or i.created_by = ${userId})`,
+    if (this.managesAll) return sql`and (i.organization_id = ${CURRENT} or v.number = i.published_version)`;
+    return sql`and ((v.number = i.published_version and ${this.readable()}) or (i.organization_id = ${CURRENT} and ${this.opened()}))`;
+  }
+
+  /**
+   * Whether the actor may have conversations with the live version of `content.items i`. What he sees by assignment
+   * alone has to be given to him for use.
+   */
+  usableCondition(): Statement {
+    const assigned = sql`i.id = any (${this.assigned('use')})`;
+    return this.reads ? sql`(i.organization_id = ${CURRENT} or ${assigned})` : assigned;
+  }
+
+  /** Whether the actor may read the live version of `content.items i`, also where no message has been checked yet. */
+  async readableCondition(): Promise<Statement> {
+    await this.authorizer.prepare(currentActor());
+    return this.readable();
+  }
+
+  /** Refuses an item of the organization that the actor may not see; inside a command. */
+  async requireSight(item: ContentItem): Promise<void> {
+    if (!seesItem(this.viewer(), await this.relationTo(item))) throw new ContentItemNotFound();
+  }
+
+  /** Refuses who may not change the item: by his role, as its author or by an assignment of this level. */
+  async requireEditor(item: ContentItem, needed: 'write' | 'manage'): Promise<void> {
+    if (!changesItem(this.viewer(), await this.relationTo(item), needed)) throw new NotTheAuthor();
+  }
+
+  private get reads(): boolean {
+    return this.authorizer.allows(currentActor(), 'content.read');
+  }
+
+  private viewer(): Viewer {
+    const { reads, managesAll: reviews } = this;
+    return { reads, reviews, updates: this.authorizer.allows(currentActor(), 'content.update') };
+  }
+
+  private async relationTo({ id, createdBy, publishedVersion }: ContentItem): Promise<Relation> {
+    const relation = { isAuthor: createdBy === currentActor().userId, isLive: publishedVersion !== null };
+    // Whoever reviews needs no assignment, so that none is looked for.
+    if (this.managesAll) return { ...relation, level: null };
+    const [row] = await commandRows<{ level: AccessLevel | null }>(
+      sql`select max(a.access_level) as level from content.assignments a
+           where a.item_id = ${id} and ${this.reach.toActor(this.clock.now())}`,
     );
+    return { ...relation, level: row?.level ?? null };
+  }
+
+  /**
+   * What the organization has itself: a reviewer sees everything, others their own items and what is live. While the
+   * next version of a live item is being written, nobody else sees anything of it but the live one.
+   */
+  private own(): Statement {
+    if (this.managesAll)
+      return sql`select ${PLAIN_COLUMNS} from content.items i where i.organization_id = ${CURRENT}`;
+    return sql`select ${LIVE_COLUMNS}
+        from content.items i
+        left join content.versions v on v.organization_id = i.organization_id and v.item_id = i.id
+             and v.number = i.published_version and i.version <> i.published_version and not ${this.opened()}
+       where i.organization_id = ${CURRENT} and ((i.published_version is not null and ${this.readable()}) or ${this.opened()})`;
+  }
+
+  /** What is live of the items that organizations above have assigned to this one. */
+  private shared(): Statement {
+    return sql`select ${LIVE_COLUMNS}
+        from content.items i
+        join content.versions v on v.organization_id = i.organization_id and v.item_id = i.id and v.number = i.published_version
+       where i.id = any (array(select a.item_id from content.assignments a
+                                where a.target_organization_id = ${CURRENT} and ${this.reach.isNow(this.clock.now())}))
+         and i.organization_id <> ${CURRENT}`;
+  }
+
+  /** Whether the actor may read `content.items i` where it is live. */
+  private readable(): Statement {
+    return this.reads ? sql`true` : sql`i.id = any (${this.assigned('read')})`;
+  }
+
+  /** Items of which the actor sees every version. */
+  private opened(): Statement {
+    const { userId } = currentMember();
+    return sql`(i.created_by = ${userId} or i.id = any (${this.assigned('write')}))`;
+  }
+
+  /** Ids of what is assigned to the actor at a level or a higher one; an array that is computed once. */
+  private assigned(level: AccessLevel): Statement {
+    return sql`array(select a.item_id from content.assignments a
+      where a.access_level >= ${level}::content.access_level and ${this.reach.toActor(this.clock.now())})`;
   }
 }

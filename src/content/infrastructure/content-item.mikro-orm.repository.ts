@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/postgresql';
-import { currentMember } from '#libs/kernel/request-context.js';
 import { commandRows, writeAtCommit } from '#libs/persistence/command-rows.js';
 import { currentEm } from '#libs/persistence/orm.js';
 import { sql } from '#libs/persistence/sql.js';
@@ -22,12 +21,8 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
 
   async byId(id: string): Promise<ContentItem> {
     const item = await currentEm().findOne(ContentItem, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const hidden =
-      item &&
-      item.publishedVersion === null &&
-      !this.visibility.managesAll &&
-      item.createdBy !== currentMember().userId;
-    if (!item || hidden) throw new ContentItemNotFound();
+    if (!item) throw new ContentItemNotFound();
+    await this.visibility.requireSight(item);
     return item;
   }
 

@@ -1,6 +1,6 @@
 import { SUPER_ADMIN } from './roles.js';
 import type { PolicyCheck } from './security-policy.js';
-import { impliedBy } from './permissions.js';
+import { impliedBy, includes } from './permissions.js';
 import type { OrganizationStatus } from './organization.js';
 
 /** Where a permission comes from, in the order they are asked. */
@@ -38,7 +38,7 @@ export function sourceOf(access: Access, permission: string, now: Date): Permiss
   let limited: PermissionSource | undefined;
   for (const source of access.sources) {
     if (source.expiresAt && source.expiresAt <= now) continue;
-    if (!source.permissions.has(permission)) continue;
+    if (!includes(source.permissions, permission)) continue;
     if (source.scope !== 'department') return source;
     limited ??= source;
   }

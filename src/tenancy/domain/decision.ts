@@ -1,6 +1,6 @@
 import { sourceOf, type Access, type GrantScope } from './access.js';
 import { statusRefusal } from './organization-status.js';
-import { isOperatorPermission } from './permissions.js';
+import { includes, isOperatorPermission } from './permissions.js';
 import type { Circumstances, PolicyRule } from './security-policy.js';
 
 export const DECISION_RULES = [
@@ -78,7 +78,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'api_key_scope',
     ask: ({ permission, scopes }) =>
-      scopes && !scopes.includes(permission)
+      scopes && !includes(new Set(scopes), permission)
         ? refuse(`The scopes of the API key do not include "${permission}".`)
         : undefined,
     passed: 'No API key is used, or its scopes include the permission.',

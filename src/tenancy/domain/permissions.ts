@@ -25,8 +25,15 @@ export function impliedBy(permission: string): string[] {
   return ORGANIZATION_PERMISSIONS.filter((known) => known.startsWith(resource));
 }
 
+/** Whoever may do something to everything may do it to what is his own or was assigned to him. */
+const widened = (permission: string): string => permission.replace(/_(own|assigned)$/, '');
+
+/** Whether these permissions include it, by its name or as the narrower part of a wider one. */
+export const includes = (held: ReadonlySet<string>, permission: string): boolean =>
+  held.has(permission) || held.has(widened(permission));
+
 /** The permission itself and the wider ones on the same resource that whoever has them has it too. */
 export function coveredBy(permission: string): string[] {
   const [resource] = permission.split('.');
-  return [permission, permission.replace(/_(own|assigned)$/, ''), `${resource}.manage`];
+  return [permission, widened(permission), `${resource}.manage`];
 }

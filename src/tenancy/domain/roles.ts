@@ -23,6 +23,8 @@ const BASE = [
   'members.read',
   'teams.read',
   'content.read',
+  'content.read_assigned',
+  'content.update_assigned',
   'conversation.use',
   'posts.use',
   'tickets.use_own',
@@ -48,6 +50,7 @@ const MANAGER = [
   'content.approve',
   'content.publish',
   'content.assign',
+  'content.assign_own',
   'experiments.read',
   'spaces.create',
   'automation.manage',
@@ -97,7 +100,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<OrganizationRole, readonly string
   scheduler: [...BASE, ...BOOKING, 'availability.manage'],
   athlete: MEMBER,
   member: MEMBER,
-  client: ['content.read_assigned', 'tickets.use_own', 'business.read_own'],
+  client: ['content.read_assigned', 'content.update_assigned', 'tickets.use_own', 'business.read_own'],
 };
 
 export const isBuiltIn = (role: string): role is OrganizationRole => SETS.has(role) || role === SUPER_ADMIN;

@@ -37,7 +37,7 @@ export class ContentDiffView {
   complete: boolean;
 }
 
-@Message({ permission: 'content.read', mode: 'read', errors: [ContentVersionNotFound] })
+@Message({ permission: 'content.read_assigned', mode: 'read', errors: [ContentVersionNotFound] })
 export class CompareContentVersions extends Query<ContentDiffView> {
   constructor(
     readonly itemId: string,

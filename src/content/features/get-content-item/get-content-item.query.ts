@@ -6,7 +6,7 @@ import { ContentItemNotFound } from '../../domain/content-item.errors.js';
 import { ITEM_COLUMNS, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
-@Message({ permission: 'content.read', mode: 'read', errors: [ContentItemNotFound] })
+@Message({ permission: 'content.read_assigned', mode: 'read', errors: [ContentItemNotFound] })
 export class GetContentItem extends Query<ContentItemView> {
   constructor(readonly itemId: string) {
     super();

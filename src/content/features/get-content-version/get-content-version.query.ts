@@ -6,7 +6,7 @@ import { ContentVersionNotFound } from '../../domain/content-item.errors.js';
 import { VERSION_COLUMNS, type ContentVersionView } from '../content-version.view.js';
 import { ContentVisibility } from '../visibility.js';
 
-@Message({ permission: 'content.read', mode: 'read', errors: [ContentVersionNotFound] })
+@Message({ permission: 'content.read_assigned', mode: 'read', errors: [ContentVersionNotFound] })
 export class GetContentVersion extends Query<ContentVersionView> {
   constructor(
     readonly itemId: string,

@@ -9,7 +9,7 @@ import type { RepositoryName } from '../../domain/repository-name.js';
 import { ITEM_COLUMNS, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
-@Message({ permission: 'content.read', mode: 'read', errors: [CursorInvalid] })
+@Message({ permission: 'content.read_assigned', mode: 'read', errors: [CursorInvalid] })
 export class ListContentItems extends Query<Page<ContentItemView>> {
   constructor(
     readonly page: PageRequest,
@@ -29,13 +29,14 @@ export class ListContentItemsHandler implements IQueryHandler<ListContentItems> 
 
   async execute({ page, repository, status }: ListContentItems): Promise<Page<ContentItemView>> {
     const [updatedAt, id] = page.after ?? [];
-    const rows = await this.db
-      .rows<ContentItemView>(sql`select ${ITEM_COLUMNS} from ${this.visibility.items()}
-       where true
+    const order = sql`order by updated_at desc, id desc limit ${page.limit + 1}`;
+    const rest = sql`where true
          ${when(repository, () => sql`and repository = ${repository}`)}
          ${when(status, () => sql`and status = ${status}`)}
-         ${when(page.after, () => sql`and (updated_at, id) < (${updatedAt}, ${id})`)}
-       order by updated_at desc, id desc limit ${page.limit + 1}`);
+         ${when(page.after, () => sql`and (updated_at, id) < (${updatedAt}, ${id})`)} ${order}`;
+    const rows = await this.db.rows<ContentItemView>(
+      sql`select ${ITEM_COLUMNS} from ${this.visibility.page(rest)} ${order}`,
+    );
     return toPage(rows, page.limit, (row) => [row.updatedAt, row.id]);
   }
 }

@@ -8,7 +8,7 @@ import { ContentItemNotFound } from '../../domain/content-item.errors.js';
 import { VERSION_COLUMNS, type ContentVersionView } from '../content-version.view.js';
 import { ContentVisibility } from '../visibility.js';
 
-@Message({ permission: 'content.read', mode: 'read', errors: [ContentItemNotFound, CursorInvalid] })
+@Message({ permission: 'content.read_assigned', mode: 'read', errors: [ContentItemNotFound, CursorInvalid] })
 export class ListContentVersions extends Query<Page<ContentVersionView>> {
   constructor(
     readonly itemId: string,

@@ -27,7 +27,7 @@ export class RepositoryView {
   schema: Record<string, unknown>;
 }
 
-@Message({ permission: 'content.read', mode: 'read' })
+@Message({ permission: 'content.read_assigned', mode: 'read' })
 export class ListRepositories extends Query<Page<RepositoryView>> {}
 
 @QueryHandler(ListRepositories)

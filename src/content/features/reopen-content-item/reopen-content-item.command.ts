@@ -2,7 +2,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { RevisionConflict } from '#libs/kernel/errors.js';
-import { currentMember } from '#libs/kernel/request-context.js';
 import {
   ContentItemNotFound,
   ContentMoveNotAllowed,
@@ -13,7 +12,7 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({
-  permission: 'content.update',
+  permission: 'content.update_assigned',
   mode: 'write',
   idempotent: true,
   errors: [ContentItemNotFound, ContentMoveNotAllowed, NotTheAuthor, RevisionConflict],
@@ -42,9 +41,8 @@ export class ReopenContentItemHandler implements ICommandHandler<ReopenContentIt
   ) {}
 
   async execute({ itemId }: ReopenContentItem): Promise<ContentItemView> {
-    const { userId } = currentMember();
     const item = await this.items.byId(itemId);
-    item.editableBy(userId, this.visibility.managesAll);
+    await this.visibility.requireEditor(item, 'manage');
     item.reopen(this.clock.now());
     return toItemView(item);
   }

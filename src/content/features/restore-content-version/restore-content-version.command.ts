@@ -14,7 +14,7 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({
-  permission: 'content.update',
+  permission: 'content.update_assigned',
   mode: 'write',
   idempotent: true,
   errors: [
@@ -58,7 +58,7 @@ export class RestoreContentVersionHandler implements ICommandHandler<RestoreCont
     const { userId } = currentMember();
     const item = await this.items.byId(itemId);
     item.expect(expectedRevision);
-    item.editableBy(userId, this.visibility.managesAll);
+    await this.visibility.requireEditor(item, 'write');
     item.revise(await this.items.contentAt(itemId, number), this.clock.now());
     this.items.addVersion(item.snapshot(userId, `Restored version ${number}`));
     return toItemView(item);

@@ -2,7 +2,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { RevisionConflict } from '#libs/kernel/errors.js';
-import { currentMember } from '#libs/kernel/request-context.js';
 import {
   ContentIncomplete,
   ContentItemNotFound,
@@ -15,7 +14,7 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({
-  permission: 'content.update',
+  permission: 'content.update_assigned',
   mode: 'write',
   idempotent: true,
   errors: [ContentItemNotFound, ContentIncomplete, ContentMoveNotAllowed, NotTheAuthor, RevisionConflict],
@@ -45,9 +44,8 @@ export class SubmitContentItemHandler implements ICommandHandler<SubmitContentIt
   ) {}
 
   async execute({ itemId }: SubmitContentItem): Promise<ContentItemView> {
-    const { userId } = currentMember();
     const item = await this.items.byId(itemId);
-    item.editableBy(userId, this.visibility.managesAll);
+    await this.visibility.requireEditor(item, 'write');
     item.submit(this.clock.now());
     this.checks.complete(item.repository, item.contentData);
     return toItemView(item);

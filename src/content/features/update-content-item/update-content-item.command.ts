@@ -16,7 +16,7 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({
-  permission: 'content.update',
+  permission: 'content.update_assigned',
   mode: 'write',
   idempotent: true,
   errors: [
@@ -66,7 +66,7 @@ export class UpdateContentItemHandler implements ICommandHandler<UpdateContentIt
     const { userId } = currentMember();
     const item = await this.items.byId(itemId);
     item.expect(expectedRevision);
-    item.editableBy(userId, this.visibility.managesAll);
+    await this.visibility.requireEditor(item, 'write');
     if (changes.contentData) this.checks.values(item.repository, changes.contentData);
     item.revise(changes, this.clock.now());
     this.items.addVersion(item.snapshot(userId, changeSummary));

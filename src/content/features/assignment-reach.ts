@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { currentMember } from '#libs/kernel/request-context.js';
+import { sql, type Statement } from '#libs/persistence/sql.js';
+import { TenancyRelations } from '../../tenancy/index.js';
+import { CURRENT_ORGANIZATION } from './current-organization.js';
+
+/** Whom `content.assignments a` reaches: the person, those of his teams, those of his organization. */
+@Injectable()
+export class AssignmentReach {
+  constructor(private readonly tenancy: TenancyRelations) {}
+
+  /** It counts at this moment. Nothing has to run for an assignment to begin or to end. */
+  isNow(at: Date): Statement {
+    return sql`a.is_active and (a.starts_at is null or a.starts_at <= ${at}) and (a.expires_at is null or a.expires_at > ${at})`;
+  }
+
+  toActor(at: Date): Statement {
+    return sql`${this.isNow(at)} and ${this.toPerson(currentMember().userId)}`;
+  }
+
+  /** Whenever it counts. The teams are an array, because an index answers for that. */
+  toPerson(userId: string): Statement {
+    return sql`(a.user_id = ${userId} or a.target_organization_id = ${CURRENT_ORGANIZATION}
+      or a.team_id = any (array(select tm.team_id from ${this.tenancy.teamMembers()} tm where tm.user_id = ${userId})))`;
+  }
+}
