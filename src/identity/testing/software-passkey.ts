@@ -17,6 +17,8 @@ export class SoftwarePasskey {
   readonly id = encoded(randomBytes(16));
   /** Whether it asks its owner for a finger or a PIN. */
   verifiesUser = true;
+  /** Whether it counts its uses; those that are kept in several devices do not. */
+  counts = true;
   count = 0;
   private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -52,7 +54,7 @@ export class SoftwarePasskey {
   }
 
   get(options: Options) {
-    this.count += 1;
+    if (this.counts) this.count += 1;
     const clientData = this.clientData('webauthn.get', options);
     const data = this.authenticatorData(0);
     const signature = sign('sha256', Buffer.concat([data, sha256(clientData)]), this.keys.privateKey);

@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useTestApp } from '#libs/testing/app-fixture.js';
+import type { Journey } from '#libs/testing/journey.js';
+import { AuthenticatorApp } from '#src/identity/testing/authenticator-app.js';
+import { SoftwarePasskey } from '#src/identity/testing/software-passkey.js';
+import { claimsOf, logInFrom, PASSWORD } from './support.js';
+
+const ORIGIN = 'https://app.gym.example';
+const DOMAIN = 'gym.example';
+const app = useTestApp({ CORS_ORIGINS: ORIGIN, PASSKEY_DOMAIN: DOMAIN, TRUSTED_PROXIES: '1' });
+
+let ada: Journey;
+beforeEach(async () => {
+  ada = await app().register();
+});
+
+/** Who knows the password and nothing else. */
+async function withPassword({ user }: Journey): Promise<Journey> {
+  const { body } = await app().anonymous.post('/auth/login', { email: user.email, password: PASSWORD });
+  return app().anonymous.as(body);
+}
+
+describe('steps that are left out', () => {
+  it('IDN-08 going on without the second factor opens nothing, whichever step is tried next', async () => {
+    const phone = await AuthenticatorApp.add(ada);
+    const half = await withPassword(ada);
+    const organizationId = ada.organization.id;
+    const attempts = {
+      read: await half.get('/content/items'),
+      switch: await half.post('/auth/switch-organization', { organizationId }),
+      key: await half.post('/api-keys', { name: 'Back door', scopes: ['content.read'] }),
+      enrol: await half.post('/me/mfa/totp', {}),
+      confirm: await half.post(`/me/mfa/totp/${phone.id}/confirm`, { code: phone.code() }),
+      passkey: await half.post('/me/mfa/passkeys/options'),
+      codes: await half.post('/me/mfa/recovery-codes'),
+      remove: await half.delete(`/me/mfa/factors/${phone.id}`),
+      password: await half.post('/me/password', {
+        currentPassword: PASSWORD,
+        newPassword: 'something else 9',
+      }),
+      profile: await half.patch('/me', { firstName: 'Eve' }),
+    };
+    for (const [step, { status, body }] of Object.entries(attempts))
+      expect([step, status, body.code]).toEqual([step, 403, 'auth.mfa_required']);
+  });
+
+  it('IDN-08 a refresh does not stand in for the second factor', async () => {
+    await AuthenticatorApp.add(ada);
+    const half = await withPassword(ada);
+    const { body } = await half.post('/auth/refresh', { refreshToken: half.session?.refreshToken });
+    expect(claimsOf(body.accessToken)).toMatchObject({ aal: 1, mfa: 'required' });
+    expect((await half.as(body).get('/content/items')).body.code).toBe('auth.mfa_required');
+  });
+});
+
+describe('proofs that were seen before', () => {
+  it('IDN-08 a code of an authenticator app is worth nothing a second time', async () => {
+    const phone = await AuthenticatorApp.add(ada);
+    const code = phone.code();
+    const first = await (await withPassword(ada)).post('/auth/mfa/verify', { code });
+    const second = await (await withPassword(ada)).post('/auth/mfa/verify', { code });
+    expect([first.status, second.status, second.body.code]).toEqual([200, 422, 'identity.mfa_code_invalid']);
+  });
+
+  it('IDN-08 a recovery code is worth nothing a second time', async () => {
+    const { recoveryCodes } = await AuthenticatorApp.add(ada);
+    const use = async () =>
+      (await (await withPassword(ada)).post('/auth/mfa/verify', { recoveryCode: recoveryCodes[0] })).status;
+    expect([await use(), await use()]).toEqual([200, 422]);
+  });
+
+  it('IDN-08 an answer to a passkey’s challenge is worth nothing a second time, also of a key that does not count', async () => {
+    const key = new SoftwarePasskey(ORIGIN, DOMAIN);
+    key.counts = false;
+    const { options } = (await ada.post('/me/mfa/passkeys/options')).body;
+    expect((await ada.post('/me/mfa/passkeys', { response: key.create(options) })).status).toBe(201);
+    const response = key.get((await app().anonymous.post('/auth/passkey/options')).body.options);
+    const signIn = () => app().anonymous.post('/auth/passkey/verify', { response });
+    const [first, second] = [await signIn(), await signIn()];
+    expect([first.status, second.status, second.body.code]).toEqual([200, 422, 'identity.passkey_invalid']);
+  });
+});
+
+describe('guessed codes', () => {
+  it('IDN-20 guessing codes ends after ten, from however many addresses', async () => {
+    await AuthenticatorApp.add(ada);
+    const half = (await logInFrom(app(), '192.0.2.1', ada.user.email)).body;
+    const statuses: number[] = [];
+    for (let i = 0; i < 14; i++) {
+      const headers = { 'x-forwarded-for': `198.51.100.${i}` };
+      const guess = { code: String(i).padStart(6, '0') };
+      statuses.push((await app().anonymous.as(half).post('/auth/mfa/verify', guess, { headers })).status);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(422), 429, 429, 429, 429]);
+  });
+});
