@@ -12,6 +12,7 @@ describe('canonicalPath', () => {
     ['/api/models', '/api/v1/models'],
     ['/api/v1/auth/login', '/api/v1/auth/login'],
     ['/api/health', '/api/health'],
+    ['/.well-known/openid-configuration?x=1', '/.well-known/oauth-authorization-server?x=1'],
     ['/authx', '/authx'],
     ['//auth/login', '//auth/login'],
     ['/', '/'],

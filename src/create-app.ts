@@ -17,6 +17,7 @@ const UNPREFIXED = [
   'api/health',
   'metrics',
   '.well-known/jwks.json',
+  '.well-known/oauth-authorization-server',
   'oauth/token',
 ];
 

@@ -19,6 +19,10 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
   ['POST /api/v1/auth/password-reset', 'Who has forgotten his password cannot sign in.'],
   ['POST /api/v1/auth/password-reset/confirm', 'The token of the letter proves who it is.'],
   ['POST /oauth/token', 'The secret of a machine client proves which it is.'],
+  [
+    'GET /.well-known/oauth-authorization-server',
+    'Where OAuth clients find the token endpoint and the keys.',
+  ],
   ['GET /.well-known/jwks.json', 'Public keys, for whoever verifies our access tokens.'],
   ['GET /health', 'Asked by load balancers and monitors.'],
   ['GET /api/health', 'The same under a path that older clients know.'],

@@ -12,6 +12,8 @@ import { RevokedSessions } from './domain/revoked-sessions.js';
 import { SigningKeys } from './domain/signing-keys.js';
 import { GetMeController } from './features/get-me/get-me.controller.js';
 import { GetMeHandler } from './features/get-me/get-me.query.js';
+import { GetServerMetadataController } from './features/get-server-metadata/get-server-metadata.controller.js';
+import { GetServerMetadataHandler } from './features/get-server-metadata/get-server-metadata.query.js';
 import { GetSigningKeysController } from './features/get-signing-keys/get-signing-keys.controller.js';
 import { GetSigningKeysHandler } from './features/get-signing-keys/get-signing-keys.query.js';
 import { GrantPlatformRoleHandler } from './features/grant-platform-role/grant-platform-role.command.js';
@@ -87,7 +89,7 @@ const commands = [
   SignInAsHandler,
 ];
 
-const queries = [GetMeHandler, GetSigningKeysHandler];
+const queries = [GetMeHandler, GetServerMetadataHandler, GetSigningKeysHandler];
 
 const jobs = [PurgeExpiredSessionsJob];
 
@@ -120,6 +122,7 @@ export class IdentityModule {
         SwitchOrganizationController,
         SignInAsController,
         GetMeController,
+        GetServerMetadataController,
         GetSigningKeysController,
         ...accountControllers,
         ...apiKeyControllers,

@@ -44,6 +44,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   getHealth: nothing,
   getLiveness: nothing,
   getReadiness: nothing,
+  getServerMetadata: nothing,
   getSigningKeys: nothing,
   registerUser: () => ({
     body: {

@@ -69,6 +69,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'getHealth',
     'getLiveness',
     'getReadiness',
+    'getServerMetadata',
     'getSigningKeys',
     'issueMachineToken',
     'logIn',

@@ -15,7 +15,7 @@ export class JoseMachineTokens extends MachineTokens {
     super();
   }
 
-  /** The client stands for its own session, so that its tokens end with it. */
+  /** As RFC 9068 says. The client stands for its own session, so that its tokens end with it. */
   async issue({ clientId, organizationId, scopes }: MachineGrant, at: Date): Promise<AccessToken> {
     const now = Math.floor(at.getTime() / 1000);
     const { issuer, audience, accessTokenSeconds: expiresIn } = this.options;
@@ -29,7 +29,7 @@ export class JoseMachineTokens extends MachineTokens {
       amr: ['api_key'],
       auth_time: now,
     })
-      .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: this.keys.kid })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: this.keys.kid })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(clientId)
