@@ -101,7 +101,7 @@ async function measure(settings, resources, signal) {
 /** A model of the fast kind: 25 ms to the first token, then 200 tokens a second. */
 function startModel(resources) {
   const pace = { '--first-chunk-delay-ms': '20', '--chunk-delay-ms': '5', '--chunks': '10' };
-  return startServer(resources, 'dist/libs/llm/testing/openai-wire-server.js', Object.entries(pace).flat());
+  return startServer(resources, 'dist/libs/llm/testing/wire-server.js', Object.entries(pace).flat());
 }
 
 async function coldStarts(count, resources, env) {

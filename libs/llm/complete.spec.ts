@@ -32,6 +32,7 @@ describe('complete', () => {
     expect(await complete(events)).toEqual({
       text: 'ab',
       reasoning: 'hm',
+      reasoningBlocks: [{ text: 'hm' }],
       toolCalls: [call],
       citations: [citation],
       usage,

@@ -1,3 +1,5 @@
+import type { Usage } from './llm-provider.js';
+
 export type LlmErrorKind =
   | 'rate-limited'
   | 'timeout'
@@ -7,6 +9,8 @@ export type LlmErrorKind =
   | 'context-length'
   | 'content-filtered'
   | 'protocol'
+  /** The provider has no such thing: another may. */
+  | 'unsupported'
   | 'aborted';
 
 export interface LlmErrorDetails {
@@ -32,6 +36,8 @@ export class LlmError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
   readonly status?: number;
+  /** What the call had used when it broke; absent when no answer had begun. */
+  usage?: Usage;
 
   constructor(kind: LlmErrorKind, message: string, details: LlmErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });

@@ -3,17 +3,32 @@ export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image'; readonly url: string; readonly detail?: 'low' | 'high' | 'auto' };
 
+/** What a vendor wants back unread with the next request, such as the signature of its reasoning. */
+export type ProviderData = Readonly<Record<string, unknown>>;
+
 /** `arguments` is the JSON text exactly as the model wrote it: it may be invalid and must be checked before use. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
+  readonly providerData?: ProviderData;
+}
+
+/** A block of reasoning as it has to be sent back in a conversation with tool calls. */
+export interface Reasoning {
+  readonly text: string;
+  readonly providerData?: ProviderData;
 }
 
 export type ChatMessage =
   | { readonly role: 'system'; readonly content: string }
   | { readonly role: 'user'; readonly content: string | readonly ContentPart[] }
-  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
+  | {
+      readonly role: 'assistant';
+      readonly content: string;
+      readonly reasoning?: readonly Reasoning[];
+      readonly toolCalls?: readonly ToolCall[];
+    }
   | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -42,6 +57,8 @@ export interface ChatRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly seed?: number;
+  /** How much the model may think before it answers; the provider's own default if unset. */
+  readonly reasoningEffort?: 'none' | 'low' | 'medium' | 'high';
   readonly stop?: readonly string[];
   readonly maxOutputTokens?: number;
 }
@@ -73,7 +90,16 @@ export interface Citation {
 
 export type ChatEvent =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'reasoning'; readonly text: string }
+  /** Pieces with `providerData` end a block; its text may be empty. */
+  | ({ readonly type: 'reasoning' } & Reasoning)
+  /** A piece of the arguments of the answer's `index`th tool call. The first names it and may hold nothing else. */
+  | {
+      readonly type: 'tool-call-delta';
+      readonly index: number;
+      readonly name: string;
+      readonly arguments: string;
+    }
+  /** A whole tool call, after all its pieces. */
   | ({ readonly type: 'tool-call' } & ToolCall)
   | ({ readonly type: 'citation' } & Citation)
   | { readonly type: 'usage'; readonly usage: Usage }
@@ -89,6 +115,11 @@ export interface EmbedRequest {
 export interface EmbedResult {
   readonly vectors: readonly (readonly number[])[];
   readonly usage: Usage;
+}
+
+export interface TokenCount {
+  readonly tokens: number;
+  readonly source: Usage['source'];
 }
 
 export interface ModelInfo {
@@ -107,7 +138,8 @@ export interface ProviderHealth {
 
 /**
  * What the rest of the system knows of a vendor of language models. Everything rejects with `LlmError` and
- * nothing else; an aborted signal ends the call at once, upstream connection included.
+ * nothing else, with the partial usage where an answer had begun; an aborted signal ends the call at once,
+ * upstream connection included.
  */
 export abstract class LlmProvider {
   abstract readonly name: string;
@@ -117,8 +149,15 @@ export abstract class LlmProvider {
    * deltas it has delivered and never sends `finish`. Leaving the loop early cancels the call.
    */
   abstract stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
+  /** Input tokens of a request: the provider's figure where it has an endpoint for that, else an estimate. */
+  abstract countTokens(request: ChatRequest, signal: AbortSignal): Promise<TokenCount>;
   abstract embed(request: EmbedRequest, signal: AbortSignal): Promise<EmbedResult>;
   abstract models(signal: AbortSignal): Promise<ModelInfo[]>;
   /** Resolves with `down` instead of rejecting, except when aborted. */
   abstract health(signal: AbortSignal): Promise<ProviderHealth>;
+
+  /** The same provider as seen with another key, over the same connections. Where there are no keys it is itself. */
+  withKey(_apiKey: string): LlmProvider {
+    return this;
+  }
 }

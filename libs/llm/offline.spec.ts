@@ -80,7 +80,7 @@ describe('OfflineProvider', () => {
     ['tool calls', { toolChoice: { name: 'look' } }],
   ])('CNV-01 says that it has no %s', async (what, extra) => {
     const error = await caught(() => complete(offline().provider.stream(request('x', extra), never())));
-    expect(error).toMatchObject({ kind: 'invalid-request', message: expect.stringContaining(what) });
+    expect(error).toMatchObject({ kind: 'unsupported', message: expect.stringContaining(what) });
   });
 
   it('CNV-01 answers in text when tools are offered but need not be used', async () => {

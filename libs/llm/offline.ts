@@ -1,3 +1,4 @@
+import { estimatedUsage } from './embedding-result.js';
 import { LlmError, throwIfAborted, toLlmError, type LlmErrorKind } from './llm-error.js';
 import {
   LlmProvider,
@@ -7,6 +8,7 @@ import {
   type EmbedResult,
   type ModelInfo,
   type ProviderHealth,
+  type TokenCount,
 } from './llm-provider.js';
 import {
   nothingFound,
@@ -18,7 +20,7 @@ import {
 } from './offline-answer.js';
 import { lexicalVector } from './offline-embedding.js';
 import type { PriceEntry } from './prices.js';
-import { estimateTokens, UsageMeter } from './tokens.js';
+import { countTokens, estimateTokens, UsageMeter } from './tokens.js';
 import { sleep, untilAborted } from './waiting.js';
 
 export type Retrieve = (query: string, limit: number, signal: AbortSignal) => Promise<Passage[]>;
@@ -65,19 +67,21 @@ export class OfflineProvider extends LlmProvider {
     refuseWhatQuotesCannotDo(request);
     const meter = new UsageMeter(request);
     const { events, reason } = limit(await this.answer(request, signal), request.maxOutputTokens);
-    for (const event of events) meter.add(event);
-    yield* this.play(events, failure, signal);
+    yield* this.play(events, meter, failure, signal);
     yield { type: 'usage', usage: meter.usage() };
     yield { type: 'finish', reason };
   }
 
+  async countTokens({ messages, tools }: ChatRequest, signal: AbortSignal): Promise<TokenCount> {
+    throwIfAborted(signal);
+    return { tokens: countTokens(messages, tools), source: 'estimated' };
+  }
+
   async embed({ inputs, dimensions }: EmbedRequest, signal: AbortSignal): Promise<EmbedResult> {
     await this.begin(signal);
-    const inputTokens = inputs.reduce((sum, input) => sum + estimateTokens(input), 0);
-    const usage = { inputTokens, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0 } as const;
     return {
       vectors: inputs.map((input) => lexicalVector(input, dimensions)),
-      usage: { ...usage, source: 'estimated' },
+      usage: estimatedUsage({ inputs }),
     };
   }
 
@@ -115,6 +119,7 @@ export class OfflineProvider extends LlmProvider {
 
   private async *play(
     events: readonly ChatEvent[],
+    meter: UsageMeter,
     failure: LateFailure | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<ChatEvent, void, undefined> {
@@ -126,11 +131,12 @@ export class OfflineProvider extends LlmProvider {
         deltas += 1;
       }
       throwIfAborted(signal);
+      meter.add(event);
       yield event;
     }
     throwIfAborted(signal);
     if (failure?.type === 'silence') await untilAborted(signal);
-    if (failure?.type === 'breaks') throw new LlmError(failure.kind, setUp);
+    if (failure?.type === 'breaks') throw meter.broken(new LlmError(failure.kind, setUp));
   }
 
   private async pace(text: string, signal: AbortSignal): Promise<void> {
@@ -154,7 +160,7 @@ function refuseWhatQuotesCannotDo({ responseFormat, toolChoice }: ChatRequest): 
   const mustCall = toolChoice === 'required' || typeof toolChoice === 'object';
   if (!responseFormat && !mustCall) return;
   const what = responseFormat ? 'structured output' : 'tool calls';
-  throw new LlmError('invalid-request', `The offline provider only quotes documents: it has no ${what}`);
+  throw new LlmError('unsupported', `The offline provider only quotes documents: it has no ${what}`);
 }
 
 /** The events of an answer up to the last whole delta inside the limit. */

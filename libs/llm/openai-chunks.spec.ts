@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LlmError } from './llm-error.js';
 import type { ChatEvent } from './llm-provider.js';
 import { ChunkDecoder, toUsage } from './openai-chunks.js';
-import { redactor } from './openai-errors.js';
+import { redactor } from './provider-errors.js';
 import { UsageMeter } from './tokens.js';
 
 let events: ChatEvent[];
@@ -58,7 +58,13 @@ describe('ChunkDecoder', () => {
     send(delta({ tool_calls: [{ index: 1, id: 'b', function: { name: 'two', arguments: '{}' } }] }));
     send(delta({ tool_calls: [{ index: 0, function: { arguments: '1}' } }] }, 'tool_calls'));
     expect(finish()).toEqual({ type: 'finish', reason: 'tool-calls' });
-    expect(events.slice(0, 2)).toEqual([
+    expect(events.slice(0, 4)).toEqual([
+      { type: 'tool-call-delta', index: 0, name: 'one', arguments: '' },
+      { type: 'tool-call-delta', index: 0, name: 'one', arguments: '{"x":' },
+      { type: 'tool-call-delta', index: 1, name: 'two', arguments: '{}' },
+      { type: 'tool-call-delta', index: 0, name: 'one', arguments: '1}' },
+    ]);
+    expect(events.slice(4, 6)).toEqual([
       { type: 'tool-call', id: 'a', name: 'one', arguments: '{"x":1}' },
       { type: 'tool-call', id: 'b', name: 'two', arguments: '{}' },
     ]);

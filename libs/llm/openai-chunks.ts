@@ -1,6 +1,6 @@
 import { LlmError } from './llm-error.js';
 import type { ChatEvent, FinishReason, ToolCall, Usage } from './llm-provider.js';
-import { streamError, type Redact } from './openai-errors.js';
+import { streamError, type Redact } from './provider-errors.js';
 import type { UsageMeter } from './tokens.js';
 
 interface WireToolCall {
@@ -33,13 +33,20 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   content_filter: 'content-filter',
 };
 
+interface OpenCall extends ToolCall {
+  readonly index: number;
+  id: string;
+  name: string;
+  arguments: string;
+}
+
 /**
  * The chunks of one streamed chat completion as events. Usage may come in the chunk with the finish reason, in
  * one of its own with no choices, in several (the last counts) or not at all (then it is estimated).
  */
 export class ChunkDecoder {
-  private calls: { id: string; name: string; arguments: string }[] = [];
-  private callsByIndex = new Map<number, { id: string; name: string; arguments: string }>();
+  private calls: OpenCall[] = [];
+  private callsByIndex = new Map<number, OpenCall>();
   private reason?: FinishReason;
   private usage?: Usage;
   private requestId?: string;
@@ -93,13 +100,15 @@ export class ChunkDecoder {
     const index = wire.index ?? 0;
     let call = this.callsByIndex.get(index);
     if (!call || (wire.id && call.id && wire.id !== call.id)) {
-      call = { id: '', name: '', arguments: '' };
+      call = { index: this.calls.length, id: '', name: '', arguments: '' };
       this.calls.push(call);
       this.callsByIndex.set(index, call);
     }
     call.id ||= wire.id ?? '';
     call.name ||= wire.function?.name ?? '';
-    call.arguments += wire.function?.arguments ?? '';
+    const piece = wire.function?.arguments ?? '';
+    call.arguments += piece;
+    this.send({ type: 'tool-call-delta', index: call.index, name: call.name, arguments: piece });
   }
 
   private send(event: ChatEvent): void {
@@ -147,9 +156,10 @@ function textOf(value: unknown): string {
   return value;
 }
 
-function checkCall(call: ToolCall): ToolCall {
-  if (call.name === '') throw new LlmError('protocol', 'A tool call of the answer has no name');
-  return call;
+/** Servers that give no ids get some: the result of a call is told by them. */
+function checkCall({ index, id, name, arguments: text }: OpenCall): ToolCall {
+  if (name === '') throw new LlmError('protocol', 'A tool call of the answer has no name');
+  return { id: id || `call_${index}`, name, arguments: text };
 }
 
 const count = (value: unknown): number | undefined =>

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { complete, type Completion } from './complete.js';
 import type { ChatRequest } from './llm-provider.js';
 import { OpenAiCompatibleProvider, type OpenAiCompatibleOptions } from './openai-compatible.js';
-import type { Behaviour } from './testing/openai-wire-frames.js';
-import { startOpenAiWireServer, type OpenAiWireServer } from './testing/openai-wire-server.js';
+import type { Behaviour } from './testing/wire-dialect.js';
+import { startWireServer, type WireServer } from './testing/wire-server.js';
 import { caught, never } from './testing/provider-contract.js';
 
 const apiKey = 'sk-test-1234567890';
 const providers: OpenAiCompatibleProvider[] = [];
-let server: OpenAiWireServer;
+let server: WireServer;
 let provider: OpenAiCompatibleProvider;
 
 function connect(options: Partial<OpenAiCompatibleOptions> = {}): OpenAiCompatibleProvider {
@@ -19,7 +19,7 @@ function connect(options: Partial<OpenAiCompatibleOptions> = {}): OpenAiCompatib
 }
 
 beforeAll(async () => {
-  server = await startOpenAiWireServer();
+  server = await startWireServer();
   provider = connect();
 });
 beforeEach(() => {

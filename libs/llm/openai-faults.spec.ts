@@ -5,15 +5,15 @@ import { complete } from './complete.js';
 import type { LlmError } from './llm-error.js';
 import type { ChatEvent } from './llm-provider.js';
 import { OpenAiCompatibleProvider, type OpenAiCompatibleOptions } from './openai-compatible.js';
-import type { Behaviour } from './testing/openai-wire-frames.js';
-import { startOpenAiWireServer, type OpenAiWireServer } from './testing/openai-wire-server.js';
+import type { Behaviour } from './testing/wire-dialect.js';
+import { startWireServer, type WireServer } from './testing/wire-server.js';
 import { caught, never } from './testing/provider-contract.js';
 
-let server: OpenAiWireServer;
+let server: WireServer;
 const opened: OpenAiCompatibleProvider[] = [];
 
 beforeAll(async () => {
-  server = await startOpenAiWireServer();
+  server = await startWireServer();
 });
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((provider) => provider.close()));

@@ -21,6 +21,7 @@ export function chatBody(request: ChatRequest, options: WireOptions): string {
     temperature: request.temperature,
     top_p: request.topP,
     seed: request.seed,
+    reasoning_effort: request.reasoningEffort,
     stop: request.stop,
     [options.maxTokensField]: request.maxOutputTokens,
   });

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from './llm-provider.js';
 import { OpenAiCompatibleProvider } from './openai-compatible.js';
 import { FakeDispatcher } from './testing/fake-dispatcher.js';
-import { chatFrames, type Behaviour } from './testing/openai-wire-frames.js';
+import { openAiDialect } from './testing/openai-dialect.js';
+import type { Behaviour } from './testing/wire-dialect.js';
 
 const question = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }] };
+const wireQuestion = { text: 'Hi', model: 'm', maxTokens: Infinity };
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const behaviours: fc.Arbitrary<Behaviour> = fc.record({
   deltas: fc.array(text, { maxLength: 6 }),
@@ -42,7 +44,7 @@ describe('OpenAI stream in pieces', () => {
   it('CNV-11 gives the same events however the bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(behaviours, fc.array(fc.nat(), { maxLength: 40 }), async (behaviour, cuts) => {
-        const bytes = Buffer.concat(chatFrames(behaviour, question));
+        const bytes = Buffer.concat(openAiDialect.frames(behaviour, wireQuestion));
         const whole = await read([bytes]);
         expect(await read(cutAt(bytes, cuts))).toEqual(whole);
         expect(whole.at(-1)?.type).toBe('finish');
@@ -55,7 +57,7 @@ describe('OpenAI stream in pieces', () => {
 
   it('CNV-11 gives the same events when every byte comes alone', async () => {
     const emoji = { deltas: ['Grüße ', '日本語 ', '👩‍👩‍👧‍👦', 'é'], newline: '\r\n', comments: true } as const;
-    const bytes = Buffer.concat(chatFrames(emoji, question));
+    const bytes = Buffer.concat(openAiDialect.frames(emoji, wireQuestion));
     const single = cutAt(
       bytes,
       Array.from(bytes, (_, i) => i),

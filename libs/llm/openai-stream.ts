@@ -2,22 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createParser, type EventSourceParser } from 'eventsource-parser';
 import type { Dispatcher } from 'undici';
 import { EventQueue } from './event-queue.js';
-import {
-  HttpExchange,
-  type ExchangeHandler,
-  type ExchangeLimits,
-  type ExchangeRequest,
-} from './http-exchange.js';
-import { LlmError } from './llm-error.js';
+import { HttpExchange, type ExchangeHandler, type ExchangeRequest } from './http-exchange.js';
+import { LlmError, toLlmError } from './llm-error.js';
 import type { ChatEvent, ChatRequest } from './llm-provider.js';
 import { ChunkDecoder } from './openai-chunks.js';
-import type { Redact } from './openai-errors.js';
-import { BodyText, isReadable } from './openai-response.js';
+import type { Redact } from './provider-errors.js';
+import { BodyText, isReadable } from './provider-response.js';
+import type { StreamLimits } from './stream-limits.js';
 import { UsageMeter } from './tokens.js';
-
-export interface StreamLimits extends ExchangeLimits {
-  readonly maxEventBytes: number;
-}
 
 export interface StreamCall {
   readonly dispatcher: Dispatcher;
@@ -33,6 +25,7 @@ const maxErrorBytes = 64 * 1024;
 export class OpenAiStream implements ExchangeHandler {
   readonly events: EventQueue<ChatEvent>;
   private readonly exchange: HttpExchange;
+  private readonly meter: UsageMeter;
   private readonly decoder: ChunkDecoder;
   private readonly parser: EventSourceParser;
   private readonly utf8 = new TextDecoder();
@@ -51,11 +44,8 @@ export class OpenAiStream implements ExchangeHandler {
       resume: () => this.exchange.resume(),
       cancel: () => this.exchange.cancel(),
     });
-    this.decoder = new ChunkDecoder(
-      new UsageMeter(call.chat),
-      (event) => this.events.push(event),
-      call.redact,
-    );
+    this.meter = new UsageMeter(call.chat);
+    this.decoder = new ChunkDecoder(this.meter, (event) => this.events.push(event), call.redact);
     this.parser = createParser({
       onEvent: (event) => this.onEvent(event.data),
       onError: (error) => {
@@ -92,7 +82,7 @@ export class OpenAiStream implements ExchangeHandler {
       if (this.decoder.isComplete) return this.finish();
       throw new LlmError('protocol', 'The answer ended before it was finished');
     } catch (error) {
-      this.events.fail(error);
+      this.fail(error);
     }
   }
 
@@ -100,11 +90,11 @@ export class OpenAiStream implements ExchangeHandler {
     if (this.finished) return;
     if (this.signal.aborted) {
       this.events.discard();
-      return this.events.fail(error);
+      return this.fail(error);
     }
     if (this.refusal) this.onEnd();
     else if (this.decoder.isComplete) this.finish();
-    else this.events.fail(error);
+    else this.fail(error);
   }
 
   private onEvent(data: string): void {
@@ -122,8 +112,12 @@ export class OpenAiStream implements ExchangeHandler {
       this.decoder.finish(typeof requestId === 'string' ? requestId : undefined);
       this.events.end();
     } catch (error) {
-      this.events.fail(error);
+      this.fail(error);
     }
     this.exchange.drain();
+  }
+
+  private fail(error: unknown): void {
+    this.events.fail(this.meter.broken(toLlmError(error, 'protocol', 'The answer could not be read')));
   }
 }

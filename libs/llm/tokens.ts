@@ -1,4 +1,15 @@
-import type { ChatEvent, ChatMessage, ChatRequest, ContentPart, Tool, Usage } from './llm-provider.js';
+import type { LlmError } from './llm-error.js';
+import type {
+  ChatEvent,
+  ChatMessage,
+  ChatRequest,
+  ContentPart,
+  Tool,
+  ToolCall,
+  Usage,
+} from './llm-provider.js';
+
+type InputFigures = Pick<Usage, 'inputTokens' | 'cachedInputTokens' | 'cacheWriteTokens'>;
 
 /**
  * Counting without a vendor's vocabulary. Each UTF-16 unit has a weight in hundredths of a token, set so that
@@ -39,15 +50,27 @@ export function countTokens(messages: readonly ChatMessage[], tools: readonly To
 export class UsageMeter {
   private outputWeight = 0;
   private reasoningWeight = 0;
+  /** Of tool calls that are not whole yet. */
+  private pieces = 0;
   private provided?: Usage;
+  private input?: InputFigures;
+  private began = false;
 
   constructor(private readonly request: Pick<ChatRequest, 'messages' | 'tools'>) {}
 
   add(event: ChatEvent): void {
+    this.began = true;
     if (event.type === 'text') this.outputWeight += weigh(event.text);
     else if (event.type === 'reasoning') this.reasoningWeight += weigh(event.text);
-    else if (event.type === 'tool-call') this.outputWeight += weigh(event.name) + weigh(event.arguments);
+    else if (event.type === 'tool-call-delta') this.pieces += weigh(event.arguments);
+    else if (event.type === 'tool-call') this.addCall(event);
     else if (event.type === 'usage') this.provided = event.usage;
+  }
+
+  /** Some providers say at the beginning what the input came to: it holds even if the answer then breaks. */
+  knowInput(figures: InputFigures): void {
+    this.began = true;
+    this.input = figures;
   }
 
   usage(): Usage {
@@ -55,11 +78,24 @@ export class UsageMeter {
     const reasoningTokens = Math.ceil(this.reasoningWeight / 100);
     return {
       inputTokens: countTokens(this.request.messages, this.request.tools),
-      outputTokens: Math.ceil(this.outputWeight / 100) + reasoningTokens,
       cachedInputTokens: 0,
+      ...this.input,
+      outputTokens: Math.ceil((this.outputWeight + this.pieces) / 100) + reasoningTokens,
       reasoningTokens,
       source: 'estimated',
     };
+  }
+
+  /** The error of an answer that had begun, with what it had used by then. */
+  broken(error: LlmError): LlmError {
+    if (this.began) error.usage ??= this.usage();
+    return error;
+  }
+
+  private addCall({ name, arguments: text }: ToolCall): void {
+    const weight = weigh(text);
+    this.pieces = Math.max(0, this.pieces - weight);
+    this.outputWeight += weigh(name) + weight;
   }
 }
 

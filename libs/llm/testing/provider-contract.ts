@@ -17,6 +17,8 @@ export interface Subject {
   readonly model: string;
   /** A question that is answered in at least four deltas, each holding one of its words or a part of the answer. */
   readonly question: string;
+  /** `false` where the vendor has no embeddings. */
+  readonly embeds?: boolean;
   /** Settles when the upstream side has seen the last call end; absent where there is no upstream. */
   readonly upstreamClosed?: () => Promise<unknown>;
   close(): Promise<void>;
@@ -157,7 +159,11 @@ function describeAborts(setUp: SetUp): void {
 
 function describeOtherCalls(setUp: SetUp): void {
   it('CNV-01 embeds each text as a vector of the same length, the same each time', async () => {
-    const { provider, model } = await setUp({ type: 'answers' });
+    const { provider, model, embeds } = await setUp({ type: 'answers' });
+    if (embeds === false) {
+      const refused = await caught(() => provider.embed({ model, inputs: ['x'] }, never()));
+      return expect(refused.kind).toBe('unsupported');
+    }
     const inputs = ['water and bread', 'a bicycle', 'water and bread'];
     const { vectors, usage } = await provider.embed({ model, inputs }, never());
     expect(vectors).toHaveLength(3);
@@ -174,9 +180,10 @@ function describeOtherCalls(setUp: SetUp): void {
   });
 
   it('CNV-10 refuses every other call when aborted', async () => {
-    const { provider, model } = await setUp({ type: 'answers' });
+    const { provider, model, embeds } = await setUp({ type: 'answers' });
     const signal = AbortSignal.abort();
-    expect((await caught(() => provider.embed({ model, inputs: ['x'] }, signal))).kind).toBe('aborted');
+    if (embeds !== false)
+      expect((await caught(() => provider.embed({ model, inputs: ['x'] }, signal))).kind).toBe('aborted');
     expect((await caught(() => provider.models(signal))).kind).toBe('aborted');
     expect((await caught(() => provider.health(signal))).kind).toBe('aborted');
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startOpenAiWireServer, type OpenAiWireServer } from '#libs/llm/testing/openai-wire-server.js';
+import { startWireServer, type WireServer } from '#libs/llm/testing/wire-server.js';
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Journey, StreamEvent } from '#libs/testing/journey.js';
 
-let wire: OpenAiWireServer;
+let wire: WireServer;
 let running: TestApp;
 /** Another process of the same deployment. */
 let other: TestApp;
@@ -12,7 +12,7 @@ let other: TestApp;
 const PRICES = [{ effectiveFrom: '2026-01-01', inputPerMillionUsd: '2.50', outputPerMillionUsd: '10' }];
 
 beforeAll(async () => {
-  wire = await startOpenAiWireServer();
+  wire = await startWireServer();
   const model = {
     id: 'wire',
     provider: 'openai-compatible',

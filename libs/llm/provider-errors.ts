@@ -18,8 +18,10 @@ export type Redact = (text: string) => string;
 
 const maxMessageLength = 500;
 const tooLong =
-  /context[ _-]?(length|window|size)|maximum (context|prompt)|prompt is too long|too many (input )?tokens/i;
+  /context[ _-]?(length|window|size)|maximum (context|prompt)|prompt is too long|too many (input )?tokens|input token count/i;
 const filtered = /content[_ -]?(filter|policy)|moderation|safety/i;
+const filteredInWords = /blocked by content filter|content filtering policy/i;
+const wrongKey = /api key not valid|api_key_invalid/i;
 const quotaSpent = /insufficient_quota|quota_exceeded|billing/i;
 
 /**
@@ -81,7 +83,8 @@ function kindOf({ message, code, type }: WireError, status?: number): LlmErrorKi
   const blamesRequest =
     status === undefined || status === 400 || status === 413 || status === 422 || status >= 500;
   if (blamesRequest && tooLong.test(`${names} ${message}`)) return 'context-length';
-  if (blamesRequest && filtered.test(names)) return 'content-filtered';
+  if (blamesRequest && (filtered.test(names) || filteredInWords.test(message))) return 'content-filtered';
+  if (wrongKey.test(message)) return 'authentication'; // Google answers it with 400
   return status === undefined ? kindOfName(names) : kindOfStatus(status);
 }
 
@@ -95,9 +98,9 @@ function kindOfStatus(status: number): LlmErrorKind {
 }
 
 function kindOfName(names: string): LlmErrorKind {
-  if (/rate_limit|quota|too_many/i.test(names)) return 'rate-limited';
-  if (/api_key|authentication|permission/i.test(names)) return 'authentication';
-  if (/timeout/i.test(names)) return 'timeout';
+  if (/rate_limit|quota|too_many|resource_exhausted/i.test(names)) return 'rate-limited';
+  if (/api_key|(un)?authenticat|permission/i.test(names)) return 'authentication';
+  if (/timeout|deadline/i.test(names)) return 'timeout';
   return /invalid/i.test(names) ? 'invalid-request' : 'unavailable';
 }
 
@@ -125,7 +128,7 @@ function readError(value: unknown): WireError | undefined {
   if (typeof value === 'string') return { message: value };
   if (Array.isArray(value)) return readError(value[0]);
   if (typeof value !== 'object' || value === null) return undefined;
-  const { error, message, detail, code, type } = value as Record<string, unknown>;
+  const { error, message, detail, code, status, type = status } = value as Record<string, unknown>;
   if (error !== undefined && error !== null) return readError(error);
   const text = [message, detail].find((candidate) => typeof candidate === 'string');
   if (text === undefined) return undefined;

@@ -8,13 +8,8 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import {
-  chatFrames,
-  errorFrame,
-  type Behaviour,
-  type Fault,
-  type WireQuestion,
-} from '#libs/llm/testing/openai-wire-frames.js';
+import { openAiDialect } from '#libs/llm/testing/openai-dialect.js';
+import type { Behaviour, Fault, WireDialect, WireQuestion } from '#libs/llm/testing/wire-dialect.js';
 
 export interface RecordedRequest {
   readonly method: string;
@@ -25,8 +20,8 @@ export interface RecordedRequest {
   readonly closed: Promise<'finished' | 'cut'>;
 }
 
-export interface OpenAiWireServer {
-  /** The base URL, `/v1` included. */
+export interface WireServer {
+  /** The base URL, version included. */
   readonly url: string;
   readonly requests: RecordedRequest[];
   /** For the next requests in turn; the last one stays. */
@@ -34,16 +29,17 @@ export interface OpenAiWireServer {
   close(): Promise<void>;
 }
 
-export interface OpenAiWireServerOptions {
+export interface WireServerOptions {
   readonly port?: number;
   /** `false` for benchmarks: nothing is kept per request. */
   readonly record?: boolean;
 }
 
-/** A local server that speaks OpenAI's wire format, and gets it wrong in every way that was seen in the field. */
-export async function startOpenAiWireServer(
-  options: OpenAiWireServerOptions = {},
-): Promise<OpenAiWireServer> {
+/** A local server that speaks a vendor's wire format, OpenAI's unless told, and gets it wrong in every way seen in the field. */
+export async function startWireServer(
+  dialect: WireDialect = openAiDialect,
+  options: WireServerOptions = {},
+): Promise<WireServer> {
   const requests: RecordedRequest[] = [];
   let behaviours: readonly Behaviour[] = [{}];
   const next = (): Behaviour => {
@@ -55,12 +51,12 @@ export async function startOpenAiWireServer(
     const behaviour = next();
     void readJson(request).then((body) => {
       if (options.record !== false) requests.push(recorded(request, response, body));
-      return answer({ behaviour, request, response, body });
+      return answer({ dialect, behaviour, request, response, body });
     });
   });
   const port = await listen(server, options.port ?? 0);
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `http://127.0.0.1:${port}${dialect.basePath}`,
     requests,
     script: (...next) => void (behaviours = next),
     close: () => close(server),
@@ -68,6 +64,7 @@ export async function startOpenAiWireServer(
 }
 
 interface Exchange {
+  readonly dialect: WireDialect;
   readonly behaviour: Behaviour;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -75,14 +72,14 @@ interface Exchange {
 }
 
 async function answer(exchange: Exchange): Promise<void> {
-  const { behaviour, request, response } = exchange;
+  const { dialect, behaviour, request, response } = exchange;
   if (behaviour.delayMs) await sleep(behaviour.delayMs);
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   if (behaviour.status !== undefined) return answerWith(exchange, behaviour.status, behaviour.body ?? '');
-  if (path === '/v1/models') return answerWith(exchange, 200, behaviour.body ?? JSON.stringify(modelList));
-  if (path === '/v1/embeddings')
-    return answerWith(exchange, 200, behaviour.body ?? embeddings(exchange.body));
-  if (path === '/v1/chat/completions') return streamChat(exchange);
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(dialect.basePath.length);
+  const question = dialect.question(path, exchange.body);
+  if (question) return streamChat(exchange, question);
+  const reply = dialect.reply(path, exchange.body);
+  if (reply !== undefined) return answerWith(exchange, 200, behaviour.body ?? JSON.stringify(reply));
   response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"No such path"}}');
 }
 
@@ -90,22 +87,24 @@ function answerWith({ behaviour, response }: Exchange, status: number, body: str
   response.writeHead(status, { 'content-type': 'application/json', ...behaviour.headers }).end(body);
 }
 
-async function streamChat({ behaviour, response, body }: Exchange): Promise<void> {
+async function streamChat({ dialect, behaviour, response }: Exchange, question: WireQuestion): Promise<void> {
   response.writeHead(200, {
     'content-type': 'text/event-stream',
     'x-request-id': 'wire-request',
+    'request-id': 'wire-request',
     ...behaviour.headers,
   });
   response.flushHeaders();
   const comments = behaviour.commentEveryMs
-    ? setInterval(() => response.write(': keep-alive\n\n'), behaviour.commentEveryMs)
+    ? setInterval(() => response.write(dialect.keepAlive), behaviour.commentEveryMs)
     : undefined;
   response.once('close', () => clearInterval(comments));
   if (behaviour.firstChunkDelayMs) await sleep(behaviour.firstChunkDelayMs);
-  await writeAll(response, behaviour, framesOf(behaviour, body as WireQuestion));
+  await writeAll(dialect, response, behaviour, framesOf(dialect, behaviour, question));
 }
 
 async function writeAll(
+  dialect: WireDialect,
   response: ServerResponse,
   behaviour: Behaviour,
   frames: readonly Buffer[],
@@ -114,12 +113,12 @@ async function writeAll(
   const pieces = behaviour.bytesPerWrite ? cut(Buffer.concat(frames), behaviour.bytesPerWrite) : frames;
   for (const [i, piece] of pieces.entries()) {
     if (response.destroyed) return;
-    if (fault?.after === i) return fail(response, fault);
+    if (fault?.after === i) return fail(dialect, response, fault);
     if (chunkDelayMs && i > 0) await sleep(chunkDelayMs);
     else if (behaviour.bytesPerWrite) await new Promise(setImmediate);
     if (!response.write(piece)) await drained(response);
   }
-  if (fault) await fail(response, fault);
+  if (fault) await fail(dialect, response, fault);
   else response.end();
 }
 
@@ -133,9 +132,9 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-async function fail(response: ServerResponse, { type, error }: Fault): Promise<void> {
+async function fail(dialect: WireDialect, response: ServerResponse, { type, error }: Fault): Promise<void> {
   if (type === 'end') response.end();
-  if (type === 'error') response.end(errorFrame(error));
+  if (type === 'error') response.end(dialect.errorFrame(error));
   if (type !== 'cut') return;
   await new Promise(setImmediate); // what was written has to leave first
   response.socket?.destroySoon();
@@ -144,37 +143,16 @@ async function fail(response: ServerResponse, { type, error }: Fault): Promise<v
 /** Frames that do not depend on the question are made once, so that a benchmark measures its client. */
 const fixedFrames = new WeakMap<Behaviour, Buffer[]>();
 
-function framesOf(behaviour: Behaviour, question: WireQuestion): Buffer[] {
+function framesOf(dialect: WireDialect, behaviour: Behaviour, question: WireQuestion): Buffer[] {
   if (behaviour.raw !== undefined) return [Buffer.from(behaviour.raw)];
-  if (!behaviour.deltas) return chatFrames(behaviour, question);
-  const frames = fixedFrames.get(behaviour) ?? chatFrames(behaviour, question);
+  if (!behaviour.deltas) return dialect.frames(behaviour, question);
+  const frames = fixedFrames.get(behaviour) ?? dialect.frames(behaviour, question);
   fixedFrames.set(behaviour, frames);
   return frames;
 }
 
 const cut = (bytes: Buffer, size: number): Buffer[] =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
-
-const modelList = {
-  object: 'list',
-  data: [
-    { id: 'wire-model', object: 'model', owned_by: 'wire' },
-    { id: 'wire-large', object: 'model', owned_by: 'wire', max_model_len: 32_768 },
-  ],
-};
-
-/** Vectors that depend on nothing but the text. */
-function embeddings(body: unknown): string {
-  const { input = [], dimensions = 8 } = body as { input?: string[]; dimensions?: number };
-  const data = input.map((text, index) => ({
-    index,
-    embedding: Array.from(
-      { length: dimensions },
-      (_, i) => (text.charCodeAt(i % (text.length || 1)) || 0) / 65_536,
-    ),
-  }));
-  return JSON.stringify({ data, usage: { prompt_tokens: input.join(' ').split(/\s+/).length } });
-}
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -201,7 +179,7 @@ function close(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** `node --conditions=ai-gym-source …/openai-wire-server.ts --chunks 500 [--port n] [--chunk-delay-ms n]`, or compiled. */
+/** `node --conditions=ai-gym-source …/wire-server.ts --chunks 500 [--port n] [--chunk-delay-ms n]`, or compiled. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -211,7 +189,7 @@ async function main(): Promise<void> {
       'first-chunk-delay-ms': { type: 'string', default: '0' },
     },
   });
-  const server = await startOpenAiWireServer({ port: Number(values.port), record: false });
+  const server = await startWireServer(openAiDialect, { port: Number(values.port), record: false });
   server.script({
     deltas: Array.from({ length: Number(values.chunks) }, (_, i) => ` word${i}`),
     chunkDelayMs: Number(values['chunk-delay-ms']),

@@ -7,7 +7,7 @@ import {
   type ExchangeRequest,
 } from './http-exchange.js';
 import { LlmError } from './llm-error.js';
-import { responseError, type Redact } from './openai-errors.js';
+import { responseError, type Redact } from './provider-errors.js';
 
 /** Whether the body is what was asked for. A missing content type is let pass; a compressed body never is. */
 export function isReadable(status: number, headers: IncomingHttpHeaders, type: string): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LlmErrorKind } from './llm-error.js';
-import { redactor, responseError, retryAfterMs, streamError } from './openai-errors.js';
+import { redactor, responseError, retryAfterMs, streamError } from './provider-errors.js';
 
 const same = (text: string): string => text;
 const error = (status: number, body: unknown, headers = {}): ReturnType<typeof responseError> =>

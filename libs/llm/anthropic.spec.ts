@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnthropicProvider } from './anthropic.js';
+import { complete } from './complete.js';
+import type { ChatRequest } from './llm-provider.js';
+import { anthropicDialect } from './testing/anthropic-dialect.js';
+import { caught, never } from './testing/provider-contract.js';
+import { startWireServer, type WireServer } from './testing/wire-server.js';
+
+const request: ChatRequest = { model: 'wire-model', messages: [{ role: 'user', content: 'Hi there' }] };
+const figures = { input_tokens: 10, cache_read_input_tokens: 70, cache_creation_input_tokens: 20 };
+
+describe('AnthropicProvider', () => {
+  let server: WireServer;
+  let provider: AnthropicProvider;
+  beforeAll(async () => {
+    server = await startWireServer(anthropicDialect);
+    provider = new AnthropicProvider({ name: 'anthropic', baseUrl: server.url, apiKey: 'key-1' });
+  });
+  afterAll(async () => {
+    await server.close();
+    await provider.close();
+  });
+
+  it('CNV-14 counts what was read from the cache and written to it as parts of the input', async () => {
+    server.script({ deltas: ['a', 'b'], figures });
+    expect((await complete(provider.stream(request, never()))).usage).toEqual({
+      inputTokens: 100,
+      outputTokens: 2,
+      cachedInputTokens: 70,
+      cacheWriteTokens: 20,
+      reasoningTokens: 0,
+      source: 'provider',
+    });
+  });
+
+  it('CNV-14 keeps the vendor’s figures of the input when the answer breaks', async () => {
+    server.script({ deltas: ['a', 'b'], figures, fault: { after: 3, type: 'cut' } });
+    const error = await caught(() => complete(provider.stream(request, never())));
+    expect(error.usage).toMatchObject({ inputTokens: 100, cachedInputTokens: 70, source: 'estimated' });
+  });
+
+  it('CNV-01 brings signed reasoning back with the result of the tool it led to', async () => {
+    const toolCalls = [{ id: 'c1', name: 'look', pieces: ['{}'] }];
+    server.script({ reasoning: ['I look'], toolCalls });
+    const first = await complete(provider.stream(request, never()));
+    expect(first.reasoningBlocks).toEqual([
+      { text: 'I look', providerData: { anthropic: { signature: 'signed' } } },
+    ]);
+    server.script({});
+    const { text: content, reasoningBlocks: reasoning } = first;
+    await complete(
+      provider.stream(
+        {
+          ...request,
+          messages: [
+            ...request.messages,
+            { role: 'assistant', content, reasoning, toolCalls: first.toolCalls },
+            { role: 'tool', toolCallId: 'c1', content: 'a cat' },
+          ],
+        },
+        never(),
+      ),
+    );
+    expect(JSON.stringify(server.requests.at(-1)!.body)).toContain('"signature":"signed"');
+  });
+
+  it('CNV-01 names its request by the id the vendor gives', async () => {
+    server.script({});
+    expect((await complete(provider.stream(request, never()))).providerRequestId).toBe('wire-request');
+  });
+});
