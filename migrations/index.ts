@@ -12,8 +12,9 @@ import { Migration20261121000720_erasure } from './Migration20261121000720_erasu
 import { Migration20261121000800_identity_accounts } from './Migration20261121000800_identity_accounts.js';
 import { Migration20261121000810_identity_mfa } from './Migration20261121000810_identity_mfa.js';
 import { Migration20261121000820_identity_api_keys } from './Migration20261121000820_identity_api_keys.js';
-import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000825_identity_machine_clients } from './Migration20261121000825_identity_machine_clients.js';
+import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
+import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
 
 /** Every migration, oldest first. */
@@ -34,5 +35,6 @@ export const MIGRATIONS = [
   Migration20261121000820_identity_api_keys,
   Migration20261121000825_identity_machine_clients,
   Migration20261121000830_identity_legacy,
+  Migration20261121000850_tenancy_domains,
   Migration20261121000910_content_assignments,
 ];

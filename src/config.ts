@@ -6,7 +6,7 @@ import type { DatabaseOptions } from '#libs/persistence/pools.js';
 import type { HttpOptions } from '#libs/http/configure-app.js';
 import type { MailOptions } from '#libs/mail/mail.module.js';
 import type { RateLimits } from '#libs/http/rate-limit.js';
-import type { TenancyOptions } from './tenancy/index.js';
+import { readNameServers, type TenancyOptions } from './tenancy/index.js';
 
 export interface Config {
   readonly environment: 'development' | 'test' | 'production';
@@ -98,6 +98,8 @@ export function readConfig(env: Env): Config {
       deletionGraceDays: read.integer('ORGANIZATION_DELETION_GRACE_DAYS', 30, 0, 365),
       archiveDir: resolve(env['DATA_DIR'] ?? 'data', 'archives'),
       archiveMaxBytes: read.integer('ARCHIVE_MAX_BYTES', 1_073_741_824, 1_024, 1_099_511_627_776),
+      dnsServers: read.attempt('DNS_SERVERS', () => readNameServers(env['DNS_SERVERS'])) ?? [],
+      dnsRecordsFile: env['DNS_RECORDS_FILE'] || undefined,
     },
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };
@@ -107,12 +109,20 @@ export function readConfig(env: Env): Config {
 }
 
 function requireProductionSettings(
-  { environment, jwtSigningKeys, secretsKey, allowWeakPasswords, publicUrl }: Config,
+  {
+    environment,
+    jwtSigningKeys,
+    secretsKey,
+    allowWeakPasswords,
+    publicUrl,
+    tenancy: { dnsRecordsFile },
+  }: Config,
   read: Reader,
 ): void {
   if (environment !== 'production') return;
   if (!jwtSigningKeys)
     read.problem('JWT_SIGNING_KEYS must be set in production: a JSON array of private ES256 JWKs');
+  if (dnsRecordsFile) read.problem('DNS_RECORDS_FILE is for work without a network; unset it in production');
   if (!secretsKey) read.problem('SECRETS_KEY must be set in production: 32 random bytes as base64');
   if (allowWeakPasswords) read.problem('ALLOW_WEAK_PASSWORDS must not be true in production');
   if (publicUrl.startsWith('http://localhost'))

@@ -43,6 +43,9 @@ import { EndSessionController } from './features/end-session/end-session.control
 import { ListOwnSessionsController } from './features/list-own-sessions/list-own-sessions.controller.js';
 import { ListOwnSessionsHandler } from './features/list-own-sessions/list-own-sessions.query.js';
 import { SessionEnder } from './features/session-ender.js';
+import { DomainInvitations } from './features/domain-invitations.js';
+import { EnrolWhenEmailVerified } from './features/enrol-when-email-verified/enrol-when-email-verified.reaction.js';
+import { EnrolWhenUserLoggedIn } from './features/enrol-when-user-logged-in/enrol-when-user-logged-in.reaction.js';
 
 /** What people do with their own account once they have one. */
 export const accountControllers = [
@@ -84,6 +87,9 @@ export const accountProviders = [
   DeactivateOwnAccountHandler,
   AccountSwitch,
   RefreshMembershipsWhenUserUpdated,
+  DomainInvitations,
+  EnrolWhenEmailVerified,
+  EnrolWhenUserLoggedIn,
   WriteAccountLetterHandler,
   SendAccountLetterJob,
   SendLetterWhenUserRegistered,

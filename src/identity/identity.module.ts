@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { AccountsModule } from './accounts.module.js';
 import { accountControllers, accountProviders } from './account-features.js';
 import { apiKeyControllers, apiKeyProviders } from './api-key-features.js';
 import { machineClientControllers, machineClientProviders } from './machine-client-features.js';
@@ -114,6 +115,7 @@ export class IdentityModule {
   static forRoot(options: IdentityOptions): DynamicModule {
     return {
       module: IdentityModule,
+      imports: [AccountsModule],
       controllers: [
         RegisterUserController,
         LogInController,

@@ -1,6 +1,17 @@
+export { Accounts, type Account } from './accounts.js';
+export { EnrolPerson } from './features/enrol-person/enrol-person.command.js';
+export { FederatedEnrolment, type DomainSpeaker, type Enrolment } from './federated-enrolment.js';
+export { DomainNotVerified } from './domain/mail-domain.errors.js';
+export {
+  DomainClaimed,
+  DomainLapsed,
+  DomainRecordMissing,
+  DomainReleased,
+  DomainVerified,
+} from './domain/mail-domain.events.js';
 export { AccessWatch } from './access-watch.js';
 export { TenancyModule } from './tenancy.module.js';
-export { TenancyOptions } from './tenancy-options.js';
+export { readNameServers, TenancyOptions } from './tenancy-options.js';
 export { ActiveMembers, Memberships, type MembershipSummary, type Workplace } from './memberships.js';
 export { OrganizationFounder, type FoundedOrganization } from './organization-founder.js';
 export { OrganizationNameUnusable, SlugTaken } from './domain/organization.errors.js';

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { DomainSpeakers } from './domain/domain-speakers.js';
 import { InvitationRepository } from './domain/invitation.repository.js';
 import { MembershipRepository } from './domain/membership.repository.js';
 import { People } from './domain/people.js';
@@ -58,6 +59,8 @@ import { SendInvitationLetterJob } from './features/send-invitation-letter/send-
 import { SendLetterWhenInvitationIssued } from './features/send-letter-when-invitation-issued/send-letter-when-invitation-issued.reaction.js';
 import { WriteInvitationLetterHandler } from './features/write-invitation-letter/write-invitation-letter.command.js';
 import { RefreshPersonHandler } from './features/refresh-person/refresh-person.command.js';
+import { Admission } from './features/admission.js';
+import { DomainEnrolment } from './features/domain-enrolment.js';
 import { DepartmentReach } from './features/department-reach.js';
 import { MemberDesk } from './features/member-desk.js';
 import { TeamAuthority } from './features/team-authority.js';
@@ -67,12 +70,14 @@ import { MembershipMikroOrmRepository } from './infrastructure/membership.mikro-
 import { InvitationMapping, TeamMapping } from './infrastructure/people.mapping.js';
 import { PeopleOfMemberships } from './infrastructure/people-of-memberships.js';
 import { SqlColleagues, SqlOwnerships } from './infrastructure/sql-ownerships.js';
+import { SqlDomainSpeakers } from './infrastructure/sql-domain-speakers.js';
 import { SqlRosters } from './infrastructure/sql-rosters.js';
 import { SqlTeamMembers, SqlTeamMemberships } from './infrastructure/sql-team-members.js';
 import { TeamMikroOrmRepository } from './infrastructure/team.mikro-orm.repository.js';
 import { Colleagues, Ownerships } from './ownerships.js';
 import { TenancyOptions } from './tenancy-options.js';
 import { TeamMemberships } from './team-memberships.js';
+import { FederatedEnrolment } from './federated-enrolment.js';
 import { MemberIntake } from './member-intake.js';
 
 registerMappings(InvitationMapping, TeamMapping);
@@ -113,6 +118,7 @@ const reactions = [SendLetterWhenInvitationIssued, SendInvitationLetterJob, Expi
 
 const adapters = [
   InvitedPerson,
+  Admission,
   MemberDesk,
   DepartmentReach,
   TeamAuthority,
@@ -126,6 +132,8 @@ const adapters = [
   { provide: Ownerships, useClass: SqlOwnerships },
   { provide: Colleagues, useClass: SqlColleagues },
   { provide: TeamMemberships, useClass: SqlTeamMemberships },
+  { provide: DomainSpeakers, useClass: SqlDomainSpeakers },
+  { provide: FederatedEnrolment, useClass: DomainEnrolment },
 ];
 
 /** Who belongs to an organization, how people come and go, and the teams they are in. */
@@ -166,7 +174,21 @@ export class PeopleModule {
         ...reactions,
         ...adapters,
       ],
-      exports: [Ownerships, Colleagues, MemberIntake, People, TeamMemberships],
+      exports: [
+        Ownerships,
+        Colleagues,
+        MemberIntake,
+        People,
+        TeamMemberships,
+        FederatedEnrolment,
+        DomainSpeakers,
+        Admission,
+        DepartmentReach,
+        Rosters,
+        MembershipRepository,
+        InvitationRepository,
+        TeamRepository,
+      ],
     };
   }
 }

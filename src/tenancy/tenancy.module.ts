@@ -36,6 +36,7 @@ import { SqlActiveMembers, SqlMemberships } from './infrastructure/sql-membershi
 import { MembershipMapping, OrganizationMapping } from './infrastructure/tenancy.mapping.js';
 import { ActiveMembers, Memberships } from './memberships.js';
 import { OrganizationFounder } from './organization-founder.js';
+import { DomainsModule } from './domains.module.js';
 import { PeopleModule } from './people.module.js';
 import { UnreadCounts } from './unread-counts.js';
 import { Workspaces } from './workspaces.js';
@@ -79,9 +80,15 @@ const adapters = [
 @Module({})
 export class TenancyModule {
   static forRoot(options: TenancyOptions): DynamicModule {
+    const people = PeopleModule.forRoot(options);
     return {
       module: TenancyModule,
-      imports: [AuthorizationModule, PeopleModule.forRoot(options), ArchiveModule.forRoot(options)],
+      imports: [
+        AuthorizationModule,
+        people,
+        ArchiveModule.forRoot(options),
+        DomainsModule.forRoot(options, people),
+      ],
       controllers: [
         ListOrganizationsController,
         CreateOrganizationController,

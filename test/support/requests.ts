@@ -29,6 +29,8 @@ const member = ({ organization: id, user: userId }: Ids): RequestParts => ({ par
 const invitation = ({ organization: id, invitation: invitationId }: Ids): RequestParts => ({
   params: { id, invitationId },
 });
+const domain = ({ organization: id, domain: domainId }: Ids): RequestParts => ({ params: { id, domainId } });
+const joinRequest = ({ organization: id }: Ids): RequestParts => ({ params: { id, requestId: NO_EVENT } });
 const token = (): RequestParts => ({ body: { token: 'not-a-token' } });
 const team = ({ team: id }: Ids): RequestParts => ({ params: { id } });
 const teamMember = ({ team: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
@@ -198,6 +200,20 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
     ...item(ids),
     body: { title: 'Another title', contentData: {}, changeSummary: 'Why' },
   }),
+  claimDomain: (ids) => ({ ...organization(ids), body: { name: 'claimed.example' } }),
+  listDomains: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  getDomain: domain,
+  verifyDomain: domain,
+  updateDomain: (ids) => ({
+    ...domain(ids),
+    body: { enrolmentMode: 'automatic_suggestion', defaultRole: 'member' },
+  }),
+  removeDomain: domain,
+  listOrganizationSuggestions: nothing,
+  requestToJoin: organization,
+  listJoinRequests: (ids) => ({ ...organization(ids), query: { limit: '5', status: 'pending' } }),
+  approveJoinRequest: (ids) => ({ ...joinRequest(ids), body: { role: 'member' } }),
+  declineJoinRequest: joinRequest,
   submitContentItem: item,
   approveContentItem: item,
   rejectContentItem: (ids) => ({ ...item(ids), body: { reason: 'Not yet' } }),

@@ -18,6 +18,8 @@ export interface Scenario {
     readonly team: string;
     readonly apiKey: string;
     readonly machineClient: string;
+    /** A mail domain that is not verified. */
+    readonly domain: string;
     /** One that is open. */
     readonly invitation: string;
     readonly document: string;
@@ -59,6 +61,9 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const machineClient = ok(
     await person.post('/machine-clients', { name: `Machine of ${marker}`, scopes: ['content.read'] }),
   ).body.clientId as string;
+  const domain = ok(
+    await person.post(`/tenants/${person.organization.id}/domains`, { name: `${marker}.example` }),
+  ).body.id as string;
   const invitation = await invitationOf(person, `guest.${marker}@example.com`);
   const create = async (repository: string, contentData: object): Promise<string> => {
     const item = {
@@ -104,6 +109,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     team,
     apiKey,
     machineClient,
+    domain,
     invitation,
     document,
     agent,

@@ -10,4 +10,6 @@ export abstract class InvitationRepository {
   abstract organizationOf(tokenHash: string): Promise<string>;
   /** Whether the address has an open invitation. One whose time is over is marked as that and does not count. */
   abstract isInvited(organizationId: string, email: string, at: Date): Promise<boolean>;
+  /** Whether it has one, or has answered one, or one was taken back. */
+  abstract wasInvited(organizationId: string, email: string, at: Date): Promise<boolean>;
 }

@@ -15,7 +15,11 @@ export class Roster {
   ) {}
 
   requireFreeSeat(): void {
-    if (this.seats.taken >= this.seats.limit) throw new SeatLimitReached(this.seats.limit);
+    if (this.isFull) throw new SeatLimitReached(this.seats.limit);
+  }
+
+  get isFull(): boolean {
+    return this.seats.taken >= this.seats.limit;
   }
 
   /** For whoever has a seat already: the limit may have been lowered since. */

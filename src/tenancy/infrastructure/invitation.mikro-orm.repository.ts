@@ -38,6 +38,13 @@ export class InvitationMikroOrmRepository extends InvitationRepository {
     return open.length > 0;
   }
 
+  async wasInvited(organizationId: string, email: string, at: Date): Promise<boolean> {
+    if (await this.isInvited(organizationId, email, at)) return true;
+    const decided = await commandRows(sql`select from tenancy.invitations
+       where organization_id = ${organizationId} and email = ${email} and status <> 'expired' limit 1`);
+    return decided.length > 0;
+  }
+
   private async locked(
     where: { organizationId: string; id: string } | { tokenHash: string },
   ): Promise<Invitation> {

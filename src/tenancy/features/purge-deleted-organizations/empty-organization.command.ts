@@ -8,6 +8,8 @@ const TABLES = [
   'tenancy.grants',
   'tenancy.roles',
   'tenancy.invitations',
+  'tenancy.join_requests',
+  'tenancy.domains',
   'tenancy.platform_access',
   'tenancy.archives',
   'tenancy.memberships',
