@@ -16,6 +16,7 @@ import { Migration20261121000825_identity_machine_clients } from './Migration202
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
+import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   Migration20261121000830_identity_legacy,
   Migration20261121000850_tenancy_domains,
   Migration20261121000910_content_assignments,
+  Migration20261121000960_conversation_threads,
 ];

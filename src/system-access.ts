@@ -80,6 +80,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   EmptyOrganization: 'Deletes what is left of an organization nobody works in any more.',
   PurgeOrganization: 'Deletes an organization nobody works in any more.',
   EraseContentOfOrganization: 'Deletes what belonged to an organization that is gone.',
+  EraseConversation:
+    'Deletes for good what its owner deleted; he is not there when an answer of it has ended.',
   EraseConversationsOfOrganization: 'Deletes what belonged to the people of an organization that is gone.',
   EraseAccountsOfOrganization: 'Deletes what belonged to an organization that is gone.',
   SignInAs: 'An operator starts a session for a member of an organization that is not his.',

@@ -6,6 +6,21 @@ import { ConversationSection } from './archive/conversation-section.js';
 import { ConversationRepository } from './domain/conversation.repository.js';
 import { Generations } from './domain/generations.js';
 import { Models } from './domain/models.js';
+import { ContinueAnswerHandler } from './features/continue-answer/continue-answer.command.js';
+import { ContinueAnswerController } from './features/continue-answer/continue-answer.controller.js';
+import { DeleteConversationHandler } from './features/delete-conversation/delete-conversation.command.js';
+import { DeleteConversationController } from './features/delete-conversation/delete-conversation.controller.js';
+import { EditMessageHandler } from './features/edit-message/edit-message.command.js';
+import { EditMessageController } from './features/edit-message/edit-message.controller.js';
+import { EraseConversationHandler } from './features/erase-conversation/erase-conversation.command.js';
+import { EraseConversationJob } from './features/erase-conversation/erase-conversation.job.js';
+import { EraseConversationWhenDeleted } from './features/erase-conversation-when-deleted/erase-conversation-when-deleted.reaction.js';
+import { RegenerateAnswerHandler } from './features/regenerate-answer/regenerate-answer.command.js';
+import { RegenerateAnswerController } from './features/regenerate-answer/regenerate-answer.controller.js';
+import { SelectBranchHandler } from './features/select-branch/select-branch.command.js';
+import { SelectBranchController } from './features/select-branch/select-branch.controller.js';
+import { UpdateConversationHandler } from './features/update-conversation/update-conversation.command.js';
+import { UpdateConversationController } from './features/update-conversation/update-conversation.controller.js';
 import { EndGenerationHandler } from './features/end-generation/end-generation.command.js';
 import { EraseConversationsOfOrganizationHandler } from './features/erase-conversations-of-organization/erase-conversations-of-organization.command.js';
 import { EraseConversationsOfOrganizationJob } from './features/erase-conversations-of-organization/erase-conversations-of-organization.job.js';
@@ -48,12 +63,19 @@ const commands = [
   SendMessageHandler,
   StopGenerationHandler,
   EndGenerationHandler,
+  RegenerateAnswerHandler,
+  EditMessageHandler,
+  ContinueAnswerHandler,
+  SelectBranchHandler,
+  UpdateConversationHandler,
+  DeleteConversationHandler,
+  EraseConversationHandler,
   EraseConversationsOfOrganizationHandler,
 ];
 
-const reactions = [EraseConversationsWhenOrganizationDeleted];
+const reactions = [EraseConversationWhenDeleted, EraseConversationsWhenOrganizationDeleted];
 
-const jobs = [EraseConversationsOfOrganizationJob];
+const jobs = [EraseConversationJob, EraseConversationsOfOrganizationJob];
 
 const queries = [
   GetConversationHandler,
@@ -96,6 +118,12 @@ export class ConversationModule {
         ListMessagesController,
         StreamAnswerController,
         StopGenerationController,
+        RegenerateAnswerController,
+        EditMessageController,
+        ContinueAnswerController,
+        SelectBranchController,
+        UpdateConversationController,
+        DeleteConversationController,
         ListModelsController,
       ],
       providers: [

@@ -1,5 +1,8 @@
 export { ConversationModule } from './conversation.module.js';
 export {
+  AnswerRequested,
+  ConversationArchived,
+  ConversationDeleted,
   ConversationStarted,
   MessageCompleted,
   MessageFailed,

@@ -228,11 +228,29 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   startConversation: ({ agent: aiAgentId }) => ({
     body: { aiAgentId, title: 'Talk', model: 'offline', contextData: { a: 1 } },
   }),
-  listConversations: () => ({ query: { limit: '5' } }),
+  listConversations: () => ({ query: { limit: '5', status: 'active' } }),
   getConversation: conversation,
-  sendMessage: (ids) => ({ ...conversation(ids), body: { content: 'What now?' } }),
-  listMessages: (ids) => ({ ...conversation(ids), query: { limit: '5' } }),
+  sendMessage: (ids) => ({
+    ...conversation(ids),
+    body: { content: 'What now?', parentId: ids.answer },
+  }),
+  listMessages: (ids) => ({
+    ...conversation(ids),
+    query: { limit: '5', branches: 'all', order: 'desc' },
+  }),
   getAnswer: answer,
+  updateConversation: (ids) => ({
+    ...conversation(ids),
+    body: { title: 'Another title', status: 'active', contextData: { b: 2 } },
+  }),
+  deleteConversation: conversation,
+  regenerateAnswer: (ids) => ({ ...answer(ids), body: { model: 'offline' } }),
+  editMessage: ({ conversation: id, question: messageId }) => ({
+    params: { id, messageId },
+    body: { content: 'And in other words?' },
+  }),
+  continueAnswer: answer,
+  selectBranch: (ids) => ({ ...conversation(ids), body: { messageId: ids.question } }),
   stopGeneration: answer,
   listModels: nothing,
   listPlans: nothing,

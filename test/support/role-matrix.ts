@@ -143,6 +143,12 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'updateContentItem',
   ],
   'conversation.use': [
+    'continueAnswer',
+    'deleteConversation',
+    'editMessage',
+    'regenerateAnswer',
+    'selectBranch',
+    'updateConversation',
     'getAnswer',
     'getConversation',
     'listConversations',

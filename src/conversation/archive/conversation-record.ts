@@ -1,8 +1,8 @@
-import { Choice, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { Choice, Flag, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql, when } from '#libs/persistence/sql.js';
 import type { ExportSource, ImportTarget, RecordType } from '../../tenancy/index.js';
-import { CONVERSATION_STATUSES, type ConversationStatus } from '../domain/conversation.js';
+import { CONVERSATION_STATUSES, type ConversationStatus } from '../domain/conversation-status.js';
 
 const MAX_INTEGER = 2_147_483_647;
 
@@ -43,6 +43,12 @@ class ConversationRecord {
   @Text({ max: 18, pattern: WHOLE_NUMBER })
   costNanoUsd: string;
 
+  @Uuid({ nullable: true })
+  activeLeafId: string | null;
+
+  @Flag()
+  isBranched: boolean;
+
   @Instant()
   startedAt: Date;
 
@@ -65,17 +71,17 @@ export const conversationRecords: RecordType<ConversationRecord> = {
     const [row] = await snapshot.rows<{
       n: number;
     }>(sql`select count(*)::int as n from conversation.conversations
-      where organization_id = ${organizationId} and last_message_at >= ${since}`);
+      where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since}`);
     return row?.n ?? 0;
   },
 
   page: ({ snapshot, organizationId, since }: ExportSource, after, limit) =>
     snapshot.rows(sql`select id, user_id as "userId", ai_agent_id as "aiAgentId", agent_version as "agentVersion", model, title,
              context_data as "contextData", status, message_count as "messageCount", total_tokens::text as "totalTokens",
-             cost_nano_usd::text as "costNanoUsd", started_at as "startedAt", last_message_at as "lastMessageAt",
+             cost_nano_usd::text as "costNanoUsd", active_leaf_id as "activeLeafId", is_branched as "isBranched", started_at as "startedAt", last_message_at as "lastMessageAt",
              ended_at as "endedAt", updated_at as "updatedAt"
         from conversation.conversations
-       where organization_id = ${organizationId} and last_message_at >= ${since}
+       where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since}
          ${when(after, () => sql`and id > ${after?.id}`)}
        order by id limit ${limit}`),
 
@@ -85,15 +91,16 @@ export const conversationRecords: RecordType<ConversationRecord> = {
       id: ids.id(record.id),
       userId: ids.person(record.userId),
       aiAgentId: ids.optionalId(record.aiAgentId),
+      activeLeafId: ids.optionalId(record.activeLeafId),
     }));
     await commandRows(sql`
       insert into conversation.conversations (id, organization_id, user_id, ai_agent_id, agent_version, model, title,
-             context_data, status, message_count, total_tokens, cost_nano_usd, started_at, last_message_at, ended_at, updated_at)
+             context_data, status, message_count, total_tokens, cost_nano_usd, active_leaf_id, is_branched, started_at, last_message_at, ended_at, updated_at)
       select id, ${organizationId}, "userId", "aiAgentId", "agentVersion", model, title, "contextData", status, "messageCount",
-             "totalTokens", "costNanoUsd", "startedAt", "lastMessageAt", "endedAt", "updatedAt"
+             "totalTokens", "costNanoUsd", "activeLeafId", "isBranched", "startedAt", "lastMessageAt", "endedAt", "updatedAt"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, "userId" uuid, "aiAgentId" uuid,
              "agentVersion" int, model text, title text, "contextData" jsonb, status text, "messageCount" int,
-             "totalTokens" bigint, "costNanoUsd" bigint, "startedAt" timestamptz, "lastMessageAt" timestamptz,
+             "totalTokens" bigint, "costNanoUsd" bigint, "activeLeafId" uuid, "isBranched" boolean, "startedAt" timestamptz, "lastMessageAt" timestamptz,
              "endedAt" timestamptz, "updatedAt" timestamptz)`);
   },
 };

@@ -8,12 +8,12 @@ import { messageRecords } from './message-record.js';
 @Injectable()
 export class ConversationSection implements ArchiveSection {
   readonly name = 'conversation';
-  readonly version = 1;
+  readonly version = 2;
   readonly records = [conversationRecords, messageRecords];
 
   async known({ snapshot, organizationId, since }: ExportSource, ids: readonly string[]): Promise<string[]> {
     const rows = await snapshot.rows<{ id: string }>(sql`select id from conversation.conversations
-      where organization_id = ${organizationId} and last_message_at >= ${since} and id = any(${ids})`);
+      where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since} and id = any(${ids})`);
     return rows.map(({ id }) => id);
   }
 }

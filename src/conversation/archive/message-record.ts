@@ -37,6 +37,9 @@ class MessageRecord {
   @Integer({ min: 1, max: MAX_INTEGER })
   sequenceNumber: number;
 
+  @Uuid({ nullable: true })
+  parentId: string | null;
+
   @Choice(MESSAGE_ROLES)
   role: MessageRole;
 
@@ -100,13 +103,13 @@ export const messageRecords: RecordType<MessageRecord> = {
 
   async count({ snapshot, organizationId, since }) {
     const [row] = await snapshot.rows<{ n: number }>(sql`select coalesce(sum(message_count), 0)::int as n
-      from conversation.conversations where organization_id = ${organizationId} and last_message_at >= ${since}`);
+      from conversation.conversations where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since}`);
     return row?.n ?? 0;
   },
 
   page: ({ snapshot, organizationId, since }: ExportSource, after, limit) =>
     snapshot.rows(sql`select m.id, m.conversation_id as "conversationId", m.user_id as "userId",
-             m.sequence_number as "sequenceNumber", m.role, m.content,
+             m.sequence_number as "sequenceNumber", m.parent_id as "parentId", m.role, m.content,
              case m.state when 'generating' then 'stopped' else m.state end as state, m.provider, m.model_used as "modelUsed",
              m.finish_reason as "finishReason", m.citations, m.input_tokens as "inputTokens", m.output_tokens as "outputTokens",
              m.usage_source as "usageSource", m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion",
@@ -114,7 +117,7 @@ export const messageRecords: RecordType<MessageRecord> = {
              m.error_detail as "errorDetail", m.created_at as "createdAt", m.completed_at as "completedAt"
         from conversation.messages m
         join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
-       where m.organization_id = ${organizationId} and c.last_message_at >= ${since}
+       where m.organization_id = ${organizationId} and c.deleted_at is null and c.last_message_at >= ${since}
          ${when(after, () => sql`and (m.conversation_id, m.sequence_number) > (${after?.conversationId}, ${after?.sequenceNumber})`)}
        order by m.conversation_id, m.sequence_number limit ${limit}`),
 
@@ -124,17 +127,18 @@ export const messageRecords: RecordType<MessageRecord> = {
       id: ids.id(record.id),
       conversationId: ids.id(record.conversationId),
       userId: ids.person(record.userId),
+      parentId: ids.optionalId(record.parentId),
       citations: record.citations.map((citation) => ({ ...citation, sourceId: ids.id(citation.sourceId) })),
     }));
     await commandRows(sql`
-      insert into conversation.messages (id, organization_id, user_id, conversation_id, sequence_number, role, content, state,
+      insert into conversation.messages (id, organization_id, user_id, conversation_id, sequence_number, parent_id, role, content, state,
              provider, model_used, finish_reason, citations, input_tokens, output_tokens, usage_source, cost_nano_usd,
              price_version, first_token_ms, processing_time_ms, error_code, error_detail, created_at, completed_at)
-      select id, ${organizationId}, "userId", "conversationId", "sequenceNumber", role, content, state, provider, "modelUsed",
+      select id, ${organizationId}, "userId", "conversationId", "sequenceNumber", "parentId", role, content, state, provider, "modelUsed",
              "finishReason", citations, "inputTokens", "outputTokens", "usageSource", "costNanoUsd", "priceVersion",
              "firstTokenMs", "processingTimeMs", "errorCode", "errorDetail", "createdAt", "completedAt"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, "userId" uuid, "conversationId" uuid,
-             "sequenceNumber" int, role text, content text, state text, provider text, "modelUsed" text, "finishReason" text,
+             "sequenceNumber" int, "parentId" uuid, role text, content text, state text, provider text, "modelUsed" text, "finishReason" text,
              citations jsonb, "inputTokens" int, "outputTokens" int, "usageSource" text, "costNanoUsd" bigint,
              "priceVersion" text, "firstTokenMs" int, "processingTimeMs" int, "errorCode" text, "errorDetail" text,
              "createdAt" timestamptz, "completedAt" timestamptz)`);

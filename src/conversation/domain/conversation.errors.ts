@@ -24,6 +24,28 @@ export class ConversationNotActive extends DomainError {
   }
 }
 
+export class ConversationMoveNotAllowed extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.move_not_allowed';
+  constructor(from: string, to: string) {
+    super(`A conversation that is ${from} cannot become ${to}.`);
+  }
+}
+
+/** What was asked for makes sense for a message of the other kind only. */
+export class MessageNotSuitable extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.message_not_suitable';
+}
+
+export class AnswerStillGenerating extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.answer_still_generating';
+  constructor() {
+    super('This answer is still being generated. Stop it first, or wait until it has ended.');
+  }
+}
+
 export class AgentNotAvailable extends DomainError {
   static readonly kind = 'invalid';
   static readonly code = 'conversation.agent_not_available';

@@ -41,6 +41,39 @@ export class MessageSent extends DomainEvent {
   }
 }
 
+/** Another answer to a question was asked for, or the rest of one that was cut off. */
+export class AnswerRequested extends DomainEvent {
+  static readonly type = 'message.answer_requested';
+  constructor(
+    conversationId: string,
+    readonly answerId: string,
+    readonly model: string | null,
+  ) {
+    super(conversationId);
+  }
+}
+
+/** Its messages are erased as soon as nothing is generated for it any more; what they used stays counted. */
+export class ConversationDeleted extends DomainEvent {
+  static readonly type = 'conversation.deleted';
+  constructor(
+    conversationId: string,
+    readonly userId: string,
+  ) {
+    super(conversationId);
+  }
+}
+
+export class ConversationArchived extends DomainEvent {
+  static readonly type = 'conversation.archived';
+  constructor(
+    conversationId: string,
+    readonly userId: string,
+  ) {
+    super(conversationId);
+  }
+}
+
 /** How an answer ended; the aggregate is the answer. */
 abstract class AnswerEnded extends DomainEvent implements AnswerFacts {
   readonly provider: string;

@@ -6,6 +6,12 @@ export abstract class ConversationRepository {
   abstract addMessages(...messages: Message[]): void;
   /** Locks the conversation until the command ends, so that concurrent questions queue. Throws `ConversationNotFound`. */
   abstract byId(id: string): Promise<Conversation>;
+  /** As `byId`, but also one that was deleted while an answer of it was being generated. */
+  abstract byIdOrDeleted(id: string): Promise<Conversation>;
   /** Throws `MessageNotFound`. */
   abstract message(id: string): Promise<Message>;
+  /** A message of this conversation; throws `MessageNotFound`. */
+  abstract messageOf(conversation: Conversation, id: string): Promise<Message>;
+  /** Where the path that leads over a message ends, following the newest branch each time. */
+  abstract leafBelow(message: Message): Promise<Message>;
 }

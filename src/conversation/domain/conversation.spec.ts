@@ -14,6 +14,8 @@ const start = (title: string | null = null) =>
     NOW,
   );
 
+const ids = () => ({ questionId: newId(), answerId: newId() });
+
 const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
   state,
   text: 'Hi',
@@ -35,8 +37,8 @@ const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
 describe('Conversation', () => {
   it('CNV-08 numbers question and answer without a gap', () => {
     const conversation = start();
-    const first = conversation.ask(newId(), newId(), 'One', NOW);
-    const second = conversation.ask(newId(), newId(), 'Two', LATER);
+    const first = conversation.ask(ids(), 'One', NOW);
+    const second = conversation.ask(ids(), 'Two', LATER);
     expect(
       [...first, ...second].map(({ sequenceNumber, role, state }) => [sequenceNumber, role, state]),
     ).toEqual([
@@ -50,10 +52,10 @@ describe('Conversation', () => {
 
   it('CNV-04 takes its title from the first question unless it has one, and never cuts a character in two', () => {
     const named = start('Mine');
-    named.ask(newId(), newId(), 'Question', NOW);
+    named.ask(ids(), 'Question', NOW);
     expect(named.title).toBe('Mine');
     const long = start();
-    long.ask(newId(), newId(), `  ${'😀'.repeat(100)}\n`, NOW);
+    long.ask(ids(), `  ${'😀'.repeat(100)}\n`, NOW);
     expect(long.title).toBe(`${'😀'.repeat(79)}…`);
   });
 
@@ -68,8 +70,35 @@ describe('Conversation', () => {
     const conversation = start();
     Object.assign(conversation, { _status: 'paused' });
     const before = conversation.revision;
-    expect(() => conversation.ask(newId(), newId(), 'x', NOW)).toThrow(ConversationNotActive);
+    expect(() => conversation.ask(ids(), 'x', NOW)).toThrow(ConversationNotActive);
     expect(conversation).toMatchObject({ messageCount: 0, revision: before });
+  });
+});
+
+describe('the tree of messages', () => {
+  it('CNV-08 numbers every branch in one sequence and shows what came last', () => {
+    const conversation = start();
+    const [question, answer] = conversation.ask(ids(), 'One', NOW);
+    answer.end(outcome('complete'), NOW);
+    const other = conversation.regenerate(answer, { answerId: newId() }, null, LATER);
+    const [edited, third] = conversation.edit(question, ids(), 'Uno', LATER);
+    expect([other, edited, third].map(({ sequenceNumber, parentId }) => [sequenceNumber, parentId])).toEqual([
+      [3, question.id],
+      [4, null],
+      [5, edited.id],
+    ]);
+    expect(conversation).toMatchObject({ messageCount: 5, isBranched: true, activeLeafId: third.id });
+  });
+
+  it('CNV-05 has no branches while each question follows the last answer', () => {
+    const conversation = start();
+    const [, answer] = conversation.ask(ids(), 'One', NOW);
+    answer.end({ ...outcome('complete'), finishReason: 'length' }, NOW);
+    conversation.continueAnswer(answer, { answerId: newId() }, NOW);
+    conversation.ask(ids(), 'Two', NOW);
+    expect(conversation.isBranched).toBe(false);
+    conversation.ask(ids(), 'Two', NOW, answer);
+    expect(conversation.isBranched).toBe(true);
   });
 });
 
@@ -81,7 +110,7 @@ describe('Message', () => {
   ] as const)(
     'CNV-13 an answer that ends as %s keeps text, usage and cost and tells it as %s',
     (state, type) => {
-      const [, answer] = start().ask(newId(), newId(), 'x', NOW);
+      const [, answer] = start().ask(ids(), 'x', NOW);
       answer.end(outcome(state), LATER);
       expect(answer).toMatchObject({
         state,
@@ -100,7 +129,7 @@ describe('Message', () => {
   );
 
   it('CNV-13 an answer ends once', () => {
-    const [, answer] = start().ask(newId(), newId(), 'x', NOW);
+    const [, answer] = start().ask(ids(), 'x', NOW);
     answer.end(outcome('complete'), NOW);
     expect(() => answer.end(outcome('failed'), LATER)).toThrow(AnswerAlreadyEnded);
     expect(answer.state).toBe('complete');

@@ -1,29 +1,27 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
-import { ConversationNotActive } from './conversation.errors.js';
-import { ConversationStarted, MessageSent } from './conversation.events.js';
-import { Message } from './message.js';
+import { PreconditionFailed } from '#libs/kernel/errors.js';
+import {
+  AnswerStillGenerating,
+  ConversationMoveNotAllowed,
+  ConversationNotActive,
+  MessageNotSuitable,
+} from './conversation.errors.js';
+import {
+  AnswerRequested,
+  ConversationArchived,
+  ConversationDeleted,
+  ConversationStarted,
+  MessageSent,
+} from './conversation.events.js';
+import type { AnswerIds, ConversationChanges, ExchangeIds, Start } from './conversation-input.js';
+import { MOVES, type ConversationStatus } from './conversation-status.js';
+import { Message, type Place } from './message.js';
+import { titleFrom } from './title.js';
 
-export const CONVERSATION_STATUSES = ['active', 'paused', 'completed', 'archived'] as const;
-export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
-
-/** The agent a conversation is held with, at the version it had when it started. */
-export interface AgentInUse {
-  readonly id: string;
-  readonly version: number;
-}
-
-interface Start {
-  readonly organizationId: string;
-  readonly userId: string;
-  readonly title: string | null;
-  readonly agent: AgentInUse | null;
-  readonly model: string;
-  readonly contextData: Record<string, unknown>;
-}
-
-const TITLE_LENGTH = 80;
-
-/** One person's exchange with a model. It numbers the messages and counts what they cost. */
+/**
+ * One person's exchange with a model. It numbers the messages and counts what they cost. Messages form a tree: asking
+ * again, editing and going on make branches, and the path to the active leaf is what is shown and what is sent.
+ */
 export class Conversation extends AggregateRoot {
   readonly id: string;
   readonly organizationId: string;
@@ -32,8 +30,8 @@ export class Conversation extends AggregateRoot {
   readonly agentVersion: number | null;
   /** Id of the configured model that answers. */
   readonly model: string;
-  readonly contextData: Record<string, unknown>;
   readonly startedAt: Date;
+  private _contextData: Record<string, unknown>;
   private _title: string | null;
   private _status: ConversationStatus;
   private _messageCount: number;
@@ -41,20 +39,28 @@ export class Conversation extends AggregateRoot {
   private _costNanoUsd: bigint;
   private _lastMessageAt: Date;
   private _endedAt: Date | null;
+  private _activeLeafId: string | null;
+  private _isBranched: boolean;
+  private _deletedAt: Date | null;
   private _updatedAt: Date;
   private _revision: number;
 
-  static start(id: string, { agent, title, ...start }: Start, at: Date): Conversation {
+  static start(id: string, { agent, title, contextData, ...start }: Start, at: Date): Conversation {
     const conversation = Object.assign(new Conversation(), { id, ...start, startedAt: at });
     Object.assign(conversation, { aiAgentId: agent?.id ?? null, agentVersion: agent?.version ?? null });
     conversation.record(new ConversationStarted(id, start.userId, agent?.id ?? null, start.model));
     conversation._title = title;
+    conversation._contextData = contextData;
     conversation._status = 'active';
     conversation._messageCount = 0;
     conversation._totalTokens = 0;
     conversation._costNanoUsd = 0n;
     conversation._revision = 0;
     conversation._endedAt = null;
+    conversation._activeLeafId = null;
+    conversation._isBranched = false;
+    conversation._deletedAt = null;
+    conversation._lastMessageAt = at;
     conversation.touch(at);
     return conversation;
   }
@@ -80,6 +86,20 @@ export class Conversation extends AggregateRoot {
   get endedAt(): Date | null {
     return this._endedAt;
   }
+  get contextData(): Record<string, unknown> {
+    return this._contextData;
+  }
+  /** The message the shown path ends with; null while there is none. */
+  get activeLeafId(): string | null {
+    return this._activeLeafId;
+  }
+  /** Whether any message has siblings, so that not every message is on the shown path. */
+  get isBranched(): boolean {
+    return this._isBranched;
+  }
+  get deletedAt(): Date | null {
+    return this._deletedAt;
+  }
   get updatedAt(): Date {
     return this._updatedAt;
   }
@@ -88,36 +108,126 @@ export class Conversation extends AggregateRoot {
     return this._revision;
   }
 
-  /**
-   * Takes a question and the empty answer to it. The caller holds the conversation's lock, so that numbers
-   * have no gap and no duplicate however many ask at once.
-   */
-  ask(questionId: string, answerId: string, content: string, at: Date): [question: Message, answer: Message] {
-    if (this._status !== 'active') throw new ConversationNotActive(this._status);
-    this.record(new MessageSent(this.id, questionId, answerId));
-    const question = Message.question(questionId, this, this._messageCount + 1, content, at);
-    const answer = Message.answer(answerId, this, this._messageCount + 2, at);
-    this._messageCount += 2;
-    this._title ??= titleFrom(content);
+  /** Refuses when the caller has read an older revision than this one. */
+  expect(revision: number | undefined): void {
+    if (revision !== undefined && revision !== this._revision) throw new PreconditionFailed();
+  }
+
+  /** Changes what is given; what stays the same is no change. */
+  change({ title, status, contextData }: Partial<ConversationChanges>, at: Date): void {
+    if (status !== undefined && status !== this._status) this.move(status, at);
+    this._title = title ?? this._title;
+    this._contextData = contextData ?? this._contextData;
     this.touch(at);
-    return [question, answer];
+  }
+
+  /** Disappears at once. It is erased when no answer of it is generated any more. */
+  delete(at: Date): void {
+    this.record(new ConversationDeleted(this.id, this.userId));
+    this._deletedAt = at;
+    this.touch(at);
+  }
+
+  /**
+   * Takes a question and the empty answer to it, at the end of the shown path or after an answer on another one. The
+   * caller holds the conversation's lock, so that numbers have no gap and no duplicate however many ask at once.
+   */
+  ask(ids: ExchangeIds, content: string, at: Date, after?: Message): [question: Message, answer: Message] {
+    if (after && after.role !== 'assistant')
+      throw new MessageNotSuitable('A question follows an answer: parentId must be the id of an answer.');
+    return this.askUnder(ids, after?.id ?? this._activeLeafId, content, at);
+  }
+
+  /** Takes another wording of a question, beside the first one. */
+  edit(question: Message, ids: ExchangeIds, content: string, at: Date): [question: Message, answer: Message] {
+    if (question.role !== 'user')
+      throw new MessageNotSuitable('Only a question can be edited. To get another answer, regenerate it.');
+    return this.askUnder(ids, question.parentId, content, at);
+  }
+
+  /** Begins another answer to the same question, beside the first one, perhaps by another model. */
+  regenerate(answer: Message, ids: AnswerIds, model: string | null, at: Date): Message {
+    if (answer.role !== 'assistant')
+      throw new MessageNotSuitable('Only an answer can be regenerated. To ask otherwise, edit the question.');
+    if (answer.state === 'generating') throw new AnswerStillGenerating();
+    return this.answerUnder(ids, answer.parentId, model, at);
+  }
+
+  /** Begins an answer that goes on where one ended before it was finished. */
+  continueAnswer(answer: Message, ids: AnswerIds, at: Date): Message {
+    if (answer.state === 'generating') throw new AnswerStillGenerating();
+    if (!answer.isUnfinished)
+      throw new MessageNotSuitable(
+        'Only an answer that was cut off (at its maximum length, by a stop or by a failure) can be continued.',
+      );
+    return this.answerUnder(ids, answer.id, answer.requestedModel, at);
+  }
+
+  /** Shows the path that ends with this message. */
+  show(leaf: Message, at: Date): void {
+    this._activeLeafId = leaf.id;
+    this.touch(at);
   }
 
   /** Counts what an answer used, however it ended. */
   charge(tokens: number, costNanoUsd: bigint, at: Date): void {
     this._totalTokens += tokens;
     this._costNanoUsd += costNanoUsd;
+    this._lastMessageAt = at;
     this.touch(at);
   }
 
+  private askUnder(
+    { questionId, answerId }: ExchangeIds,
+    parentId: string | null,
+    content: string,
+    at: Date,
+  ): [question: Message, answer: Message] {
+    this.requireActive();
+    this.record(new MessageSent(this.id, questionId, answerId));
+    const question = Message.question(questionId, this.place(questionId, parentId), content, at);
+    const answer = Message.answer(answerId, this.place(answerId, questionId), null, at);
+    this._title ??= titleFrom(content);
+    this._lastMessageAt = at;
+    this.touch(at);
+    return [question, answer];
+  }
+
+  private answerUnder(
+    { answerId }: AnswerIds,
+    parentId: string | null,
+    model: string | null,
+    at: Date,
+  ): Message {
+    this.requireActive();
+    this.record(new AnswerRequested(this.id, answerId, model));
+    const answer = Message.answer(answerId, this.place(answerId, parentId), model, at);
+    this._lastMessageAt = at;
+    this.touch(at);
+    return answer;
+  }
+
+  private requireActive(): void {
+    if (this._status !== 'active') throw new ConversationNotActive(this._status);
+  }
+
+  /** The next number, below a message; what is added last ends the shown path. */
+  private place(messageId: string, parentId: string | null): Place {
+    if (parentId !== this._activeLeafId) this._isBranched = true;
+    this._activeLeafId = messageId;
+    this._messageCount += 1;
+    return { conversation: this, parentId, sequenceNumber: this._messageCount };
+  }
+
+  private move(status: ConversationStatus, at: Date): void {
+    if (!MOVES[this._status].includes(status)) throw new ConversationMoveNotAllowed(this._status, status);
+    if (status === 'archived') this.record(new ConversationArchived(this.id, this.userId));
+    this._status = status;
+    this._endedAt = status === 'completed' || status === 'archived' ? (this._endedAt ?? at) : null;
+  }
+
   private touch(at: Date): void {
-    this._lastMessageAt = this._updatedAt = at;
+    this._updatedAt = at;
     this._revision += 1;
   }
-}
-
-function titleFrom(content: string): string {
-  const line = content.trim().replace(/\s+/g, ' ');
-  const characters = [...line];
-  return characters.length <= TITLE_LENGTH ? line : `${characters.slice(0, TITLE_LENGTH - 1).join('')}…`;
 }

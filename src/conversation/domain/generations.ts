@@ -6,6 +6,8 @@ export abstract class Generations {
   abstract enqueue(answerId: string, conversationId: string, actor: Actor): void;
   /** False when the answer is not being generated (any more). */
   abstract requestStop(answerId: string): Promise<boolean>;
+  /** As `requestStop`, for whatever is being generated for a conversation. */
+  abstract requestStopOfAll(conversationId: string): Promise<void>;
   /** Takes a generation out of the queue for good; throws `GenerationLost` when the lease is another's. */
   abstract finish(answerId: string, leaseOwner: string): Promise<void>;
 }

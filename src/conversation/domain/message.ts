@@ -36,6 +36,13 @@ interface ConversationOf {
   readonly userId: string;
 }
 
+/** Where a message stands: below another one of its conversation, and as which of all of them. */
+export interface Place {
+  readonly conversation: ConversationOf;
+  readonly parentId: string | null;
+  readonly sequenceNumber: number;
+}
+
 /** One message. An answer begins empty and is written once, when its generation has ended. */
 export class Message extends AggregateRoot {
   readonly id: string;
@@ -43,10 +50,14 @@ export class Message extends AggregateRoot {
   readonly userId: string;
   readonly conversationId: string;
   readonly sequenceNumber: number;
+  /** What it follows; null for a first question. */
+  readonly parentId: string | null;
   readonly role: MessageRole;
   readonly createdAt: Date;
   readonly content: string;
   readonly state: MessageState;
+  /** The model this answer was asked of, where that is not the conversation's. */
+  readonly requestedModel: string | null;
   readonly provider: string | null;
   readonly modelUsed: string | null;
   readonly finishReason: string | null;
@@ -62,32 +73,30 @@ export class Message extends AggregateRoot {
   readonly errorDetail: string | null;
   readonly completedAt: Date | null;
 
-  static question(
-    id: string,
-    conversation: ConversationOf,
-    sequenceNumber: number,
-    content: string,
-    at: Date,
-  ): Message {
-    return Message.create(id, conversation, sequenceNumber, 'user', content, 'complete', at);
+  static question(id: string, place: Place, content: string, at: Date): Message {
+    return Message.create(id, place, { role: 'user', content, state: 'complete', completedAt: at }, at);
   }
 
-  static answer(id: string, conversation: ConversationOf, sequenceNumber: number, at: Date): Message {
-    return Message.create(id, conversation, sequenceNumber, 'assistant', '', 'generating', at);
+  static answer(id: string, place: Place, requestedModel: string | null, at: Date): Message {
+    const begun = { role: 'assistant', content: '', state: 'generating', requestedModel } as const;
+    return Message.create(id, place, begun, at);
   }
 
   private static create(
     id: string,
-    { id: conversationId, organizationId, userId }: ConversationOf,
-    sequenceNumber: number,
-    role: MessageRole,
-    content: string,
-    state: MessageState,
+    { conversation, parentId, sequenceNumber }: Place,
+    begun: Partial<Message>,
     createdAt: Date,
   ): Message {
-    const identity = { id, conversationId, organizationId, userId, sequenceNumber, role, createdAt };
-    const completedAt = state === 'complete' ? createdAt : null;
-    return Object.assign(new Message(), UNANSWERED, identity, { content, state, completedAt });
+    const { id: conversationId, organizationId, userId } = conversation;
+    const identity = { id, conversationId, organizationId, userId, parentId, sequenceNumber, createdAt };
+    return Object.assign(new Message(), UNANSWERED, identity, begun);
+  }
+
+  /** Whether it is an answer with a beginning that was cut off. */
+  get isUnfinished(): boolean {
+    const cutOff = this.finishReason === 'length' || this.state === 'stopped' || this.state === 'failed';
+    return this.role === 'assistant' && this.content !== '' && cutOff;
   }
 
   /** Writes the answer for good. */
@@ -121,6 +130,8 @@ export class Message extends AggregateRoot {
 
 /** What is not known of a message before a model has answered. */
 const UNANSWERED = {
+  requestedModel: null,
+  completedAt: null,
   provider: null,
   modelUsed: null,
   finishReason: null,

@@ -1,6 +1,7 @@
-import { Choice, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { Choice, Flag, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { fragment } from '#libs/persistence/sql.js';
-import { CONVERSATION_STATUSES, type Conversation, type ConversationStatus } from '../domain/conversation.js';
+import { CONVERSATION_STATUSES, type ConversationStatus } from '../domain/conversation-status.js';
+import { type Conversation } from '../domain/conversation.js';
 
 export class ConversationView {
   @Uuid()
@@ -38,6 +39,12 @@ export class ConversationView {
   @Text({ max: 30, description: 'US dollars, four decimals' })
   estimatedCost: string;
 
+  @Uuid({ nullable: true, description: 'The message the shown branch ends with' })
+  activeLeafId: string | null;
+
+  @Flag({ description: 'Whether there are branches beside the shown one' })
+  isBranched: boolean;
+
   @Instant()
   startedAt: Date;
 
@@ -55,7 +62,8 @@ export class ConversationView {
 export const CONVERSATION_COLUMNS =
   fragment(`id, title, ai_agent_id as "aiAgentId", agent_version as "agentVersion", model,
   status, context_data as "contextData", message_count as "messageCount", total_tokens::float8 as "totalTokens",
-  round(cost_nano_usd / 1e9, 4)::text as "estimatedCost", started_at as "startedAt", last_message_at as "lastMessageAt",
+  round(cost_nano_usd / 1e9, 4)::text as "estimatedCost", active_leaf_id as "activeLeafId",
+  is_branched as "isBranched", started_at as "startedAt", last_message_at as "lastMessageAt",
   ended_at as "endedAt", revision`);
 
 const NANO_PER_TEN_THOUSANDTH = 100_000n;
@@ -77,6 +85,8 @@ export const toConversationView = (conversation: Conversation): ConversationView
   messageCount: conversation.messageCount,
   totalTokens: conversation.totalTokens,
   estimatedCost: dollars(conversation.costNanoUsd),
+  activeLeafId: conversation.activeLeafId,
+  isBranched: conversation.isBranched,
   startedAt: conversation.startedAt,
   lastMessageAt: conversation.lastMessageAt,
   endedAt: conversation.endedAt,

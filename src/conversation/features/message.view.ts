@@ -35,6 +35,9 @@ export class MessageView {
   @Integer({ min: 1, max: 2_147_483_647 })
   sequenceNumber: number;
 
+  @Uuid({ nullable: true, description: 'The message it follows; null for a first question' })
+  parentId: string | null;
+
   @Choice(MESSAGE_ROLES)
   role: MessageRole;
 
@@ -43,6 +46,13 @@ export class MessageView {
 
   @Choice(MESSAGE_STATES)
   state: MessageState;
+
+  @Text({
+    max: 100,
+    nullable: true,
+    description: 'Asked for this answer instead of the conversation’s model',
+  })
+  requestedModel: string | null;
 
   @Text({ max: 100, nullable: true })
   provider: string | null;
@@ -94,9 +104,11 @@ export const toMessageView = (message: Message): MessageView => ({
   id: message.id,
   conversationId: message.conversationId,
   sequenceNumber: message.sequenceNumber,
+  parentId: message.parentId,
   role: message.role,
   content: message.content,
   state: message.state,
+  requestedModel: message.requestedModel,
   provider: message.provider,
   modelUsed: message.modelUsed,
   finishReason: message.finishReason,

@@ -24,6 +24,12 @@ export function agentSettings(contentData: Record<string, unknown>): AgentSettin
   };
 }
 
+/** Asked for where the history ends with an answer that was cut off; no part of the conversation. */
+const GO_ON: ChatMessage = {
+  role: 'user',
+  content: 'Continue your last message exactly where it was cut off. Repeat nothing and add no introduction.',
+};
+
 /**
  * The request for an answer: the agent's instructions and as much of the newest history as fits the model's
  * window beside the answer. The question itself always stays.
@@ -43,5 +49,6 @@ export function buildRequest(
     if (used > budget && kept.length > 0) break;
     kept.unshift(message);
   }
-  return { messages: [...system, ...kept], temperature: agent.temperature, maxOutputTokens };
+  const goOn = history.at(-1)?.role === 'assistant' ? [GO_ON] : [];
+  return { messages: [...system, ...kept, ...goOn], temperature: agent.temperature, maxOutputTokens };
 }

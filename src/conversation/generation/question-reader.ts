@@ -30,11 +30,22 @@ export class QuestionReader {
     conversationId,
   }: QueuedGeneration): Promise<{ model: Model; request: Omit<ChatRequest, 'model'> }> {
     const rows = await this.db.rows<Row>(sql`
-      select m.role, m.content, c.model, c.ai_agent_id as "aiAgentId", c.agent_version as "agentVersion"
-        from conversation.messages m
-        join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
-       where m.conversation_id = ${conversationId} and m.content <> ''
-         and m.sequence_number < (select sequence_number from conversation.messages where id = ${messageId})
+      with recursive answer as (
+        select m.parent_id, m.sequence_number, coalesce(m.requested_model, c.model) as model,
+               c.id as conversation_id, c.is_branched, c.ai_agent_id, c.agent_version
+          from conversation.messages m
+          join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
+         where m.id = ${messageId} and m.conversation_id = ${conversationId}),
+      way (id, parent_id, steps) as (
+        select m.id, m.parent_id, 1 from answer join conversation.messages m on m.id = answer.parent_id
+         where answer.is_branched
+        union all
+        select m.id, m.parent_id, way.steps + 1 from way join conversation.messages m on m.id = way.parent_id
+         where way.steps < ${HISTORY})
+      select m.role, m.content, answer.model, answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion"
+        from answer join conversation.messages m on m.conversation_id = answer.conversation_id
+       where m.content <> '' and m.sequence_number < answer.sequence_number
+         and (not answer.is_branched or m.id in (select id from way))
        order by m.sequence_number desc limit ${HISTORY}`);
     const newest = rows[0];
     const model = newest && this.models.find(newest.model);

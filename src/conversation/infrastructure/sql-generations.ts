@@ -3,7 +3,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { Signals } from '#libs/messaging/signals.js';
 import { commandRows, writeAtCommit } from '#libs/persistence/command-rows.js';
-import { sql } from '#libs/persistence/sql.js';
+import { sql, type Statement } from '#libs/persistence/sql.js';
 import { afterCommit } from '#libs/persistence/transaction.js';
 import { GenerationLost } from '../domain/conversation.errors.js';
 import { Generations } from '../domain/generations.js';
@@ -41,11 +41,11 @@ export class SqlGenerations extends Generations {
   }
 
   async requestStop(messageId: string): Promise<boolean> {
-    const rows = await commandRows(
-      sql`update conversation.generations set stop_requested_at = coalesce(stop_requested_at, now()) where message_id = ${messageId} returning 1`,
-    );
-    this.signals.afterCommit('generation-stop', messageId);
-    return rows.length > 0;
+    return (await this.stop(sql`message_id = ${messageId}`)) > 0;
+  }
+
+  async requestStopOfAll(conversationId: string): Promise<void> {
+    await this.stop(sql`conversation_id = ${conversationId}`);
   }
 
   async finish(messageId: string, leaseOwner: string): Promise<void> {
@@ -54,5 +54,13 @@ export class SqlGenerations extends Generations {
     );
     if (rows.length === 0) throw new GenerationLost();
     await commandRows(sql`delete from conversation.generation_chunks where message_id = ${messageId}`);
+  }
+
+  private async stop(which: Statement): Promise<number> {
+    const rows = await commandRows<{ id: string }>(
+      sql`update conversation.generations set stop_requested_at = coalesce(stop_requested_at, now()) where ${which} returning message_id as id`,
+    );
+    for (const { id } of rows) this.signals.afterCommit('generation-stop', id);
+    return rows.length;
   }
 }

@@ -3,7 +3,7 @@ import { useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { Journey } from '#libs/testing/journey.js';
 import { joinOrganization, operator } from '../../../test/support/people.js';
-import { onDatabase } from '../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 
 const app = useTestApp();
 

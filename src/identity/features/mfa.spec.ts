@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { AuthenticatorApp } from '../testing/authenticator-app.js';
-import { onDatabase } from '../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 
 const PASSWORD = 'correct horse battery';
 const app = useTestApp();

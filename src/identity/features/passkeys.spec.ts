@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
-import { onDatabase } from '../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 import { SoftwarePasskey } from '../testing/software-passkey.js';
 
 const ORIGIN = 'https://app.gym.example';

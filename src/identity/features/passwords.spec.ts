@@ -3,7 +3,7 @@ import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { Journey } from '#libs/testing/journey.js';
 import { letterTo, tokenIn } from '#libs/testing/mailbox.js';
-import { onDatabase } from '../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 
 const app = useTestApp();
 /** With an address of his own: letters of all suites come into one folder. */

@@ -45,7 +45,7 @@ export class EndGenerationHandler implements ICommandHandler<EndGeneration> {
   async execute({ answerId, leaseOwner, outcome }: EndGeneration): Promise<void> {
     await this.generations.finish(answerId, leaseOwner);
     const answer = await this.conversations.message(answerId);
-    const conversation = await this.conversations.byId(answer.conversationId);
+    const conversation = await this.conversations.byIdOrDeleted(answer.conversationId);
     const { usage, costNanoUsd } = outcome.facts;
     answer.end(outcome, this.clock.now());
     conversation.charge(usage.inputTokens + usage.outputTokens, BigInt(costNanoUsd), this.clock.now());

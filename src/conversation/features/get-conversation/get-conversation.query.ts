@@ -18,7 +18,8 @@ export class GetConversationHandler implements IQueryHandler<GetConversation> {
 
   async execute({ conversationId }: GetConversation): Promise<ConversationView> {
     const conversation = await this.db.one<ConversationView>(
-      sql`select ${CONVERSATION_COLUMNS} from conversation.conversations where id = ${conversationId}`,
+      sql`select ${CONVERSATION_COLUMNS} from conversation.conversations
+           where id = ${conversationId} and deleted_at is null`,
     );
     if (!conversation) throw new ConversationNotFound();
     return conversation;

@@ -4,7 +4,12 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentActor } from '#libs/kernel/request-context.js';
-import { ConversationNotActive, ConversationNotFound } from '../../domain/conversation.errors.js';
+import {
+  ConversationNotActive,
+  ConversationNotFound,
+  MessageNotFound,
+  MessageNotSuitable,
+} from '../../domain/conversation.errors.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { Generations } from '../../domain/generations.js';
 import { toMessageView } from '../message.view.js';
@@ -15,7 +20,7 @@ import type { SentMessageView } from './sent-message.view.js';
   mode: 'ai',
   idempotent: true,
   entitlement: { meter: GENERATIONS_METER, amount: 1 },
-  errors: [ConversationNotFound, ConversationNotActive],
+  errors: [ConversationNotFound, ConversationNotActive, MessageNotFound, MessageNotSuitable],
   audit: {
     action: 'message.sent',
     category: 'activity',
@@ -30,6 +35,8 @@ export class SendMessage extends Command<SentMessageView> {
   constructor(
     readonly conversationId: string,
     readonly content: string,
+    /** The answer it follows; null for the end of the shown path. */
+    readonly parentId: string | null,
   ) {
     super();
   }
@@ -43,9 +50,11 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ conversationId, content }: SendMessage): Promise<SentMessageView> {
+  async execute({ conversationId, content, parentId }: SendMessage): Promise<SentMessageView> {
     const conversation = await this.conversations.byId(conversationId);
-    const [question, answer] = conversation.ask(newId(), newId(), content, this.clock.now());
+    const after = parentId === null ? undefined : await this.conversations.messageOf(conversation, parentId);
+    const ids = { questionId: newId(), answerId: newId() };
+    const [question, answer] = conversation.ask(ids, content, this.clock.now(), after);
     this.conversations.addMessages(question, answer);
     this.generations.enqueue(answer.id, conversationId, currentActor());
     return { userMessage: toMessageView(question), assistantMessage: toMessageView(answer) };

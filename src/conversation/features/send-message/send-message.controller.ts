@@ -2,14 +2,22 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { Text } from '#libs/http/fields.js';
+import { Uuid } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
+import { Content } from '../content-field.js';
 import { SendMessage } from './send-message.command.js';
 import { SentMessageView } from './sent-message.view.js';
 
 export class SendMessageRequest {
-  @Text({ min: 1, max: 100_000, pattern: /\S/, description: 'What to ask; must not be blank' })
+  @Content()
   content: string;
+
+  @Uuid({
+    optional: true,
+    nullable: true,
+    description: 'The answer it follows; that of the shown branch’s end unless given',
+  })
+  parentId?: string | null;
 }
 
 @ApiTags('conversations')
@@ -24,7 +32,7 @@ export class SendMessageController {
     status: 202,
     response: SentMessageView,
   })
-  send(@IdParam() id: string, @Body() { content }: SendMessageRequest): Promise<SentMessageView> {
-    return this.dispatcher.command(new SendMessage(id, content));
+  send(@IdParam() id: string, @Body() { content, parentId }: SendMessageRequest): Promise<SentMessageView> {
+    return this.dispatcher.command(new SendMessage(id, content, parentId ?? null));
   }
 }

@@ -1,13 +1,17 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { AnswerAlreadyEnded, MessageNotFound } from '../../domain/conversation.errors.js';
+import {
+  AnswerAlreadyEnded,
+  ConversationNotFound,
+  MessageNotFound,
+} from '../../domain/conversation.errors.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { Generations } from '../../domain/generations.js';
 
 @Message({
   permission: 'conversation.use',
   mode: 'ai',
-  errors: [MessageNotFound, AnswerAlreadyEnded],
+  errors: [ConversationNotFound, MessageNotFound, AnswerAlreadyEnded],
   audit: {
     action: 'message.stop_requested',
     category: 'activity',
@@ -32,8 +36,8 @@ export class StopGenerationHandler implements ICommandHandler<StopGeneration> {
   ) {}
 
   async execute({ conversationId, messageId }: StopGeneration): Promise<void> {
-    const answer = await this.conversations.message(messageId);
-    if (answer.conversationId !== conversationId) throw new MessageNotFound();
+    const conversation = await this.conversations.byId(conversationId);
+    await this.conversations.messageOf(conversation, messageId);
     if (!(await this.generations.requestStop(messageId))) throw new AnswerAlreadyEnded();
   }
 }

@@ -23,7 +23,8 @@ export class GetAnswerHandler implements IQueryHandler<GetAnswer> {
 
   async execute({ conversationId, messageId }: GetAnswer): Promise<MessageView> {
     const message = await this.db.one<MessageView>(sql`select ${MESSAGE_COLUMNS} from conversation.messages m
-       where m.id = ${messageId} and m.conversation_id = ${conversationId}`);
+       where m.id = ${messageId} and m.conversation_id = ${conversationId}
+         and exists (select 1 from conversation.conversations c where c.id = ${conversationId} and c.deleted_at is null)`);
     if (!message) throw new MessageNotFound();
     return message;
   }

@@ -6,7 +6,7 @@ import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { UserNotFound } from '../../domain/identity.errors.js';
-import { onDatabase } from '../../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 import { GrantPlatformRole } from './grant-platform-role.command.js';
 
 const app = useTestApp();

@@ -7,7 +7,7 @@ import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { Journey } from '#libs/testing/journey.js';
 import { readLegacyRows } from '../../infrastructure/legacy-sources.js';
-import { onDatabase } from '../../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 import { LegacyImporter } from './legacy-importer.js';
 
 const PASSWORD = 'an old password';

@@ -2,7 +2,7 @@ import { hash as bcrypt } from '@node-rs/bcrypt';
 import { describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { ADDRESS_LIMIT, EVERYWHERE_LIMIT, everywhereOf, subjectsOf } from '../../domain/login-attempts.js';
-import { onDatabase } from '../../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 
 const PASSWORD = 'correct horse battery';
 const NOT_TEXT: { value: unknown }[] = [{ $ne: '' }, ['x'], 5, null, { toString: 'x' }].map(

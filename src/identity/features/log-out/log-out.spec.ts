@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, useTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { Journey } from '#libs/testing/journey.js';
-import { onDatabase } from '../../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 
 const app = useTestApp();
 

@@ -3,7 +3,7 @@ import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import { onDatabase } from '../../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 import { PurgeExpiredSessionsJob } from './purge-expired-sessions.job.js';
 
 const app = useTestApp();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
-import { onDatabase } from '../../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 
 const app = useTestApp();
 const refresh = (refreshToken: string) => app().anonymous.post('/auth/refresh', { refreshToken });

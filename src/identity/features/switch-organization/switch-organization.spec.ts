@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import { onDatabase } from '../../testing/on-database.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 
 const app = useTestApp();
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { TestDatabase } from '#libs/testing/postgres.js';
+import type { TestDatabase } from './postgres.js';
 
 /** Looks behind the scenes as superuser; answers the rows of the last statement. */
 export async function onDatabase(

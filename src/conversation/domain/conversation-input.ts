@@ -1,0 +1,31 @@
+import type { ConversationStatus } from './conversation-status.js';
+
+/** The agent a conversation is held with, at the version it had when it started. */
+export interface AgentInUse {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface Start {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly title: string | null;
+  readonly agent: AgentInUse | null;
+  readonly model: string;
+  readonly contextData: Record<string, unknown>;
+}
+
+/** What its owner may change at will. */
+export interface ConversationChanges {
+  readonly title: string;
+  readonly status: ConversationStatus;
+  readonly contextData: Record<string, unknown>;
+}
+
+export interface AnswerIds {
+  readonly answerId: string;
+}
+
+export interface ExchangeIds extends AnswerIds {
+  readonly questionId: string;
+}
