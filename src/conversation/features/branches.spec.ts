@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startOpenAiWireServer, type OpenAiWireServer } from '#libs/llm/testing/openai-wire-server.js';
+import { startWireServer, type WireServer } from '#libs/llm/testing/wire-server.js';
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { onDatabase } from '#libs/testing/on-database.js';
 import type { Journey } from '#libs/testing/journey.js';
 
-let wire: OpenAiWireServer;
+let wire: WireServer;
 let running: TestApp;
 const app = () => running;
 
 let person: Journey;
 beforeAll(async () => {
-  wire = await startOpenAiWireServer();
+  wire = await startWireServer();
   const model = {
     id: 'wire',
     provider: 'openai-compatible',
