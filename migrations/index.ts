@@ -15,6 +15,7 @@ import { Migration20261121000820_identity_api_keys } from './Migration2026112100
 import { Migration20261121000825_identity_machine_clients } from './Migration20261121000825_identity_machine_clients.js';
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
+import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   Migration20261121000825_identity_machine_clients,
   Migration20261121000830_identity_legacy,
   Migration20261121000850_tenancy_domains,
+  Migration20261121000860_identity_security_keys,
   Migration20261121000910_content_assignments,
   Migration20261121000960_conversation_threads,
 ];

@@ -15,6 +15,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   ConfirmTotp: 'Raises a session, which the person himself must not be able to.',
   StartPasskey: 'Writes a challenge, which the application role cannot see.',
   AddPasskey: 'Raises a session, as ConfirmTotp does.',
+  StartMfaVerification: 'Reads what proves a second factor, and writes a challenge.',
   StartPasskeySignIn: 'Writes a challenge before anybody is signed in.',
   SignInWithPasskey:
     'Finds the account by its passkey before anybody is signed in, and starts a session for it.',

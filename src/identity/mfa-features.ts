@@ -14,6 +14,9 @@ import { RenewRecoveryCodesController } from './features/renew-recovery-codes/re
 import { SecondFactors } from './features/second-factors.js';
 import { SignInWithPasskeyHandler } from './features/sign-in-with-passkey/sign-in-with-passkey.command.js';
 import { SignInWithPasskeyController } from './features/sign-in-with-passkey/sign-in-with-passkey.controller.js';
+import { StartMfaVerificationHandler } from './features/start-mfa-verification/start-mfa-verification.command.js';
+import { StartMfaVerificationController } from './features/start-mfa-verification/start-mfa-verification.controller.js';
+import { PasskeyChallenges } from './features/passkey-challenges.js';
 import { StartPasskeyHandler } from './features/start-passkey/start-passkey.command.js';
 import { StartPasskeyController } from './features/start-passkey/start-passkey.controller.js';
 import { StartPasskeySignInHandler } from './features/start-passkey-sign-in/start-passkey-sign-in.command.js';
@@ -35,6 +38,7 @@ export const mfaControllers = [
   RemoveMfaFactorController,
   RenewRecoveryCodesController,
   VerifyMfaController,
+  StartMfaVerificationController,
   StartPasskeyController,
   AddPasskeyController,
   StartPasskeySignInController,
@@ -43,6 +47,8 @@ export const mfaControllers = [
 
 export const mfaProviders = [
   SecondFactors,
+  PasskeyChallenges,
+  StartMfaVerificationHandler,
   ListMfaFactorsHandler,
   StartTotpHandler,
   ConfirmTotpHandler,

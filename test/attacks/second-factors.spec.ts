@@ -51,6 +51,16 @@ describe('steps that are left out', () => {
     expect(claimsOf(body.accessToken)).toMatchObject({ aal: 1, mfa: 'required' });
     expect((await half.as(body).get('/content/items')).body.code).toBe('auth.mfa_required');
   });
+
+  it('IDN-08 a security key that was found opens nothing without the password', async () => {
+    const key = new SoftwarePasskey(ORIGIN, DOMAIN);
+    const { options } = (await ada.post('/me/mfa/passkeys/options', { kind: 'security_key' })).body;
+    const added = { kind: 'security_key', response: key.create(options) };
+    expect((await ada.post('/me/mfa/passkeys', added)).status).toBe(201);
+    const asked = (await app().anonymous.post('/auth/passkey/options')).body.options;
+    const { status, body } = await app().anonymous.post('/auth/passkey/verify', { response: key.get(asked) });
+    expect([status, body.code]).toEqual([422, 'identity.passkey_invalid']);
+  });
 });
 
 describe('proofs that were seen before', () => {

@@ -203,6 +203,13 @@ export const WEAKENINGS = [
     fails: ['IDN-08 a refresh does not stand in'],
   },
   {
+    what: 'a security key is one factor',
+    file: 'src/identity/features/sign-in-with-passkey/sign-in-with-passkey.command.ts',
+    changes: [["if (passkey?.kind !== 'passkey')", 'if (!passkey)']],
+    spec: FACTORS,
+    fails: ['IDN-08 a security key that was found'],
+  },
+  {
     what: 'a code is taken once',
     file: 'src/identity/domain/mfa-factor.ts',
     changes: [

@@ -109,6 +109,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'removeMfaFactor',
     'renewRecoveryCodes',
     'startImport',
+    'startMfaVerification',
     'startPasskey',
     'startTotp',
     'switchOrganization',

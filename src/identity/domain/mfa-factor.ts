@@ -5,9 +5,13 @@ import { stepOf } from './totp.js';
 
 const MAX_FACTORS = 10;
 
-export type MfaFactorKind = 'totp' | 'passkey';
+/** What a browser makes: a passkey recognises its owner by itself, a security key may know that somebody is there and no more. */
+export const WEB_AUTHN_KINDS = ['passkey', 'security_key'] as const;
+export type WebAuthnKind = (typeof WEB_AUTHN_KINDS)[number];
 
-/** What a passkey is known by, once its browser has shown that it has the private key. */
+export type MfaFactorKind = 'totp' | WebAuthnKind;
+
+/** What a passkey or security key is known by, once its browser has shown that it has the private key. */
 export interface PasskeyCredential {
   readonly credentialId: string;
   /** COSE, base64url. */
@@ -16,7 +20,7 @@ export interface PasskeyCredential {
   readonly signCount: number;
 }
 
-/** An authenticator app or a passkey of a person. An app counts once it has shown a code. */
+/** An authenticator app, a passkey or a security key of a person. An app counts once it has shown a code. */
 export class MfaFactor extends AggregateRoot {
   readonly id: string;
   readonly userId: string;
@@ -46,17 +50,17 @@ export class MfaFactor extends AggregateRoot {
     return Object.assign(factor, { kind: 'totp', sealedSecret });
   }
 
-  /** A passkey counts at once: its browser has shown that it is there. */
-  static passkey(
+  /** A passkey or security key counts at once: its browser has shown that it is there. */
+  static key(
     id: string,
     userId: string,
     name: string,
-    { credentialId, publicKey, signCount }: PasskeyCredential,
+    { kind, credentialId, publicKey, signCount }: PasskeyCredential & { readonly kind: WebAuthnKind },
     others: readonly MfaFactor[],
     at: Date,
   ): MfaFactor {
     const factor = MfaFactor.create(id, userId, name, others, at);
-    Object.assign(factor, { kind: 'passkey', credentialId, publicKey });
+    Object.assign(factor, { kind, credentialId, publicKey });
     factor.record(new MfaEnrolled(userId, id));
     factor._confirmedAt = at;
     factor._signCount = signCount;
@@ -105,8 +109,14 @@ export class MfaFactor extends AggregateRoot {
     return this.isConfirmed && this.take(secret, code, at);
   }
 
-  /** The passkey signed in; `signCount` was found to be higher than before, if it counts. */
-  signedIn(signCount: number, at: Date): void {
+  /** What it is known by as a passkey or security key; an app has nothing of the kind. */
+  get credential(): PasskeyCredential | undefined {
+    const { credentialId, publicKey, signCount } = this;
+    return credentialId === null || publicKey === null ? undefined : { credentialId, publicKey, signCount };
+  }
+
+  /** The key was used; `signCount` was found to be higher than before, if it counts. */
+  used(signCount: number, at: Date): void {
     this._signCount = signCount;
     this._lastUsedAt = at;
   }

@@ -33,6 +33,14 @@ export class NoMfaFactor extends DomainError {
   }
 }
 
+export class NoSecurityKey extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'identity.no_security_key';
+  constructor() {
+    super('You have neither a passkey nor a security key. Confirm with a code or a recovery code.');
+  }
+}
+
 /** The same for an unknown passkey, a wrong signature and a challenge that is over. */
 export class PasskeyInvalid extends DomainError {
   static readonly kind = 'invalid';

@@ -4,8 +4,8 @@ export abstract class MfaRepository {
   abstract add(factor: MfaFactor): void;
   /** All factors of a person, those he has not confirmed included; locked, so that changes to them queue. */
   abstract lockedOf(userId: string): Promise<MfaFactor[]>;
-  /** The passkey a browser named, locked. */
-  abstract lockedPasskey(credentialId: string): Promise<MfaFactor | undefined>;
+  /** The passkey or security key a browser named, locked. */
+  abstract lockedKey(credentialId: string): Promise<MfaFactor | undefined>;
   abstract remove(factor: MfaFactor): void;
   /** Puts these in place of the recovery codes he had. */
   abstract replaceRecoveryCodes(userId: string, hashes: readonly string[], at: Date): Promise<void>;

@@ -1,5 +1,5 @@
 import { Choice, Instant, JsonObject, Text, TextList, Uuid } from '#libs/http/fields.js';
-import type { MfaFactorKind } from '../domain/mfa-factor.js';
+import { WEB_AUTHN_KINDS, type MfaFactorKind } from '../domain/mfa-factor.js';
 import { SessionView } from './session.view.js';
 
 /** A second factor of yours. */
@@ -7,7 +7,7 @@ export class MfaFactorView {
   @Uuid()
   id: string;
 
-  @Choice(['totp', 'passkey'])
+  @Choice(['totp', ...WEB_AUTHN_KINDS])
   kind: MfaFactorKind;
 
   @Text({ max: 100 })

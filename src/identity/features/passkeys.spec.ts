@@ -102,3 +102,68 @@ describe('passkeys', () => {
     expect((await signIn(key.get(await request()))).body.code).toBe('identity.passkey_invalid');
   });
 });
+
+describe('security keys', () => {
+  let half: Journey;
+  beforeEach(async () => {
+    key.verifiesUser = false;
+    const { options } = (await ada.post('/me/mfa/passkeys/options', { kind: 'security_key' })).body;
+    const response = key.create(options);
+    ada.session = (await ada.post('/me/mfa/passkeys', { kind: 'security_key', response })).body;
+    half = app().anonymous.as(await passwordOnly());
+  });
+
+  const passwordOnly = async () => {
+    const { email } = ada.user;
+    return (await app().anonymous.post('/auth/login', { email, password: 'correct horse battery' })).body;
+  };
+  const challenge = async (person: Journey) => (await person.post('/auth/mfa/options')).body.options;
+  const verify = (response: object) => half.post('/auth/mfa/verify', { response });
+
+  it('IDN-08 confirm a sign-in without recognising their owner', async () => {
+    expect((await ada.get('/me/mfa/factors')).body.factors).toMatchObject([
+      { kind: 'security_key', name: 'Security key', confirmedAt: expect.any(String) },
+    ]);
+    const options = await challenge(half);
+    expect(options).toMatchObject({ allowCredentials: [{ id: key.id }], userVerification: 'discouraged' });
+    const { status, body } = await verify(key.get(options));
+    expect([status, body.mfaRequired]).toEqual([200, false]);
+    const me = (await half.as(body).get('/me')).body;
+    expect(me.aal).toBe(2);
+    expect((await half.as(body).get('/content/items')).status).toBe(200);
+  });
+
+  it('IDN-08 are one factor: alone they sign nobody in, whatever they claim to have recognised', async () => {
+    for (const verifiesUser of [false, true]) {
+      key.verifiesUser = verifiesUser;
+      const { status, body } = await signIn(key.get(await request()));
+      expect([status, body.code]).toEqual([422, 'identity.passkey_invalid']);
+    }
+  });
+
+  it('IDN-08 answer once, and only what their owner was asked', async () => {
+    const answer = key.get(await challenge(half));
+    const answers = await Promise.all([verify(answer), verify(answer)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 422]);
+    const eve = await app().register();
+    expect((await eve.post('/auth/mfa/options')).body.code).toBe('identity.no_security_key');
+    for (const foreign of [await request(), await creation(eve)])
+      expect((await verify(key.get(foreign))).body.code).toBe('identity.passkey_invalid');
+    const other = new SoftwarePasskey(ORIGIN, DOMAIN);
+    for (const response of [other.get(await challenge(half)), {}, { id: key.id }])
+      expect((await verify(response)).body.code).toBe('identity.passkey_invalid');
+    const both = { code: '123456', response: key.get(await challenge(half)) };
+    expect((await half.post('/auth/mfa/verify', both)).status).toBe(400);
+  });
+
+  it('IDN-08 a passkey confirms a sign-in as well, and a key that recognises nobody is no passkey', async () => {
+    const passkey = new SoftwarePasskey(ORIGIN, DOMAIN);
+    const add = async (made: SoftwarePasskey) =>
+      ada.post('/me/mfa/passkeys', { response: made.create(await creation(ada)) });
+    const unable = new SoftwarePasskey(ORIGIN, DOMAIN);
+    unable.verifiesUser = false;
+    expect((await add(unable)).body.code).toBe('identity.passkey_invalid');
+    expect((await add(passkey)).status).toBe(201);
+    expect((await verify(passkey.get(await challenge(half)))).status).toBe(200);
+  });
+});

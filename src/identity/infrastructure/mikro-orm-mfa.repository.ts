@@ -20,7 +20,7 @@ export class MikroOrmMfaRepository extends MfaRepository {
     );
   }
 
-  async lockedPasskey(credentialId: string): Promise<MfaFactor | undefined> {
+  async lockedKey(credentialId: string): Promise<MfaFactor | undefined> {
     const lockMode = LockMode.PESSIMISTIC_WRITE;
     return (await currentEm().findOne(MfaFactor, { credentialId }, { lockMode })) ?? undefined;
   }

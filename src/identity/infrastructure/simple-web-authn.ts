@@ -7,7 +7,7 @@ import {
   type AuthenticationResponseJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server';
-import type { PasskeyCredential } from '../domain/mfa-factor.js';
+import type { PasskeyCredential, WebAuthnKind } from '../domain/mfa-factor.js';
 import { WebAuthn, type Challenge } from '../domain/web-authn.js';
 import { IdentityOptions } from '../identity-options.js';
 
@@ -27,6 +27,7 @@ export class SimpleWebAuthn extends WebAuthn {
   async creation(
     { id, email, displayName }: { id: string; email: string; displayName: string },
     known: readonly string[],
+    kind: WebAuthnKind,
   ): Promise<Challenge> {
     const options = await generateRegistrationOptions({
       rpName: NAME,
@@ -36,17 +37,24 @@ export class SimpleWebAuthn extends WebAuthn {
       userDisplayName: displayName,
       attestationType: 'none',
       excludeCredentials: known.map((credentialId) => ({ id: credentialId })),
-      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      authenticatorSelection:
+        kind === 'passkey'
+          ? { residentKey: 'required', userVerification: 'required' }
+          : { residentKey: 'discouraged', userVerification: 'discouraged' },
     });
     return { challenge: options.challenge, options: { ...options } };
   }
 
-  async request(): Promise<Challenge> {
-    const options = await generateAuthenticationOptions({ rpID: this.domain, userVerification: 'required' });
+  async request(allowed?: readonly string[]): Promise<Challenge> {
+    const options = await generateAuthenticationOptions({
+      rpID: this.domain,
+      userVerification: allowed ? 'discouraged' : 'required',
+      allowCredentials: allowed?.map((id) => ({ id })),
+    });
     return { challenge: options.challenge, options: { ...options } };
   }
 
-  async created(response: Record<string, unknown>) {
+  async created(response: Record<string, unknown>, kind: WebAuthnKind) {
     return verified(async (expectedChallenge) => {
       const { registrationInfo } = await verifyRegistrationResponse({
         // The library looks at every field itself and refuses what is missing.
@@ -54,7 +62,7 @@ export class SimpleWebAuthn extends WebAuthn {
         expectedChallenge,
         expectedOrigin: this.origins,
         expectedRPID: this.domain,
-        requireUserVerification: true,
+        requireUserVerification: kind === 'passkey',
       });
       if (!registrationInfo) return undefined;
       const { id, publicKey, counter } = registrationInfo.credential;
@@ -63,7 +71,11 @@ export class SimpleWebAuthn extends WebAuthn {
     });
   }
 
-  async used(response: Record<string, unknown>, { credentialId, publicKey, signCount }: PasskeyCredential) {
+  async used(
+    response: Record<string, unknown>,
+    { credentialId, publicKey, signCount }: PasskeyCredential,
+    recognisesOwner: boolean,
+  ) {
     return verified(async (expectedChallenge) => {
       const answer = await verifyAuthenticationResponse({
         response: response as unknown as AuthenticationResponseJSON,
@@ -75,7 +87,7 @@ export class SimpleWebAuthn extends WebAuthn {
           publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')),
           counter: signCount,
         },
-        requireUserVerification: true,
+        requireUserVerification: recognisesOwner,
       });
       return answer.verified ? { signCount: answer.authenticationInfo.newCounter } : undefined;
     });

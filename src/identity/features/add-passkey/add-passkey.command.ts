@@ -4,14 +4,17 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { SessionEnded } from '../../domain/identity.errors.js';
 import { PasskeyInvalid, TooManyMfaFactors } from '../../domain/mfa.errors.js';
-import { MfaFactor } from '../../domain/mfa-factor.js';
+import { MfaFactor, type WebAuthnKind } from '../../domain/mfa-factor.js';
 import { MfaRepository } from '../../domain/mfa.repository.js';
-import { hashOf } from '../../domain/refresh-secret.js';
 import { WebAuthn } from '../../domain/web-authn.js';
 import type { EnrolledSessionView } from '../mfa.view.js';
+import { PasskeyChallenges } from '../passkey-challenges.js';
 import { SecondFactors } from '../second-factors.js';
 
-/** A passkey the browser made: it signs in by itself, and a password alone does not any more. */
+/**
+ * A passkey the browser made, which signs in by itself, or a security key, which confirms a sign-in. A password alone
+ * does no longer.
+ */
 @Message({
   permission: 'signed-in',
   mode: 'critical-auth',
@@ -23,13 +26,14 @@ import { SecondFactors } from '../second-factors.js';
     failure: 'mfa.enrolment_failed',
     category: 'security',
     resource: 'mfa_factor',
-    subject: ({ id }: AddPasskey) => ({ resourceId: id, details: { kind: 'passkey' } }),
+    subject: ({ id, kind }: AddPasskey) => ({ resourceId: id, details: { kind } }),
   },
 })
 export class AddPasskey extends Command<EnrolledSessionView> {
   readonly id = newId();
 
   constructor(
+    readonly kind: WebAuthnKind,
     readonly name: string,
     readonly response: Record<string, unknown>,
   ) {
@@ -42,20 +46,23 @@ export class AddPasskeyHandler implements ICommandHandler<AddPasskey> {
   constructor(
     private readonly factors: MfaRepository,
     private readonly second: SecondFactors,
+    private readonly challenges: PasskeyChallenges,
     private readonly webAuthn: WebAuthn,
     private readonly clock: Clock,
   ) {}
 
-  async execute({ id, name, response }: AddPasskey): Promise<EnrolledSessionView> {
+  async execute({ id, kind, name, response }: AddPasskey): Promise<EnrolledSessionView> {
     const { user, factors } = await this.second.ofActor();
     const at = this.clock.now();
-    const created = await this.webAuthn.created(response);
-    if (!created || !(await this.factors.redeemChallenge(hashOf(created.challenge), user.id, at)))
-      throw new PasskeyInvalid();
+    const created = await this.webAuthn.created(response, kind);
+    if (!created || !(await this.challenges.redeem(created.challenge, user.id))) throw new PasskeyInvalid();
     const isFirst = !factors.some(({ isConfirmed }) => isConfirmed);
-    this.factors.add(MfaFactor.passkey(id, user.id, name, created.credential, factors, at));
+    const key = { kind, ...created.credential };
+    this.factors.add(MfaFactor.key(id, user.id, name, key, factors, at));
     user.enrolInMfa(at);
     const recoveryCodes = isFirst ? await this.second.newRecoveryCodes(user.id) : [];
-    return Object.assign(await this.second.raise(user, ['pop', 'user']), { recoveryCodes });
+    return Object.assign(await this.second.raise(user, kind === 'passkey' ? ['pop', 'user'] : ['pop']), {
+      recoveryCodes,
+    });
   }
 }

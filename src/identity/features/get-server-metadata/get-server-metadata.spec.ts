@@ -18,9 +18,8 @@ describe('clients that know nothing but the issuer', () => {
   let clientSecret: string;
   beforeAll(async () => {
     owner = await app().register();
-    const { status, body } = await owner.post('/machine-clients', { name: 'CRM', scopes: ['content.read'] });
-    expect(status).toBe(201);
-    ({ clientId, clientSecret } = body);
+    const terms = { name: 'CRM', scopes: ['content.read'] };
+    ({ clientId, clientSecret } = (await owner.post('/machine-clients', terms)).body);
   });
 
   const discovered = (algorithm: 'oidc' | 'oauth2', authentication?: client.ClientAuth) =>

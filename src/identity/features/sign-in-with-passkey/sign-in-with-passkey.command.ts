@@ -4,16 +4,15 @@ import { Clock } from '#libs/kernel/clock.js';
 import { Memberships } from '../../../tenancy/index.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
 import { PasskeyInvalid } from '../../domain/mfa.errors.js';
-import type { MfaFactor, PasskeyCredential } from '../../domain/mfa-factor.js';
 import { MfaRepository } from '../../domain/mfa.repository.js';
-import { hashOf } from '../../domain/refresh-secret.js';
 import { UserRepository } from '../../domain/repositories.js';
 import { WebAuthn } from '../../domain/web-authn.js';
 import { toWorkplace } from '../active-organization.js';
+import { PasskeyChallenges } from '../passkey-challenges.js';
 import { SessionIssuer } from '../session-issuer.js';
 import type { SessionView } from '../session.view.js';
 
-/** A passkey is two factors at once: the device, and what it recognised its owner by. */
+/** A passkey is two factors at once: the device, and what it recognised its owner by. A security key is one alone. */
 @Message({
   permission: 'public',
   mode: 'critical-auth',
@@ -44,6 +43,7 @@ export class SignInWithPasskeyHandler implements ICommandHandler<SignInWithPassk
     private readonly factors: MfaRepository,
     private readonly users: UserRepository,
     private readonly memberships: Memberships,
+    private readonly challenges: PasskeyChallenges,
     private readonly webAuthn: WebAuthn,
     private readonly issuer: SessionIssuer,
     private readonly clock: Clock,
@@ -52,18 +52,14 @@ export class SignInWithPasskeyHandler implements ICommandHandler<SignInWithPassk
   async execute({ response }: SignInWithPasskey): Promise<SessionView> {
     const at = this.clock.now();
     const id = response['id'];
-    const passkey = typeof id === 'string' ? await this.factors.lockedPasskey(id) : undefined;
-    const credential = passkey && credentialOf(passkey);
-    const used = credential && (await this.webAuthn.used(response, credential));
-    if (!passkey || !used || !(await this.factors.redeemChallenge(hashOf(used.challenge), null, at)))
-      throw new PasskeyInvalid();
+    const passkey = typeof id === 'string' ? await this.factors.lockedKey(id) : undefined;
+    if (passkey?.kind !== 'passkey') throw new PasskeyInvalid();
+    const used = passkey.credential && (await this.webAuthn.used(response, passkey.credential, true));
+    if (!used || !(await this.challenges.redeem(used.challenge, null))) throw new PasskeyInvalid();
     const user = await this.users.byId(passkey.userId);
     if (!user) throw new PasskeyInvalid();
-    passkey.signedIn(used.signCount, at);
+    passkey.used(used.signCount, at);
     const organization = toWorkplace(await this.memberships.choose(user.id, null));
     return this.issuer.start(user, organization, ['pop', 'user']);
   }
 }
-
-const credentialOf = ({ credentialId, publicKey, signCount }: MfaFactor): PasskeyCredential | undefined =>
-  credentialId === null || publicKey === null ? undefined : { credentialId, publicKey, signCount };

@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
-import { Text, Uuid } from '#libs/http/fields.js';
+import { JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { RequestInvalid } from '#libs/kernel/errors.js';
 import { TooManyAttempts } from '../../domain/identity.errors.js';
 import { TotpCode } from '../mfa-fields.js';
@@ -19,6 +19,13 @@ export class VerifyMfaRequest {
 
   @Text({ min: 16, max: 40, optional: true, description: 'In place of a code' })
   recoveryCode?: string;
+
+  @JsonObject({
+    maxBytes: 65_536,
+    optional: true,
+    description: 'In place of a code: AuthenticationResponseJSON, as the browser answered /auth/mfa/options',
+  })
+  response?: Record<string, unknown>;
 }
 
 @ApiTags('auth')
@@ -39,8 +46,13 @@ export class VerifyMfaController {
   }
 }
 
-function proofOf({ code, factorId, recoveryCode }: VerifyMfaRequest): MfaProof {
-  if (code !== undefined && recoveryCode === undefined) return { code, factorId };
-  if (recoveryCode !== undefined && code === undefined) return { recoveryCode };
-  throw new RequestInvalid('Send either a code or a recovery code.');
+function proofOf({ code, factorId, recoveryCode, response }: VerifyMfaRequest): MfaProof {
+  const proofs: (MfaProof | undefined)[] = [
+    code === undefined ? undefined : { code, factorId },
+    recoveryCode === undefined ? undefined : { recoveryCode },
+    response === undefined ? undefined : { response },
+  ];
+  const [proof, ...others] = proofs.filter((each) => each !== undefined);
+  if (proof && others.length === 0) return proof;
+  throw new RequestInvalid('Send one of them: a code, a recovery code, or the response of a key.');
 }
