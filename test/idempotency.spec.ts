@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type pg from 'pg';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
@@ -6,6 +6,9 @@ import type { Answer, Journey } from '#libs/testing/journey.js';
 import { withClient } from './support/catalogue.js';
 import { watchContract } from './support/contract.js';
 import { operator } from './support/people.js';
+
+// Some tests walk every route there is.
+vi.setConfig({ testTimeout: 180_000 });
 
 const running = useTestApp();
 watchContract(running);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Answer, Journey } from '#libs/testing/journey.js';
@@ -10,6 +10,9 @@ import { joinOrganization, operator, withoutOrganization } from './support/peopl
 import { requestOf, send } from './support/requests.js';
 import { ROLES_OF, ROUTES_OF } from './support/role-matrix.js';
 import type { Scenario } from './support/scenario.js';
+
+// Some tests walk every route there is.
+vi.setConfig({ testTimeout: 180_000 });
 
 const running = useTestApp();
 watchContract(running);

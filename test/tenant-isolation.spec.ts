@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Answer } from '#libs/testing/journey.js';
@@ -9,6 +9,9 @@ import { idPositions, withIds } from './support/id-positions.js';
 import { REQUESTS, requestOf, send } from './support/requests.js';
 import { joinOrganization } from './support/people.js';
 import { playScenario, type Scenario } from './support/scenario.js';
+
+// Some tests walk every route there is.
+vi.setConfig({ testTimeout: 180_000 });
 
 const running = useTestApp();
 watchContract(running);

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { ApiDocument, type Operation } from './support/api-document.js';
 import { watchContract } from './support/contract.js';
@@ -8,6 +8,9 @@ import { operator } from './support/people.js';
 import { fieldsRefused } from './support/refusals.js';
 import { addressOf, requestOf } from './support/requests.js';
 import { playScenario, type Scenario } from './support/scenario.js';
+
+// Some tests walk every route there is.
+vi.setConfig({ testTimeout: 180_000 });
 
 const running = useTestApp();
 watchContract(running);
