@@ -17,6 +17,7 @@ import { Migration20261121000830_identity_legacy } from './Migration202611210008
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
+import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 
 /** Every migration, oldest first. */
@@ -40,5 +41,6 @@ export const MIGRATIONS = [
   Migration20261121000850_tenancy_domains,
   Migration20261121000860_identity_security_keys,
   Migration20261121000910_content_assignments,
+  Migration20261121000920_content_search,
   Migration20261121000960_conversation_threads,
 ];

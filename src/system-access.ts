@@ -107,6 +107,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
     'An export holds everybody’s conversations, which the application role shows to their owners alone.',
   ListDescendantsHandler:
     'No index answers for paths under row level security; the handler has checked the root.',
+  ContentIndex:
+    'No index answers for words under row level security; it gives ids of the session’s organization, which are read as the asker.',
   SqlMemberships: 'Signing in has to know the organizations of a person who is not signed in yet.',
   SqlDueDomains: 'Looks for domains whose record has not been looked for lately, of all organizations.',
   SqlDomainSpeakers: 'Which organization owns a mail domain is asked about people who do not belong to it.',

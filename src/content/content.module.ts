@@ -35,6 +35,8 @@ import { CompareContentVersionsController } from './features/compare-content-ver
 import { PublishContentItemController } from './features/publish-content-item/publish-content-item.controller.js';
 import { RejectContentItemHandler } from './features/reject-content-item/reject-content-item.command.js';
 import { RejectContentItemController } from './features/reject-content-item/reject-content-item.controller.js';
+import { SearchContentController } from './features/search-content/search-content.controller.js';
+import { SearchContentHandler } from './features/search-content/search-content.query.js';
 import { SubmitContentItemHandler } from './features/submit-content-item/submit-content-item.command.js';
 import { SubmitContentItemController } from './features/submit-content-item/submit-content-item.controller.js';
 import { UpdateContentItemHandler } from './features/update-content-item/update-content-item.command.js';
@@ -47,6 +49,7 @@ import { OrganizationReviewers } from './infrastructure/organization-reviewers.j
 import { OpenReviews } from './infrastructure/open-reviews.js';
 import { ContentChecks } from './domain/content-schemas.js';
 import { AjvContentChecks } from './infrastructure/ajv-content-checks.js';
+import { ContentIndex } from './search/content-index.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
 
@@ -69,6 +72,7 @@ const commands = [
 const queries = [
   GetContentItemHandler,
   ListContentItemsHandler,
+  SearchContentHandler,
   ListContentVersionsHandler,
   GetContentVersionHandler,
   ListRepositoriesHandler,
@@ -82,6 +86,7 @@ const jobs = [EraseContentOfOrganizationJob];
 const adapters = [
   ContentSection,
   ContentVisibility,
+  ContentIndex,
   AssignmentReach,
   OpenReviews,
   { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
@@ -95,6 +100,7 @@ const adapters = [
     ListRepositoriesController,
     CreateContentItemController,
     ListContentItemsController,
+    SearchContentController,
     GetContentItemController,
     UpdateContentItemController,
     SubmitContentItemController,

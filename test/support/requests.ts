@@ -195,6 +195,18 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
       metadata: {},
     },
   }),
+  searchContent: ({ user: createdBy }) => ({
+    query: {
+      q: 'vacation',
+      limit: '5',
+      repository: 'documents',
+      status: 'published',
+      createdBy,
+      language: 'en',
+      updatedSince: '2020-01-01T00:00:00Z',
+      assigned: 'false',
+    },
+  }),
   listContentItems: () => ({ query: { limit: '5', repository: 'documents', status: 'published' } }),
   getContentItem: item,
   updateContentItem: (ids) => ({

@@ -132,6 +132,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'getContentItem',
     'getContentVersion',
     'listContentItems',
+    'searchContent',
     'listContentVersions',
     'compareContentVersions',
     'listRepositories',

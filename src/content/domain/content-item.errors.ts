@@ -68,3 +68,11 @@ export class ContentIncomplete extends DomainError {
     });
   }
 }
+
+export class SearchTooBroad extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.search_too_broad';
+  constructor() {
+    super('The search took too long. Look for longer words, for more of them, or in fewer items.');
+  }
+}

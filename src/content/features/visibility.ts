@@ -49,6 +49,17 @@ export class ContentVisibility {
     return sql`(${this.own()} union all ${this.shared()}) as items`;
   }
 
+  /** Ids of the items that organizations above have assigned to this one; an array that is computed once. */
+  sharedIds(): Statement {
+    return sql`array(select a.item_id from content.assignments a
+                      where a.target_organization_id = ${CURRENT} and ${this.reach.isNow(this.clock.now())})`;
+  }
+
+  /** Whether `items` is assigned to the actor, his team or his organization. */
+  assignedCondition(): Statement {
+    return sql`items.id = any (${this.assigned('read')})`;
+  }
+
   /**
    * A page of `items()`: the rest (`where … order by … limit …`) cuts each part by itself, so that an index answers it,
    * and has to be put once more around the whole to order it.
@@ -127,9 +138,7 @@ export class ContentVisibility {
     return sql`select ${LIVE_COLUMNS}
         from content.items i
         join content.versions v on v.organization_id = i.organization_id and v.item_id = i.id and v.number = i.published_version
-       where i.id = any (array(select a.item_id from content.assignments a
-                                where a.target_organization_id = ${CURRENT} and ${this.reach.isNow(this.clock.now())}))
-         and i.organization_id <> ${CURRENT}`;
+       where i.id = any (${this.sharedIds()}) and i.organization_id <> ${CURRENT}`;
   }
 
   /** Whether the actor may read `content.items i` where it is live. */

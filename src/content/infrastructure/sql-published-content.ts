@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { ContentVisibility } from '../features/visibility.js';
+import { ContentIndex, SEARCH_SETTINGS } from '../search/content-index.js';
+import { questionQuery } from '../search/search-terms.js';
 import { PublishedContent, type PublishedAgent, type PublishedPassage } from '../published-content.js';
 
 @Injectable()
@@ -9,6 +11,7 @@ export class SqlPublishedContent extends PublishedContent {
   constructor(
     private readonly db: ReadDb,
     private readonly visibility: ContentVisibility,
+    private readonly index: ContentIndex,
   ) {
     super();
   }
@@ -27,25 +30,33 @@ export class SqlPublishedContent extends PublishedContent {
         from content.versions where item_id = ${id} and number = ${version}`);
   }
 
-  /**
-   * Any word of the question may match, the rank decides: a person asks in sentences, and a document rarely
-   * has every word of one. The passage is the part of the text around the matches.
-   */
+  /** The passage is the part of the text around the words of the question. */
   async passages(question: string, limit: number): Promise<PublishedPassage[]> {
     const readable = await this.visibility.readableCondition();
-    return this.db.rows<PublishedPassage>(sql`
-      with asked as (
-        select replace(plainto_tsquery('english', ${question})::text, '&', '|')::tsquery as query
+    const ids = await this.index.withWords(questionQuery(question));
+    return this.db.rows<PublishedPassage>(
+      sql`
+      with candidates as materialized (
+        select i.id, i.organization_id, e.version, e.language, e.words
+          from content.items i
+          join content.search_entries e
+            on e.organization_id = i.organization_id and e.item_id = i.id and e.version = i.published_version
+         where i.id = any (${ids}::uuid[] || ${this.visibility.sharedIds()}) and i.repository = 'documents' and ${readable}
+      ), asked as materialized (
+        select s.language, ${questionQuery(question)} as query from (select distinct language from candidates) s
       ), found as (
-        select i.id, v.number, v.title, v.content_data, ts_rank_cd(v.search_vector, asked.query, 1) as score, asked.query
-          from asked, content.versions v
-          join content.items i on i.organization_id = v.organization_id and i.id = v.item_id and i.published_version = v.number
-         where i.repository = 'documents' and v.search_vector @@ asked.query and ${readable}
-         order by score desc, i.id limit ${limit}
+        select c.*, asked.query, ts_rank_cd(c.words, asked.query, 1) as score
+          from candidates c join asked on asked.language = c.language
+         where c.words @@ asked.query
+         order by score desc, c.id limit ${limit}
       )
-      select id as "itemId", number as version, title, score,
-             ts_headline('english', coalesce(content_data ->> 'body', title), query,
+      select f.id as "itemId", f.version, v.title, f.score,
+             ts_headline(content.search_configuration(f.language), coalesce(v.content_data ->> 'body', v.title), f.query,
                          'StartSel="", StopSel="", MaxWords=60, MinWords=25, MaxFragments=1') as text
-        from found order by score desc, id`);
+        from found f
+        join content.versions v on v.organization_id = f.organization_id and v.item_id = f.id and v.number = f.version
+       order by f.score desc, f.id`,
+      SEARCH_SETTINGS,
+    );
   }
 }

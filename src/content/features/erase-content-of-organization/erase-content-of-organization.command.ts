@@ -2,7 +2,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { eraseBatch } from '#libs/persistence/erase.js';
 
-const TABLES = ['content.progress', 'content.assignments', 'content.versions', 'content.items'];
+const TABLES = [
+  'content.search_entries',
+  'content.progress',
+  'content.assignments',
+  'content.versions',
+  'content.items',
+];
 
 /** Deletes one batch of the content of a deleted organization; returns whether there may be more. */
 @Message({ permission: 'system', mode: 'operations', system: true })
