@@ -19,6 +19,7 @@ import { Migration20261121000860_identity_security_keys } from './Migration20261
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
 import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
+import { Migration20261121000900_content_workflow } from './Migration20261121000900_content_workflow.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -40,6 +41,7 @@ export const MIGRATIONS = [
   Migration20261121000830_identity_legacy,
   Migration20261121000850_tenancy_domains,
   Migration20261121000860_identity_security_keys,
+  Migration20261121000900_content_workflow,
   Migration20261121000910_content_assignments,
   Migration20261121000920_content_search,
   Migration20261121000960_conversation_threads,

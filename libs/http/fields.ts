@@ -23,6 +23,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MAX_LIMIT } from '#libs/kernel/page.js';
+import { isInstant } from './instant.js';
 
 /** One decorator per field serves validation and documentation, so that neither can forget what the other says. */
 interface Field {
@@ -135,17 +136,6 @@ export const Instant = (options: Field = {}): PropertyDecorator =>
     }),
   );
 
-const ISO_INSTANT = /^([1-9]\d{3})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-
-/** Refuses February 30th, which `Date` would take for a day in March. */
-function isInstant(text: string): boolean {
-  const [, year, month, day] = ISO_INSTANT.exec(text) ?? [];
-  return (
-    day !== undefined &&
-    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day)
-  );
-}
-
 const MAX_DEPTH = 20;
 
 /** A JSON object of free shape; `maxBytes` counts it as JSON text. */
@@ -226,14 +216,18 @@ export const TextList = ({
     MaxLength(maxLength, { each: true }),
   );
 
-export const UuidList = ({ max = 100, ...rest }: Field & { max?: number } = {}): PropertyDecorator =>
-  field(
-    rest,
-    { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max },
-    IsArray(),
-    ArrayMaxSize(max),
-    IsUUID(undefined, { each: true }),
-  );
+const listField = (
+  { max = 100, ...rest }: Field & { max?: number },
+  items: object,
+  ...each: PropertyDecorator[]
+): PropertyDecorator =>
+  field(rest, { type: 'array', items, maxItems: max }, IsArray(), ArrayMaxSize(max), ...each);
+
+export const UuidList = (options: Field & { max?: number } = {}): PropertyDecorator =>
+  listField(options, { type: 'string', format: 'uuid' }, IsUUID(undefined, { each: true }));
+
+export const IntegerList = ({ min, ...rest }: Field & { min: number; max?: number }): PropertyDecorator =>
+  listField(rest, { type: 'integer', minimum: min }, IsInt({ each: true }), Min(min, { each: true }));
 
 /** `?limit&cursor` of every list. */
 export class PageQuery {

@@ -24,6 +24,23 @@ class NumberPipe implements PipeTransform<string, number> {
   }
 }
 
+const namePipe = (pattern: RegExp): Type<PipeTransform> => {
+  @Injectable()
+  class NamePipe implements PipeTransform<string, string> {
+    transform(value: string, { data = 'name' }: ArgumentMetadata): string {
+      if (pattern.test(value)) return value;
+      throw new RequestInvalid(`"${data}" in the path must match ${pattern.source}.`, {
+        errors: [{ pointer: `{${data}}`, code: 'matches', detail: `must match ${pattern.source}` }],
+      });
+    }
+  }
+  return NamePipe;
+};
+
+/** A path parameter that is a name. */
+export const NameParam = (name: string, pattern: RegExp): ParameterDecorator =>
+  pathParam(name, namePipe(pattern), { type: 'string', pattern: pattern.source });
+
 /** A path parameter that is a UUID. */
 export const IdParam = (name = 'id'): ParameterDecorator =>
   pathParam(name, IdPipe, { type: 'string', format: 'uuid' });

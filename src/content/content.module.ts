@@ -52,6 +52,28 @@ import { AjvContentChecks } from './infrastructure/ajv-content-checks.js';
 import { ContentIndex } from './search/content-index.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
+import { MoveContentLabelHandler } from './features/move-content-label/move-content-label.command.js';
+import { MoveContentLabelController } from './features/move-content-label/move-content-label.controller.js';
+import { RemoveContentLabelHandler } from './features/remove-content-label/remove-content-label.command.js';
+import { RemoveContentLabelController } from './features/remove-content-label/remove-content-label.controller.js';
+import { SetContentSettingsHandler } from './features/set-content-settings/set-content-settings.command.js';
+import { SetContentSettingsController } from './features/set-content-settings/set-content-settings.controller.js';
+import { ArchiveContentItemsHandler } from './features/archive-content-items/archive-content-items.command.js';
+import { ArchiveContentItemsController } from './features/archive-content-items/archive-content-items.controller.js';
+import { ListContentLabelsHandler } from './features/list-content-labels/list-content-labels.query.js';
+import { ListContentLabelsController } from './features/list-content-labels/list-content-labels.controller.js';
+import { GetLabelledVersionHandler } from './features/get-labelled-version/get-labelled-version.query.js';
+import { GetLabelledVersionController } from './features/get-labelled-version/get-labelled-version.controller.js';
+import { GetContentSettingsHandler } from './features/get-content-settings/get-content-settings.query.js';
+import { GetContentSettingsController } from './features/get-content-settings/get-content-settings.controller.js';
+import { ListContentSchemasHandler } from './features/list-content-schemas/list-content-schemas.query.js';
+import { ListContentSchemasController } from './features/list-content-schemas/list-content-schemas.controller.js';
+import { GetContentSchemaHandler } from './features/get-content-schema/get-content-schema.query.js';
+import { GetContentSchemaController } from './features/get-content-schema/get-content-schema.controller.js';
+import { ItemDesk } from './features/item-desk.js';
+import { LabelGuard } from './features/label-guard.js';
+import { ContentSettingsRepository } from './domain/content-settings.js';
+import { SqlContentSettings } from './infrastructure/sql-content-settings.js';
 
 registerMappings(ContentItemMapping);
 
@@ -66,6 +88,10 @@ const commands = [
   UnpublishContentItemHandler,
   ReopenContentItemHandler,
   RestoreContentVersionHandler,
+  MoveContentLabelHandler,
+  RemoveContentLabelHandler,
+  SetContentSettingsHandler,
+  ArchiveContentItemsHandler,
   EraseContentOfOrganizationHandler,
 ];
 
@@ -77,6 +103,11 @@ const queries = [
   GetContentVersionHandler,
   ListRepositoriesHandler,
   CompareContentVersionsHandler,
+  ListContentLabelsHandler,
+  GetLabelledVersionHandler,
+  GetContentSettingsHandler,
+  ListContentSchemasHandler,
+  GetContentSchemaHandler,
 ];
 
 const reactions = [EraseContentWhenOrganizationDeleted];
@@ -89,6 +120,9 @@ const adapters = [
   ContentIndex,
   AssignmentReach,
   OpenReviews,
+  ItemDesk,
+  LabelGuard,
+  { provide: ContentSettingsRepository, useClass: SqlContentSettings },
   { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
   { provide: Reviewers, useClass: OrganizationReviewers },
   { provide: ContentChecks, useClass: AjvContentChecks },
@@ -98,6 +132,15 @@ const adapters = [
 @Module({
   controllers: [
     ListRepositoriesController,
+    GetContentSettingsController,
+    SetContentSettingsController,
+    ListContentSchemasController,
+    GetContentSchemaController,
+    ArchiveContentItemsController,
+    MoveContentLabelController,
+    RemoveContentLabelController,
+    ListContentLabelsController,
+    GetLabelledVersionController,
     CreateContentItemController,
     ListContentItemsController,
     SearchContentController,

@@ -60,7 +60,7 @@ export const NORTHWIND_ITEMS = [
     description: 'Three sentences, the decision first',
     contentData: {
       template: 'Summarize the following text in three sentences, the decision first:\n\n{{text}}',
-      variables: ['text'],
+      variables: [{ name: 'text', description: 'What is to be summarized', required: true }],
     },
   },
   {

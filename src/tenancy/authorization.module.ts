@@ -51,8 +51,10 @@ import {
   MikroOrmGrants,
   MikroOrmPlatformAccesses,
 } from './infrastructure/authorization.repositories.js';
+import { DirectoryMemberPermissions } from './infrastructure/directory-member-permissions.js';
 import { RecordedOperatorVisits } from './infrastructure/recorded-operator-visits.js';
 import { SqlAccess } from './infrastructure/sql-access.js';
+import { MemberPermissions } from './member-permissions.js';
 import { OperatorVisits } from './operator-visits.js';
 
 registerMappings(CustomRoleMapping, GrantMapping, PlatformAccessMapping);
@@ -92,6 +94,7 @@ const adapters = [
   { provide: CustomRoleRepository, useClass: MikroOrmCustomRoles },
   { provide: GrantRepository, useClass: MikroOrmGrants },
   { provide: PlatformAccessRepository, useClass: MikroOrmPlatformAccesses },
+  { provide: MemberPermissions, useClass: DirectoryMemberPermissions },
   { provide: OperatorVisits, useClass: RecordedOperatorVisits },
 ];
 
@@ -125,6 +128,7 @@ const adapters = [
     GrantableRoles,
     GrantRepository,
     SqlAccess,
+    MemberPermissions,
     OperatorVisits,
   ],
 })

@@ -12,7 +12,7 @@ export {
 export { AccessWatch } from './access-watch.js';
 export { TenancyModule } from './tenancy.module.js';
 export { readNameServers, TenancyOptions } from './tenancy-options.js';
-export { ActiveMembers, Memberships, type MembershipSummary, type Workplace } from './memberships.js';
+export { Memberships, type MembershipSummary, type Workplace } from './memberships.js';
 export { OrganizationFounder, type FoundedOrganization } from './organization-founder.js';
 export { OrganizationNameUnusable, SlugTaken } from './domain/organization.errors.js';
 export { CurrentAccess, type Standing } from './current-access.js';
@@ -39,6 +39,7 @@ export {
   InvitationIssued,
   InvitationRevoked,
 } from './domain/invitation.events.js';
+export { MemberPermissions } from './member-permissions.js';
 export { MemberIntake } from './member-intake.js';
 export { OperatorVisits, type Visit } from './operator-visits.js';
 export { RefreshPerson } from './features/refresh-person/refresh-person.command.js';

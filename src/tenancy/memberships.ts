@@ -31,8 +31,3 @@ export abstract class Memberships {
     return first && this.placeOf(userId, first.organizationId);
   }
 }
-
-export abstract class ActiveMembers {
-  /** How many people belong to the current organization. */
-  abstract count(): Promise<number>;
-}

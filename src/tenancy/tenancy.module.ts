@@ -32,9 +32,9 @@ import { UpdateOrganizationController } from './features/update-organization/upd
 import { MikroOrmOrganizationFounder } from './infrastructure/mikro-orm-organization-founder.js';
 import { SqlDueOrganizations } from './infrastructure/sql-due-organizations.js';
 import { OrganizationMikroOrmRepository } from './infrastructure/organization.mikro-orm.repository.js';
-import { SqlActiveMembers, SqlMemberships } from './infrastructure/sql-memberships.js';
+import { SqlMemberships } from './infrastructure/sql-memberships.js';
 import { MembershipMapping, OrganizationMapping } from './infrastructure/tenancy.mapping.js';
-import { ActiveMembers, Memberships } from './memberships.js';
+import { Memberships } from './memberships.js';
 import { OrganizationFounder } from './organization-founder.js';
 import { DomainsModule } from './domains.module.js';
 import { PeopleModule } from './people.module.js';
@@ -72,7 +72,6 @@ const adapters = [
   { provide: Workspaces, useClass: SqlWorkspaces },
   UnreadCounts,
   { provide: TenancyRelations, useClass: SqlTenancyRelations },
-  { provide: ActiveMembers, useClass: SqlActiveMembers },
 ];
 
 /** Organizations and who belongs to them. Global because every context asks it. */
@@ -112,7 +111,6 @@ export class TenancyModule {
         OrganizationRepository,
         OrganizationFounder,
         Memberships,
-        ActiveMembers,
         PeopleModule,
         ArchiveModule,
         Workspaces,

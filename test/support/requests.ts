@@ -186,6 +186,22 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   revokeMachineClient: machineClient,
   issueMachineToken: nothing,
   listRepositories: nothing,
+  getContentSettings: nothing,
+  setContentSettings: () => ({
+    body: {
+      selfApproval: 'where_nobody_else',
+      productionFollowsPublishing: true,
+      protectedLabels: ['production'],
+      repositoryLabels: [{ repository: 'ai_agents', labels: ['canary'] }],
+    },
+  }),
+  listContentSchemas: nothing,
+  getContentSchema: () => ({ params: { repository: 'prompts', number: '1' } }),
+  archiveContentItems: ({ draft }) => ({ body: { itemIds: [draft] } }),
+  moveContentLabel: (ids) => ({ ...item(ids), body: { label: 'staging', version: 1 } }),
+  removeContentLabel: ({ draft: id }) => ({ params: { id, label: 'old' } }),
+  listContentLabels: item,
+  getLabelledVersion: ({ document: id }) => ({ params: { id, label: 'production' } }),
   createContentItem: () => ({
     body: {
       repository: 'documents',

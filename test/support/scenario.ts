@@ -89,6 +89,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     for (const step of ['submit', 'approve', 'publish'])
       ok(await person.post(`/content/items/${id}/${step}`));
   const draft = await create('prompts', { template: `Draft of ${marker}` });
+  ok(await person.post(`/content/items/${draft}/labels`, { label: 'old', version: 1 }));
   const conversation: string = ok(
     await person.post('/conversations', { aiAgentId: agent, title: `Talk of ${marker}` }),
   ).body.id;

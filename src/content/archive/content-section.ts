@@ -8,7 +8,7 @@ import { versionRecords } from './version-record.js';
 @Injectable()
 export class ContentSection implements ArchiveSection {
   readonly name = 'content';
-  readonly version = 1;
+  readonly version = 2;
   readonly records = [itemRecords, versionRecords];
 
   async known({ snapshot, organizationId }: ExportSource, ids: readonly string[]): Promise<string[]> {

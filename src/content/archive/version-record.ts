@@ -19,6 +19,9 @@ class VersionRecord {
   @JsonObject()
   contentData: Record<string, unknown>;
 
+  @Integer({ min: 1, max: 1_000, optional: true })
+  schemaVersion?: number;
+
   @JsonObject()
   metadata: Record<string, unknown>;
 
@@ -45,7 +48,7 @@ export const versionRecords: RecordType<VersionRecord> = {
   },
 
   page: ({ snapshot, organizationId }: ExportSource, after, limit) =>
-    snapshot.rows(sql`select item_id as "itemId", number, title, description, content_data as "contentData", metadata,
+    snapshot.rows(sql`select item_id as "itemId", number, title, description, content_data as "contentData", schema_version as "schemaVersion", metadata,
              change_summary as "changeSummary", created_by as "createdBy", created_at as "createdAt"
         from content.versions
        where organization_id = ${organizationId}
@@ -57,12 +60,13 @@ export const versionRecords: RecordType<VersionRecord> = {
       ...record,
       itemId: ids.id(record.itemId),
       createdBy: ids.person(record.createdBy),
+      schemaVersion: record.schemaVersion ?? 1,
     }));
     await commandRows(sql`
-      insert into content.versions (organization_id, item_id, number, title, description, content_data, metadata,
+      insert into content.versions (organization_id, item_id, number, title, description, content_data, schema_version, metadata,
                                     change_summary, created_by, created_at)
-      select ${organizationId}, "itemId", number, title, description, "contentData", metadata, "changeSummary", "createdBy", "createdAt"
+      select ${organizationId}, "itemId", number, title, description, "contentData", "schemaVersion", metadata, "changeSummary", "createdBy", "createdAt"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("itemId" uuid, number int, title text, description text,
-             "contentData" jsonb, metadata jsonb, "changeSummary" text, "createdBy" uuid, "createdAt" timestamptz)`);
+             "contentData" jsonb, "schemaVersion" int, metadata jsonb, "changeSummary" text, "createdBy" uuid, "createdAt" timestamptz)`);
   },
 };

@@ -76,3 +76,125 @@ export class SearchTooBroad extends DomainError {
     super('The search took too long. Look for longer words, for more of them, or in fewer items.');
   }
 }
+
+export class ContentLabelNotFound extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'content.label_not_found';
+  constructor() {
+    super('The content item has no such label, or it points at a version that is not visible to you.');
+  }
+}
+
+export class LabelProtected extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'content.label_protected';
+  constructor(label: string) {
+    super(`The label "${label}" is protected: only those who may publish move or remove it.`);
+  }
+}
+
+export class VersionNotApproved extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'content.version_not_approved';
+  constructor(label: string) {
+    super(
+      `The protected label "${label}" points only at versions that were approved. Have this one reviewed first.`,
+    );
+  }
+}
+
+export class TooManyLabels extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'content.too_many_labels';
+  constructor() {
+    super('The item has as many labels as an item can have. Remove one that is not used any more.');
+  }
+}
+
+export class TooManyReviewers extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'content.too_many_reviewers';
+  constructor(most: number) {
+    super(`At most ${most} people can be asked to review one item.`);
+  }
+}
+
+export class ReviewerNotAssigned extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'content.reviewer_not_assigned';
+  constructor() {
+    super('This person is not asked to review the item.');
+  }
+}
+
+export class ReviewerUnfit extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.reviewer_unfit';
+  constructor() {
+    super('A reviewer is an active member of the organization who may approve content.');
+  }
+}
+
+export class ScheduleInvalid extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.schedule_invalid';
+  constructor(field: string, detail: string) {
+    super(`The schedule cannot be kept: ${field} ${detail}.`, {
+      errors: [{ pointer: `/${field}`, code: 'schedule', detail }],
+    });
+  }
+}
+
+export class SchedulerNeeded extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'content.scheduler_needed';
+  constructor() {
+    super('A person has to plan it: whether he may still publish is asked again when it is due.');
+  }
+}
+
+/** Also the reason of a scheduled act that was not carried out. */
+export class SchedulerNotAllowed extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'content.scheduler_not_allowed';
+  constructor() {
+    super('Whoever planned it may not publish in this organization any more.');
+  }
+}
+
+export class ContentChangedSince extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'content.changed_since';
+  constructor(planned: number, newest: number) {
+    super(`It was planned for version ${planned}, and the item has version ${newest} since.`);
+  }
+}
+
+export class ContentSchemaNotFound extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'content.schema_not_found';
+  constructor() {
+    super('There is no such schema. GET /content/schemas lists them.');
+  }
+}
+
+export class ContentSchemaUnknown extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.schema_unknown';
+  constructor(newest: number) {
+    super(`Items of this repository have schema versions 1 to ${newest}. GET /content/schemas lists them.`, {
+      errors: [{ pointer: '/schemaVersion', code: 'max', detail: `must be at most ${newest}` }],
+    });
+  }
+}
+
+export class LabelNamesInvalid extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.label_names_invalid';
+  constructor(label: string, everywhere: boolean) {
+    const detail = 'must begin with a letter or digit and have only a-z, 0-9, ".", "_" and "-" (at most 50)';
+    super(`"${label}" cannot be the name of a label.`, {
+      errors: [{ pointer: everywhere ? '/protectedLabels' : '/repositoryLabels', code: 'label', detail }],
+    });
+  }
+}

@@ -59,3 +59,72 @@ export class ContentReopened extends ContentEvent {
 export class ContentUnpublished extends ContentEvent {
   static readonly type = 'content.unpublished';
 }
+
+/** Clients that keep what a label pointed at read it again. */
+export class ContentLabelMoved extends DomainEvent {
+  static readonly type = 'content.label_moved';
+  constructor(
+    itemId: string,
+    readonly repository: string,
+    readonly label: string,
+    readonly contentVersion: number,
+    /** Null when the label is new. */
+    readonly previousVersion: number | null,
+  ) {
+    super(itemId);
+  }
+}
+
+export class ContentLabelRemoved extends DomainEvent {
+  static readonly type = 'content.label_removed';
+  constructor(
+    itemId: string,
+    readonly repository: string,
+    readonly label: string,
+    readonly previousVersion: number,
+  ) {
+    super(itemId);
+  }
+}
+
+abstract class ReviewerEvent extends DomainEvent {
+  constructor(
+    itemId: string,
+    readonly userId: string,
+    readonly contentVersion: number,
+  ) {
+    super(itemId);
+  }
+}
+
+export class ContentReviewerAssigned extends ReviewerEvent {
+  static readonly type = 'content.reviewer_assigned';
+}
+
+export class ContentReviewerUnassigned extends ReviewerEvent {
+  static readonly type = 'content.reviewer_unassigned';
+}
+
+/** The plan as it is now; null where nothing is planned, also when it was cancelled. */
+export class ContentScheduled extends DomainEvent {
+  static readonly type = 'content.scheduled';
+  constructor(
+    itemId: string,
+    readonly publishAt: string | null,
+    readonly unpublishAt: string | null,
+  ) {
+    super(itemId);
+  }
+}
+
+export class ContentScheduleRefused extends DomainEvent {
+  static readonly type = 'content.schedule_refused';
+  constructor(
+    itemId: string,
+    readonly action: 'publish' | 'unpublish',
+    readonly code: string,
+    readonly reason: string,
+  ) {
+    super(itemId);
+  }
+}

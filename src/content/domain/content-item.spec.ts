@@ -15,7 +15,7 @@ const draft = () =>
     newId(),
     'documents',
     AUTHOR,
-    { title: 'T', description: null, contentData: {}, metadata: {} },
+    { title: 'T', description: null, contentData: {}, schemaVersion: 1, metadata: {} },
     NOW,
   );
 
@@ -23,7 +23,7 @@ function published(): ContentItem {
   const item = draft();
   item.submit(NOW);
   item.approve(REVIEWER, false, NOW);
-  item.publish(NOW);
+  item.publish(REVIEWER, true, NOW);
   return item;
 }
 
@@ -39,12 +39,13 @@ describe('ContentItem', () => {
       'content.submitted',
       'content.approved',
       'content.published',
+      'content.label_moved',
     ]);
   });
 
   it.each([
     ['approve', (item: ContentItem) => item.approve(REVIEWER, false, NOW)],
-    ['publish', (item: ContentItem) => item.publish(NOW)],
+    ['publish', (item: ContentItem) => item.publish(REVIEWER, true, NOW)],
     ['reject', (item: ContentItem) => item.reject('no', NOW)],
   ])('CNT-02 a draft cannot %s, and a refused move changes nothing', (_, move) => {
     const item = draft();
@@ -105,5 +106,18 @@ describe('ContentItem', () => {
     expect(() => item.expect(1)).toThrow(PreconditionFailed);
     item.expect(2);
     item.expect(undefined);
+  });
+
+  it('XC-53 says where a label points now and pointed before, and nothing when it stays', () => {
+    const item = draft();
+    item.takeEvents();
+    const free = { isProtected: false, mayPublish: false };
+    item.label('staging', 1, AUTHOR, free, NOW);
+    item.label('staging', 1, AUTHOR, free, NOW);
+    item.removeLabel('staging', free, NOW);
+    expect(item.takeEvents()).toMatchObject([
+      { label: 'staging', contentVersion: 1, previousVersion: null },
+      { label: 'staging', previousVersion: 1 },
+    ]);
   });
 });

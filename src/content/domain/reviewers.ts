@@ -1,5 +1,15 @@
+import type { SelfApproval } from './content-settings.js';
+
 /** What Content has to know of an organization's people to keep four eyes on publishing. */
 export abstract class Reviewers {
-  /** Whether the organization has nobody besides the actor, so that only he could approve. */
-  abstract nobodyElse(): Promise<boolean>;
+  /** Whether nobody besides the actor may approve. */
+  protected abstract nobodyElse(): Promise<boolean>;
+  /** Whether a person may review items of the organization. */
+  abstract mayReview(userId: string): Promise<boolean>;
+  /** Whether a person who is not here now, such as who planned something, may still publish. */
+  abstract mayPublish(userId: string): Promise<boolean>;
+
+  async selfApprovalAllowed(rule: SelfApproval): Promise<boolean> {
+    return rule === 'always' || (rule === 'where_nobody_else' && (await this.nobodyElse()));
+  }
 }

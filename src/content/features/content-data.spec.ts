@@ -52,7 +52,7 @@ describe('what an item holds', () => {
   });
 
   it.each([
-    ['ai_agents', { greeting: 'Hi' }, { prompt_ref: newId() }, '/contentData/system_prompt'],
+    ['ai_agents', { greeting: 'Hi' }, { prompt_ref: { id: newId() } }, '/contentData/system_prompt'],
     ['videos', {}, { url: 'https://example.com/v' }, '/contentData/media_asset_id'],
     ['documents', { body: '' }, { body: 'Text' }, '/contentData/body'],
     ['prompts', {}, { template: 'T' }, '/contentData/template'],
@@ -71,7 +71,7 @@ describe('what an item holds', () => {
     expect(data).toHaveLength(5);
     for (const { name, schema } of data)
       expect(schema).toMatchObject({
-        $id: `urn:ai-gym:content:${name}:1`,
+        $id: expect.stringMatching(new RegExp(`^urn:ai-gym:content:${name}:[12]$`)),
         type: 'object',
         properties: expect.any(Object),
       });

@@ -1,7 +1,86 @@
-import { Choice, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import {
+  Choice,
+  Instant,
+  Integer,
+  JsonObject,
+  ListOf,
+  Nest,
+  Text,
+  Uuid,
+  UuidList,
+} from '#libs/http/fields.js';
+import { pick } from '#libs/kernel/pick.js';
 import { fragment } from '#libs/persistence/sql.js';
 import { type ContentItem, ITEM_STATUSES, type ItemStatus } from '../domain/content-item.js';
+import type { ItemLabel } from '../domain/item-labels.js';
+import {
+  SCHEDULED_ACTIONS,
+  type PublicationSchedule,
+  type ScheduledAction,
+} from '../domain/publication-schedule.js';
 import { REPOSITORIES, type RepositoryName } from '../domain/repository-name.js';
+import { inNewestSchema } from './newest-schema.js';
+
+const MAX_INTEGER = 2_147_483_647;
+
+/** A name that points at a version of an item. */
+export class ItemLabelView implements ItemLabel {
+  @Text({ max: 50 })
+  label: string;
+
+  @Integer({ min: 1, max: MAX_INTEGER })
+  version: number;
+
+  @Uuid()
+  movedBy: string;
+
+  @Instant()
+  movedAt: string;
+}
+
+class PlannedPublishView {
+  @Instant()
+  at: string;
+
+  @Integer({ min: 1, max: MAX_INTEGER })
+  version: number;
+
+  @Uuid({ description: 'Who planned it; he has to be allowed to publish then, too' })
+  by: string;
+}
+
+class PlannedUnpublishView {
+  @Instant()
+  at: string;
+
+  @Uuid()
+  by: string;
+}
+
+class ScheduleRefusalView {
+  @Choice(SCHEDULED_ACTIONS)
+  action: ScheduledAction;
+
+  @Instant({ description: 'When it was due' })
+  at: string;
+
+  @Text({ max: 100 })
+  code: string;
+
+  @Text({ max: 1000 })
+  reason: string;
+}
+
+class PublicationScheduleView implements PublicationSchedule {
+  @Nest(() => PlannedPublishView, { nullable: true })
+  publish: PlannedPublishView | null;
+
+  @Nest(() => PlannedUnpublishView, { nullable: true })
+  unpublish: PlannedUnpublishView | null;
+
+  @Nest(() => ScheduleRefusalView, { nullable: true, description: 'Why the last one was not carried out' })
+  refused: ScheduleRefusalView | null;
+}
 
 /** A content item at its newest version. */
 export class ContentItemView {
@@ -20,6 +99,9 @@ export class ContentItemView {
   @JsonObject()
   contentData: Record<string, unknown>;
 
+  @Integer({ min: 1, max: 1_000, description: 'Version of the schema that contentData follows' })
+  schemaVersion: number;
+
   @JsonObject()
   metadata: Record<string, unknown>;
 
@@ -36,6 +118,15 @@ export class ContentItemView {
     description: 'Number of the version that is live, if any',
   })
   publishedVersion: number | null;
+
+  @ListOf(() => ItemLabelView)
+  labels: ItemLabelView[];
+
+  @UuidList({ description: 'Who is asked to review it' })
+  reviewers: string[];
+
+  @Nest(() => PublicationScheduleView, { description: 'When it is published or taken down by itself' })
+  schedule: PublicationScheduleView;
 
   @Text({ max: 2000, nullable: true, description: 'Why the last submission was sent back' })
   rejectionReason: string | null;
@@ -57,24 +148,31 @@ export class ContentItemView {
 }
 
 export const ITEM_COLUMNS =
-  fragment(`id, repository, title, description, content_data as "contentData", metadata, status,
-  version, published_version as "publishedVersion", rejection_reason as "rejectionReason", created_by as "createdBy",
-  revision, created_at as "createdAt", updated_at as "updatedAt", published_at as "publishedAt"`);
+  fragment(`id, repository, title, description, content_data as "contentData", schema_version as "schemaVersion", metadata, status,
+  version, published_version as "publishedVersion", labels, reviewers, schedule, rejection_reason as "rejectionReason",
+  created_by as "createdBy", revision, created_at as "createdAt", updated_at as "updatedAt", published_at as "publishedAt"`);
 
-export const toItemView = (item: ContentItem): ContentItemView => ({
-  id: item.id,
-  repository: item.repository,
-  title: item.title,
-  description: item.description,
-  contentData: item.contentData,
-  metadata: item.metadata,
-  status: item.status,
-  version: item.version,
-  publishedVersion: item.publishedVersion,
-  rejectionReason: item.rejectionReason,
-  createdBy: item.createdBy,
-  revision: item.revision,
-  createdAt: item.createdAt,
-  updatedAt: item.updatedAt,
-  publishedAt: item.publishedAt,
-});
+export const toItemView = (item: ContentItem): ContentItemView =>
+  inNewestSchema({
+    ...pick(item, [
+      'id',
+      'repository',
+      'title',
+      'description',
+      'contentData',
+      'schemaVersion',
+      'metadata',
+      'status',
+      'version',
+      'publishedVersion',
+      'schedule',
+      'rejectionReason',
+      'createdBy',
+      'revision',
+      'createdAt',
+      'updatedAt',
+      'publishedAt',
+    ]),
+    labels: [...item.labels],
+    reviewers: [...item.reviewers],
+  });

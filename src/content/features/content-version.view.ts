@@ -1,10 +1,14 @@
-import { Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { Choice, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { fragment } from '#libs/persistence/sql.js';
+import { REPOSITORIES, type RepositoryName } from '../domain/repository-name.js';
 
 /** What an item said at one version. */
 export class ContentVersionView {
   @Uuid()
   itemId: string;
+
+  @Choice(REPOSITORIES)
+  repository: RepositoryName;
 
   @Integer({ min: 1, max: 2_147_483_647 })
   number: number;
@@ -17,6 +21,9 @@ export class ContentVersionView {
 
   @JsonObject()
   contentData: Record<string, unknown>;
+
+  @Integer({ min: 1, max: 1_000, description: 'Version of the schema that contentData follows' })
+  schemaVersion: number;
 
   @JsonObject()
   metadata: Record<string, unknown>;
@@ -31,6 +38,8 @@ export class ContentVersionView {
   createdAt: Date;
 }
 
-export const VERSION_COLUMNS = fragment(`v.item_id as "itemId", v.number, v.title, v.description,
-  v.content_data as "contentData", v.metadata, v.change_summary as "changeSummary", v.created_by as "createdBy",
-  v.created_at as "createdAt"`);
+/** Of `content.versions v` joined to `content.items i`. */
+export const VERSION_COLUMNS =
+  fragment(`v.item_id as "itemId", i.repository, v.number, v.title, v.description,
+  v.content_data as "contentData", v.schema_version as "schemaVersion", v.metadata, v.change_summary as "changeSummary",
+  v.created_by as "createdBy", v.created_at as "createdAt"`);

@@ -8,13 +8,15 @@ import type { AccessLevel } from '../domain/access-level.js';
 import { changesItem, seesItem, type Relation, type Viewer } from '../domain/content-access.js';
 import { ContentItemNotFound, NotTheAuthor } from '../domain/content-item.errors.js';
 import type { ContentItem } from '../domain/content-item.js';
+import { NOTHING_SCHEDULED } from '../domain/publication-schedule.js';
 import { AssignmentReach } from './assignment-reach.js';
 import { CURRENT_ORGANIZATION as CURRENT } from './current-organization.js';
 
 const SAME = `i.id, i.organization_id, i.repository, i.published_version, i.created_by, i.revision, i.created_at, i.updated_at, i.published_at`;
 
 const PLAIN_COLUMNS = fragment(
-  `${SAME}, i.title, i.description, i.content_data, i.metadata, i.status, i.version, i.rejection_reason`,
+  `${SAME}, i.title, i.description, i.content_data, i.schema_version, i.metadata, i.status, i.version, i.rejection_reason,
+   i.labels, i.reviewers, i.schedule`,
 );
 
 /** Of `content.items i` and the version `v` that is shown in its place, if any. */
@@ -22,10 +24,29 @@ const LIVE_COLUMNS = fragment(`${SAME},
              case when v.number is null then i.title else v.title end as title,
              case when v.number is null then i.description else v.description end as description,
              case when v.number is null then i.content_data else v.content_data end as content_data,
+             case when v.number is null then i.schema_version else v.schema_version end as schema_version,
              case when v.number is null then i.metadata else v.metadata end as metadata,
              case when v.number is null then i.status else 'published' end as status,
              case when v.number is null then i.version else v.number end as version,
              case when v.number is null then i.rejection_reason end as rejection_reason`);
+
+/** Labels tell readers nothing of versions that nobody has approved. */
+const APPROVED_LABELS = fragment(`(select coalesce(jsonb_agg(l), '[]') from jsonb_array_elements(i.labels) l
+  where i.approved_versions @> (l -> 'version'))`);
+
+/** What of `content.items i` is not for readers: who works on it, and what they are up to. */
+const working = (inside: Statement): Statement =>
+  sql`case when ${inside} then i.labels else ${APPROVED_LABELS} end as labels,
+      case when ${inside} then i.reviewers else '[]' end as reviewers,
+      case when ${inside} then i.schedule else ${JSON.stringify(NOTHING_SCHEDULED)}::jsonb end as schedule`;
+
+/** The version that a label of `content.items i` points at. */
+export const labelOf = (label: string): Statement =>
+  sql`(select (l ->> 'version')::int from jsonb_array_elements(i.labels) l where l ->> 'label' = ${label})`;
+
+/** Where `content.versions v` is live, or was approved and `content.items i` still is. */
+const APPROVED = fragment(`(v.number = i.published_version
+  or (i.published_version is not null and i.approved_versions @> to_jsonb(v.number)))`);
 
 /**
  * Who sees and changes what: the one answer for lists, single items, versions, search and agents. Row level security
@@ -38,6 +59,10 @@ export class ContentVisibility {
     private readonly reach: AssignmentReach,
     private readonly clock: Clock,
   ) {}
+
+  get mayPublish(): boolean {
+    return this.authorizer.allows(currentActor(), 'content.publish');
+  }
 
   /** Whether the actor may see and change what others have not published yet. */
   get managesAll(): boolean {
@@ -72,6 +97,12 @@ export class ContentVisibility {
   versionCondition(): Statement {
     if (this.managesAll) return sql`and (i.organization_id = ${CURRENT} or v.number = i.published_version)`;
     return sql`and ((v.number = i.published_version and ${this.readable()}) or (i.organization_id = ${CURRENT} and ${this.opened()}))`;
+  }
+
+  /** The same for a version that a label points at: readers get it when it was approved and the item is live. */
+  labelledCondition(): Statement {
+    if (this.managesAll) return sql`and (i.organization_id = ${CURRENT} or ${APPROVED})`;
+    return sql`and ((${APPROVED} and ${this.readable()}) or (i.organization_id = ${CURRENT} and ${this.opened()}))`;
   }
 
   /**
@@ -126,7 +157,7 @@ export class ContentVisibility {
   private own(): Statement {
     if (this.managesAll)
       return sql`select ${PLAIN_COLUMNS} from content.items i where i.organization_id = ${CURRENT}`;
-    return sql`select ${LIVE_COLUMNS}
+    return sql`select ${LIVE_COLUMNS}, ${working(this.opened())}
         from content.items i
         left join content.versions v on v.organization_id = i.organization_id and v.item_id = i.id
              and v.number = i.published_version and i.version <> i.published_version and not ${this.opened()}
@@ -135,7 +166,7 @@ export class ContentVisibility {
 
   /** What is live of the items that organizations above have assigned to this one. */
   private shared(): Statement {
-    return sql`select ${LIVE_COLUMNS}
+    return sql`select ${LIVE_COLUMNS}, ${working(sql`false`)}
         from content.items i
         join content.versions v on v.organization_id = i.organization_id and v.item_id = i.id and v.number = i.published_version
        where i.id = any (${this.sharedIds()}) and i.organization_id <> ${CURRENT}`;

@@ -1,15 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isId } from '#libs/kernel/id.js';
-import { ContentDataInvalid, ContentIncomplete } from '../domain/content-item.errors.js';
-import { CONTENT_SCHEMAS, ContentChecks } from '../domain/content-schemas.js';
+import {
+  ContentDataInvalid,
+  ContentIncomplete,
+  ContentSchemaUnknown,
+} from '../domain/content-item.errors.js';
+import {
+  CONTENT_SCHEMAS,
+  ContentChecks,
+  currentPayload,
+  currentSchemaVersion,
+  type Payload,
+} from '../domain/content-schemas.js';
 import { REPOSITORIES, type RepositoryName } from '../domain/repository-name.js';
 
 const MOST_ERRORS = 20;
 
 @Injectable()
 export class AjvContentChecks extends ContentChecks {
-  private readonly validators: ReadonlyMap<RepositoryName, ValidateFunction>;
+  /** By repository and version. */
+  private readonly validators: ReadonlyMap<RepositoryName, readonly ValidateFunction[]>;
 
   constructor() {
     super();
@@ -17,29 +28,36 @@ export class AjvContentChecks extends ContentChecks {
     this.validators = new Map(
       REPOSITORIES.map((repository) => [
         repository,
-        ajv.compile({ type: 'object', properties: CONTENT_SCHEMAS[repository].fields }),
+        CONTENT_SCHEMAS[repository].map(({ fields }) => ajv.compile({ type: 'object', properties: fields })),
       ]),
     );
   }
 
-  values(repository: RepositoryName, contentData: Record<string, unknown>): void {
-    const validate = this.validators.get(repository);
-    if (!validate || validate(contentData)) return;
+  accept(
+    repository: RepositoryName,
+    contentData: Record<string, unknown>,
+    schemaVersion = currentSchemaVersion(repository),
+  ): Payload {
+    const validate = this.validators.get(repository)?.[schemaVersion - 1];
+    if (!validate) throw new ContentSchemaUnknown(currentSchemaVersion(repository));
+    if (validate(contentData)) return currentPayload(repository, { contentData, schemaVersion });
     throw new ContentDataInvalid((validate.errors ?? []).slice(0, MOST_ERRORS).map(toFieldError));
   }
 
   complete(repository: RepositoryName, contentData: Record<string, unknown>): void {
-    const missing = CONTENT_SCHEMAS[repository].complete.filter(
-      (group) => !group.some((field) => isThere(contentData[field])),
-    );
-    if (missing.length > 0) throw new ContentIncomplete(missing);
+    const missing = CONTENT_SCHEMAS[repository]
+      .at(-1)
+      ?.complete.filter((group) => !group.some((field) => isThere(contentData[field])));
+    if (missing && missing.length > 0) throw new ContentIncomplete(missing);
   }
 }
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-const toFieldError = ({ instancePath, keyword, message = 'is wrong' }: ErrorObject) => ({
-  pointer: `/contentData${instancePath}`,
-  code: keyword,
-  detail: message,
-});
+/** The value at fault; of one that is missing or too many, where it would be. */
+const toFieldError = ({ instancePath, keyword, params, message = 'is wrong' }: ErrorObject) => {
+  const { missingProperty, additionalProperty } = params as Record<string, string | undefined>;
+  const name = missingProperty ?? additionalProperty;
+  const field = name === undefined ? '' : `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return { pointer: `/contentData${instancePath}${field}`, code: keyword, detail: message };
+};

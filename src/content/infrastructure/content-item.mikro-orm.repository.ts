@@ -28,7 +28,7 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
 
   async contentAt(itemId: string, number: number): Promise<ItemContent> {
     const [content] = await commandRows<ItemContent>(
-      sql`select title, description, content_data as "contentData", metadata from content.versions
+      sql`select title, description, content_data as "contentData", schema_version as "schemaVersion", metadata from content.versions
            where item_id = ${itemId} and number = ${number}`,
     );
     if (!content) throw new ContentVersionNotFound();
@@ -36,10 +36,12 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
   }
 
   addVersion(version: ContentVersion): void {
-    const { organizationId, itemId, number, title, description, contentData, metadata } = version;
+    const { organizationId, itemId, number, title, description, contentData, schemaVersion, metadata } =
+      version;
     writeAtCommit(sql`insert into content.versions
-        (organization_id, item_id, number, title, description, content_data, metadata, change_summary, created_by, created_at)
-      values (${organizationId}, ${itemId}, ${number}, ${title}, ${description}, ${JSON.stringify(contentData)}::jsonb,
+        (organization_id, item_id, number, title, description, content_data, schema_version, metadata,
+         change_summary, created_by, created_at)
+      values (${organizationId}, ${itemId}, ${number}, ${title}, ${description}, ${JSON.stringify(contentData)}::jsonb, ${schemaVersion},
               ${JSON.stringify(metadata)}::jsonb, ${version.changeSummary}, ${version.createdBy}, ${version.createdAt})`);
   }
 }

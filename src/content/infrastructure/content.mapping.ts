@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { ContentItem } from '../domain/content-item.js';
+import type { ItemLabel } from '../domain/item-labels.js';
+import type { PublicationSchedule } from '../domain/publication-schedule.js';
 
 export const ContentItemMapping = defineEntity({
   class: ContentItem,
@@ -7,20 +9,26 @@ export const ContentItemMapping = defineEntity({
   tableName: 'items',
   properties: {
     id: p.uuid().primary(),
-    organizationId: p.uuid(),
+    organizationId: p.uuid().nullable(),
     repository: p.string(),
-    title: p.text().accessor('_title'),
-    description: p.text().nullable().accessor('_description'),
-    contentData: p.json<Record<string, unknown>>().accessor('_contentData'),
-    metadata: p.json<Record<string, unknown>>().accessor('_metadata'),
-    status: p.string().accessor('_status'),
-    version: p.integer().accessor('_version'),
-    publishedVersion: p.integer().nullable().accessor('_publishedVersion'),
-    rejectionReason: p.text().nullable().accessor('_rejectionReason'),
+    title: p.text(),
+    description: p.text().nullable(),
+    contentData: p.json<Record<string, unknown>>(),
+    schemaVersion: p.integer(),
+    metadata: p.json<Record<string, unknown>>(),
+    status: p.string(),
+    version: p.integer(),
+    publishedVersion: p.integer().nullable(),
+    approvedVersions: p.json<number[]>(),
+    labels: p.json<ItemLabel[]>(),
+    reviewers: p.json<string[]>(),
+    schedule: p.json<PublicationSchedule>(),
+    nextDueAt: p.datetime().nullable(),
+    rejectionReason: p.text().nullable(),
     createdBy: p.uuid(),
-    revision: p.integer().accessor('_revision'),
+    revision: p.integer(),
     createdAt: p.datetime(),
-    updatedAt: p.datetime().accessor('_updatedAt'),
-    publishedAt: p.datetime().nullable().accessor('_publishedAt'),
+    updatedAt: p.datetime(),
+    publishedAt: p.datetime().nullable(),
   },
 });

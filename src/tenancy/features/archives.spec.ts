@@ -202,7 +202,7 @@ describe('an export', () => {
       format: 'ai-gym-organization',
       version: 1,
       organization: { name: 'Moving Company' },
-      sections: { tenancy: 1, content: 1, conversation: 2 },
+      sections: { tenancy: 1, content: 2, conversation: 2 },
     });
     expect(records.at(-1)).toMatchObject({ counts: archive.summary });
     expect(archive).toMatchObject({ done: 16, total: 16, sizeBytes: file.length });
@@ -446,7 +446,7 @@ describe('a file that cannot be imported', () => {
     ],
     [
       'of a newer section',
-      () => again(([manifest]) => void (manifest.sections.content = 2)),
+      () => again(([manifest]) => void (manifest.sections.content = 3)),
       422,
       'tenancy.archive_too_new',
     ],

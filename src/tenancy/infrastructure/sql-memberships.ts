@@ -3,7 +3,7 @@ import { commandRows } from '#libs/persistence/command-rows.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
 import { currentTransaction } from '#libs/persistence/transaction.js';
-import { ActiveMembers, Memberships, type MembershipSummary, type Workplace } from '../memberships.js';
+import { Memberships, type MembershipSummary, type Workplace } from '../memberships.js';
 import { SqlAccess } from './sql-access.js';
 
 @Injectable()
@@ -26,21 +26,6 @@ export class SqlMemberships extends Memberships {
        where m.user_id = ${userId} and m.status = 'active'
        order by m.joined_at, m.organization_id`;
     return insideCommand(statement) ?? this.db.systemRows(statement);
-  }
-}
-
-@Injectable()
-export class SqlActiveMembers extends ActiveMembers {
-  constructor(private readonly db: ReadDb) {
-    super();
-  }
-
-  async count(): Promise<number> {
-    const statement = sql`select count(*)::int as count from tenancy.memberships
-       where organization_id = (select platform.current_organization_id()) and status = 'active'`;
-    const [row] = await (insideCommand<{ count: number }>(statement) ??
-      this.db.rows<{ count: number }>(statement));
-    return row?.count ?? 0;
   }
 }
 

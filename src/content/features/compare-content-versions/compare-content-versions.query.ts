@@ -6,6 +6,8 @@ import { sql } from '#libs/persistence/sql.js';
 import { differences, type Difference } from '../../domain/content-diff.js';
 import { ContentVersionNotFound } from '../../domain/content-item.errors.js';
 import type { ItemContent } from '../../domain/content-item.js';
+import { currentPayload } from '../../domain/content-schemas.js';
+import type { RepositoryName } from '../../domain/repository-name.js';
 import { ContentVisibility } from '../visibility.js';
 
 class DifferenceView implements Difference {
@@ -56,15 +58,16 @@ export class CompareContentVersionsHandler implements IQueryHandler<CompareConte
   ) {}
 
   async execute({ itemId, from, to }: CompareContentVersions): Promise<ContentDiffView> {
-    const rows = await this.db.rows<ItemContent & { number: number }>(sql`
-      select v.number, v.title, v.description, v.content_data as "contentData", v.metadata
+    const rows = await this.db.rows<ItemContent & { number: number; repository: RepositoryName }>(sql`
+      select v.number, v.title, v.description, v.content_data as "contentData", v.schema_version as "schemaVersion", v.metadata, i.repository
         from content.versions v join content.items i on i.id = v.item_id and i.organization_id = v.organization_id
        where v.item_id = ${itemId} and v.number in (${from}, ${to}) ${this.visibility.versionCondition()}`);
-    const contentOf = (version: number): ItemContent => {
+    const contentOf = (version: number): Omit<ItemContent, 'schemaVersion'> => {
       const row = rows.find(({ number }) => number === version);
       if (!row) throw new ContentVersionNotFound();
-      const { number: _number, ...content } = row;
-      return content;
+      const { title, description, metadata } = row;
+      const { contentData } = currentPayload(row.repository, row);
+      return { title, description, contentData, metadata };
     };
     return { from, to, ...differences(contentOf(from), contentOf(to)) };
   }

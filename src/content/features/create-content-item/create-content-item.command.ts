@@ -3,18 +3,19 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentMember } from '#libs/kernel/request-context.js';
-import { ContentDataInvalid } from '../../domain/content-item.errors.js';
-import { ContentItem, type ItemContent } from '../../domain/content-item.js';
+import { ContentDataInvalid, ContentSchemaUnknown } from '../../domain/content-item.errors.js';
+import { ContentItem } from '../../domain/content-item.js';
 import { ContentItemRepository } from '../../domain/content-item.repository.js';
 import { ContentChecks } from '../../domain/content-schemas.js';
 import type { RepositoryName } from '../../domain/repository-name.js';
+import type { NewContent } from '../new-content.js';
 import { toItemView, type ContentItemView } from '../content-item.view.js';
 
 @Message({
   permission: 'content.create',
   mode: 'write',
   idempotent: true,
-  errors: [ContentDataInvalid],
+  errors: [ContentDataInvalid, ContentSchemaUnknown],
   audit: {
     action: 'content.created',
     category: 'change',
@@ -28,7 +29,7 @@ import { toItemView, type ContentItemView } from '../content-item.view.js';
 export class CreateContentItem extends Command<ContentItemView> {
   constructor(
     readonly repository: RepositoryName,
-    readonly content: ItemContent,
+    readonly content: NewContent,
   ) {
     super();
   }
@@ -44,8 +45,15 @@ export class CreateContentItemHandler implements ICommandHandler<CreateContentIt
 
   async execute({ repository, content }: CreateContentItem): Promise<ContentItemView> {
     const { userId, organizationId } = currentMember();
-    this.checks.values(repository, content.contentData);
-    const item = ContentItem.create(newId(), organizationId, repository, userId, content, this.clock.now());
+    const payload = this.checks.accept(repository, content.contentData, content.schemaVersion);
+    const item = ContentItem.create(
+      newId(),
+      organizationId,
+      repository,
+      userId,
+      { ...content, ...payload },
+      this.clock.now(),
+    );
     this.items.add(item);
     this.items.addVersion(item.snapshot(userId, null));
     return toItemView(item);

@@ -6,6 +6,7 @@ const TABLES = [
   'content.search_entries',
   'content.progress',
   'content.assignments',
+  'content.settings',
   'content.versions',
   'content.items',
 ];

@@ -4,6 +4,7 @@ import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { ContentItemNotFound } from '../../domain/content-item.errors.js';
 import { ITEM_COLUMNS, type ContentItemView } from '../content-item.view.js';
+import { inNewestSchema } from '../newest-schema.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({ permission: 'content.read_assigned', mode: 'read', errors: [ContentItemNotFound] })
@@ -25,6 +26,6 @@ export class GetContentItemHandler implements IQueryHandler<GetContentItem> {
       sql`select ${ITEM_COLUMNS} from ${this.visibility.items()} where id = ${itemId}`,
     );
     if (!item) throw new ContentItemNotFound();
-    return item;
+    return inNewestSchema(item);
   }
 }

@@ -4,6 +4,7 @@ import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { ContentVersionNotFound } from '../../domain/content-item.errors.js';
 import { VERSION_COLUMNS, type ContentVersionView } from '../content-version.view.js';
+import { inNewestSchema } from '../newest-schema.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({ permission: 'content.read_assigned', mode: 'read', errors: [ContentVersionNotFound] })
@@ -28,6 +29,6 @@ export class GetContentVersionHandler implements IQueryHandler<GetContentVersion
         from content.versions v join content.items i on i.id = v.item_id and i.organization_id = v.organization_id
        where v.item_id = ${itemId} and v.number = ${number} ${this.visibility.versionCondition()}`);
     if (!version) throw new ContentVersionNotFound();
-    return version;
+    return inNewestSchema(version);
   }
 }

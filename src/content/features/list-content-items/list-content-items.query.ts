@@ -7,6 +7,7 @@ import { sql, when } from '#libs/persistence/sql.js';
 import type { ItemStatus } from '../../domain/content-item.js';
 import type { RepositoryName } from '../../domain/repository-name.js';
 import { ITEM_COLUMNS, type ContentItemView } from '../content-item.view.js';
+import { inNewestSchema } from '../newest-schema.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({ permission: 'content.read_assigned', mode: 'read', errors: [CursorInvalid] })
@@ -37,6 +38,6 @@ export class ListContentItemsHandler implements IQueryHandler<ListContentItems> 
     const rows = await this.db.rows<ContentItemView>(
       sql`select ${ITEM_COLUMNS} from ${this.visibility.page(rest)} ${order}`,
     );
-    return toPage(rows, page.limit, (row) => [row.updatedAt, row.id]);
+    return toPage(rows.map(inNewestSchema), page.limit, (row) => [row.updatedAt, row.id]);
   }
 }

@@ -6,6 +6,7 @@ import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, when } from '#libs/persistence/sql.js';
 import { ContentItemNotFound } from '../../domain/content-item.errors.js';
 import { VERSION_COLUMNS, type ContentVersionView } from '../content-version.view.js';
+import { inNewestSchema } from '../newest-schema.js';
 import { ContentVisibility } from '../visibility.js';
 
 @Message({ permission: 'content.read_assigned', mode: 'read', errors: [ContentItemNotFound, CursorInvalid] })
@@ -33,6 +34,6 @@ export class ListContentVersionsHandler implements IQueryHandler<ListContentVers
        order by v.number desc limit ${page.limit + 1}`);
     // Every item has a version its reader may see, so an empty first page means there is no such item.
     if (rows.length === 0 && !page.after) throw new ContentItemNotFound();
-    return toPage(rows, page.limit, (row) => [row.number]);
+    return toPage(rows.map(inNewestSchema), page.limit, (row) => [row.number]);
   }
 }

@@ -38,6 +38,6 @@ export class ListRepositoriesHandler implements IQueryHandler<ListRepositories> 
     const rows = await this.db.rows<Omit<RepositoryView, 'schema'>>(
       sql`select name, display_name as "displayName", description, content_type as "contentType" from content.repositories order by name`,
     );
-    return { data: rows.map((row) => ({ ...row, schema: jsonSchemaOf(row.name) })), nextCursor: null };
+    return { data: rows.map((row) => ({ ...row, schema: jsonSchemaOf(row.name) ?? {} })), nextCursor: null };
   }
 }

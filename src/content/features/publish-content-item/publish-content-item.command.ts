@@ -1,26 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { Clock } from '#libs/kernel/clock.js';
-import { RevisionConflict } from '#libs/kernel/errors.js';
-import { ContentItemNotFound, ContentMoveNotAllowed } from '../../domain/content-item.errors.js';
-import { ContentItemRepository } from '../../domain/content-item.repository.js';
-import { toItemView, type ContentItemView } from '../content-item.view.js';
+import { ContentSettingsRepository } from '../../domain/content-settings.js';
+import type { ContentItemView } from '../content-item.view.js';
+import { actOnItem, ItemDesk } from '../item-desk.js';
 
-@Message({
-  permission: 'content.publish',
-  mode: 'write',
-  idempotent: true,
-  errors: [ContentItemNotFound, ContentMoveNotAllowed, RevisionConflict],
-  audit: {
-    action: 'content.published',
-    category: 'change',
-    resource: 'content_item',
-    subject: ({ itemId }: PublishContentItem, item?: ContentItemView) => ({
-      resourceId: itemId,
-      details: { version: item?.version },
-    }),
-  },
-})
+@Message(actOnItem({ permission: 'content.publish', action: 'content.published' }))
 export class PublishContentItem extends Command<ContentItemView> {
   constructor(readonly itemId: string) {
     super();
@@ -30,13 +14,14 @@ export class PublishContentItem extends Command<ContentItemView> {
 @CommandHandler(PublishContentItem)
 export class PublishContentItemHandler implements ICommandHandler<PublishContentItem> {
   constructor(
-    private readonly items: ContentItemRepository,
-    private readonly clock: Clock,
+    private readonly desk: ItemDesk,
+    private readonly settings: ContentSettingsRepository,
   ) {}
 
-  async execute({ itemId }: PublishContentItem): Promise<ContentItemView> {
-    const item = await this.items.byId(itemId);
-    item.publish(this.clock.now());
-    return toItemView(item);
+  execute({ itemId }: PublishContentItem): Promise<ContentItemView> {
+    return this.desk.act(itemId, async (item, by, at) => {
+      const { productionFollowsPublishing } = await this.settings.current();
+      item.publish(by, productionFollowsPublishing, at);
+    });
   }
 }

@@ -7,6 +7,7 @@ import {
   ContentDataInvalid,
   ContentItemNotFound,
   ContentMoveNotAllowed,
+  ContentSchemaUnknown,
   NotTheAuthor,
 } from '../../domain/content-item.errors.js';
 import type { ItemContent } from '../../domain/content-item.js';
@@ -23,6 +24,7 @@ import { ContentVisibility } from '../visibility.js';
     ContentItemNotFound,
     ContentMoveNotAllowed,
     ContentDataInvalid,
+    ContentSchemaUnknown,
     NotTheAuthor,
     PreconditionFailed,
     RevisionConflict,
@@ -67,8 +69,9 @@ export class UpdateContentItemHandler implements ICommandHandler<UpdateContentIt
     const item = await this.items.byId(itemId);
     item.expect(expectedRevision);
     await this.visibility.requireEditor(item, 'write');
-    if (changes.contentData) this.checks.values(item.repository, changes.contentData);
-    item.revise(changes, this.clock.now());
+    const { contentData, schemaVersion, ...others } = changes;
+    const payload = contentData && this.checks.accept(item.repository, contentData, schemaVersion);
+    item.revise({ ...others, ...payload }, this.clock.now());
     this.items.addVersion(item.snapshot(userId, changeSummary));
     return toItemView(item);
   }

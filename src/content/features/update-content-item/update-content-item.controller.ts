@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IfMatch } from '#libs/http/etag.js';
-import { JsonObject, Text } from '#libs/http/fields.js';
+import { Integer, JsonObject, Text } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
 import { ContentItemView } from '../content-item.view.js';
 import { UpdateContentItem } from './update-content-item.command.js';
@@ -17,6 +17,14 @@ export class UpdateContentItemRequest {
 
   @JsonObject({ optional: true })
   contentData?: Record<string, unknown>;
+
+  @Integer({
+    min: 1,
+    max: 1_000,
+    optional: true,
+    description: 'Version of the schema that contentData was written for; the newest unless told',
+  })
+  schemaVersion?: number;
 
   @JsonObject({ optional: true, maxBytes: 16_384 })
   metadata?: Record<string, unknown>;

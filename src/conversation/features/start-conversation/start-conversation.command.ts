@@ -19,9 +19,9 @@ import { toConversationView, type ConversationView } from '../conversation.view.
     action: 'conversation.started',
     category: 'activity',
     resource: 'conversation',
-    subject: ({ aiAgentId }: StartConversation, conversation?: ConversationView) => ({
+    subject: ({ aiAgentId, aiAgentLabel }: StartConversation, conversation?: ConversationView) => ({
       resourceId: conversation?.id,
-      details: { aiAgentId, model: conversation?.model },
+      details: { aiAgentId, aiAgentLabel, model: conversation?.model },
     }),
   },
 })
@@ -31,6 +31,7 @@ export class StartConversation extends Command<ConversationView> {
     readonly title: string | null,
     readonly model: string | null,
     readonly contextData: Record<string, unknown>,
+    readonly aiAgentLabel?: string | null,
   ) {
     super();
   }
@@ -45,16 +46,22 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     private readonly clock: Clock,
   ) {}
 
-  async execute({ aiAgentId, title, model, contextData }: StartConversation): Promise<ConversationView> {
-    const agent = aiAgentId === null ? null : await this.agent(aiAgentId);
+  async execute({
+    aiAgentId,
+    title,
+    model,
+    contextData,
+    aiAgentLabel,
+  }: StartConversation): Promise<ConversationView> {
+    const agent = aiAgentId === null ? null : await this.agent(aiAgentId, aiAgentLabel);
     const start = { ...currentMember(), title, agent, contextData, model: this.modelFor(model, agent) };
     const conversation = Conversation.start(newId(), start, this.clock.now());
     this.conversations.add(conversation);
     return toConversationView(conversation);
   }
 
-  private async agent(id: string): Promise<PublishedAgent> {
-    const agent = await this.content.agent(id);
+  private async agent(id: string, label?: string | null): Promise<PublishedAgent> {
+    const agent = await this.content.agent(id, label ?? undefined);
     if (!agent) throw new AgentNotAvailable();
     return agent;
   }

@@ -11,6 +11,14 @@ export class StartConversationRequest {
   aiAgentId?: string | null;
 
   @Text({
+    max: 50,
+    optional: true,
+    nullable: true,
+    description: 'The label of the agent whose version answers, such as "staging"; "production" unless given',
+  })
+  aiAgentLabel?: string | null;
+
+  @Text({
     max: 200,
     optional: true,
     nullable: true,
@@ -48,10 +56,16 @@ export class StartConversationController {
     versioned: true,
   })
   start(
-    @Body() { aiAgentId, title, model, contextData }: StartConversationRequest,
+    @Body() { aiAgentId, aiAgentLabel, title, model, contextData }: StartConversationRequest,
   ): Promise<ConversationView> {
     return this.dispatcher.command(
-      new StartConversation(aiAgentId ?? null, title ?? null, model ?? null, contextData ?? {}),
+      new StartConversation(
+        aiAgentId ?? null,
+        title ?? null,
+        model ?? null,
+        contextData ?? {},
+        aiAgentLabel ?? null,
+      ),
     );
   }
 }

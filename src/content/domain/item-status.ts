@@ -1,0 +1,3 @@
+export const ITEM_STATUSES = ['draft', 'review', 'approved', 'published', 'archived'] as const;
+
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
