@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Authorizer } from '#libs/cqrs/ports.js';
+import { runInContext } from '#libs/kernel/request-context.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { joinOrganization } from '../../../test/support/people.js';
+import { PublishedContent } from '../index.js';
 
 const app = useTestApp();
 
@@ -196,8 +199,6 @@ describe('prompts that agents refer to', () => {
     const prompt_ref = { id: prompt, values: { place: 'Northwind' } };
     const agent = await write('ai_agents', { prompt_ref, system_prompt: 'Be brief.' });
     await publish(agent);
-    const { PublishedContent } = await import('../index.js');
-    const { runInContext } = await import('#libs/kernel/request-context.js');
     const actor = {
       kind: 'user' as const,
       userId: reader.user.id,
@@ -205,12 +206,12 @@ describe('prompts that agents refer to', () => {
       roles: [],
       aal: 1,
     };
-    const resolved = async () =>
-      (
-        await runInContext({ actor, requestId: 'test' }, () =>
-          app().app.get(PublishedContent, { strict: false }).agent(agent),
-        )
-      )?.contentData['system_prompt'];
+    const resolved = () =>
+      runInContext({ actor, requestId: 'test' }, async () => {
+        await app().app.get(Authorizer, { strict: false }).prepare(actor);
+        const found = await app().app.get(PublishedContent, { strict: false }).agent(agent);
+        return found?.contentData['system_prompt'];
+      });
     expect(await resolved()).toBe('You are a coach at Northwind. {{unknown}}\n\nBe brief.');
     await ok(author.patch(`/content/items/${prompt}`, { contentData: { template: 'Draft' } }));
     expect(await resolved()).toContain('You are a coach');
