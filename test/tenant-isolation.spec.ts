@@ -16,12 +16,23 @@ vi.setConfig({ testTimeout: 180_000 });
 const running = useTestApp();
 watchContract(running);
 
-/** Filters of one's own lists: somebody else's id there finds nothing. */
-const FILTERS = new Set(['listUsageRecords', 'listAuditEvents', 'listGrants']);
+/** Filters of one's own lists, and entries that are answered one by one: somebody else's id there finds nothing. */
+const FILTERS = new Set([
+  'listUsageRecords',
+  'listAuditEvents',
+  'listGrants',
+  'listAssignments',
+  'listOverdueAssignments',
+  'exportOverdueAssignments',
+  'deactivateAssignments',
+]);
 /** What a person may ask about any of his organizations, whichever he works in. */
 const OF_THE_PERSON = new Set(['getOrganization', 'switchOrganization', 'leaveOrganization']);
 /** Refuses the id in a field rather than as the object of the request. */
-const FIELDS = new Map([['startConversation', 422]]);
+const FIELDS = new Map([
+  ['startConversation', 422],
+  ['assignContentInBulk', 422],
+]);
 
 let alpha: Scenario;
 let beta: Scenario;
@@ -36,7 +47,7 @@ beforeAll(async () => {
 });
 
 /** Not read as JSON, or recorded in the audit log, which is read too. */
-const NOT_READ = new Set(['getAnswer', 'downloadArchive']);
+const NOT_READ = new Set(['getAnswer', 'downloadArchive', 'exportOverdueAssignments']);
 
 /** What one can read with GETs as this scenario's person: whole lists, without filters. */
 async function readable(scenario: Scenario): Promise<Answer[]> {

@@ -28,6 +28,8 @@ const MAX_INTEGER = 2_147_483_647;
 
 /** The usual sort key: an instant (of millisecond precision, like the column) and an id. */
 export const INSTANT_AND_ID: readonly KeyPart[] = [isInstant, isId];
+/** A sort key of one id. */
+export const ID: readonly KeyPart[] = [isId];
 /** A sort key of one whole number that fits PostgreSQL's `integer`, such as a sequence. */
 export const NUMBER: readonly KeyPart[] = [(text) => /^\d{1,10}$/.test(text) && Number(text) <= MAX_INTEGER];
 

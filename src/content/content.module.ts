@@ -41,7 +41,6 @@ import { SubmitContentItemHandler } from './features/submit-content-item/submit-
 import { SubmitContentItemController } from './features/submit-content-item/submit-content-item.controller.js';
 import { UpdateContentItemHandler } from './features/update-content-item/update-content-item.command.js';
 import { UpdateContentItemController } from './features/update-content-item/update-content-item.controller.js';
-import { AssignmentReach } from './features/assignment-reach.js';
 import { ContentVisibility } from './features/visibility.js';
 import { ContentItemMikroOrmRepository } from './infrastructure/content-item.mikro-orm.repository.js';
 import { ContentItemMapping } from './infrastructure/content.mapping.js';
@@ -74,8 +73,9 @@ import { ItemDesk } from './features/item-desk.js';
 import { LabelGuard } from './features/label-guard.js';
 import { ContentSettingsRepository } from './domain/content-settings.js';
 import { SqlContentSettings } from './infrastructure/sql-content-settings.js';
+import { ASSIGNMENT_CONTROLLERS, ASSIGNMENT_MAPPINGS, ASSIGNMENT_PROVIDERS } from './assignment-features.js';
 
-registerMappings(ContentItemMapping);
+registerMappings(ContentItemMapping, ...ASSIGNMENT_MAPPINGS);
 
 const commands = [
   CreateContentItemHandler,
@@ -118,7 +118,6 @@ const adapters = [
   ContentSection,
   ContentVisibility,
   ContentIndex,
-  AssignmentReach,
   OpenReviews,
   ItemDesk,
   LabelGuard,
@@ -157,8 +156,9 @@ const adapters = [
     RestoreContentVersionController,
     ListContentVersionsController,
     GetContentVersionController,
+    ...ASSIGNMENT_CONTROLLERS,
   ],
-  providers: [...commands, ...queries, ...reactions, ...jobs, ...adapters],
+  providers: [...ASSIGNMENT_PROVIDERS, ...commands, ...queries, ...reactions, ...jobs, ...adapters],
   exports: [PublishedContent],
 })
 export class ContentModule {

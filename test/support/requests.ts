@@ -17,6 +17,7 @@ const nothing = (): RequestParts => ({});
 const item = ({ draft }: Ids): RequestParts => ({ params: { id: draft } });
 const organization = ({ organization: id }: Ids): RequestParts => ({ params: { id } });
 const branch = ({ branch: id }: Ids): RequestParts => ({ params: { id } });
+const assignment = ({ assignment: id }: Ids): RequestParts => ({ params: { id } });
 const conversation = ({ conversation: id }: Ids): RequestParts => ({ params: { id } });
 const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({
   params: { id, messageId },
@@ -254,6 +255,42 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   compareContentVersions: (ids) => ({ ...item(ids), query: { from: '1', to: '1' } }),
   listContentVersions: (ids) => ({ ...item(ids), query: { limit: '5' } }),
   getContentVersion: ({ draft: id }) => ({ params: { id, number: '1' } }),
+  assignContent: ({ document: itemId, user: userId }) => ({
+    body: {
+      itemId,
+      userId,
+      assignmentType: 'required',
+      accessLevel: 'use',
+      dueAt: '2999-01-01T00:00:00Z',
+      note: 'Read it',
+    },
+  }),
+  assignContentInBulk: ({ document, agent, user, team, branch }) => ({
+    body: {
+      itemIds: [document, agent],
+      userIds: [user],
+      teamIds: [team],
+      organizationIds: [branch],
+      allOrNothing: true,
+    },
+  }),
+  listAssignments: ({ document: itemId, user: userId }) => ({
+    query: { limit: '5', itemId, userId, assignmentType: 'required', status: 'active' },
+  }),
+  getAssignment: assignment,
+  changeAssignment: (ids) => ({ ...assignment(ids), body: { note: 'By tomorrow', teamId: ids.team } }),
+  deactivateAssignment: assignment,
+  deactivateAssignments: ({ assignment: id }) => ({ body: { ids: [id], allOrNothing: false } }),
+  recordProgress: (ids) => ({ ...assignment(ids), body: { percent: 50 } }),
+  reopenAssignment: (ids) => ({ ...assignment(ids), body: { userId: ids.user } }),
+  listAssignmentProgress: (ids) => ({ ...assignment(ids), query: { limit: '5' } }),
+  listOverdueAssignments: ({ document: itemId, team: teamId, user: userId }) => ({
+    query: { limit: '5', itemId, teamId, userId, assignmentType: 'required' },
+  }),
+  exportOverdueAssignments: ({ document: itemId, team: teamId, user: userId }) => ({
+    query: { itemId, teamId, userId, assignmentType: 'required' },
+  }),
+  listMyAssignments: () => ({ query: { limit: '5', state: 'open', assignmentType: 'required' } }),
   startConversation: ({ agent: aiAgentId }) => ({
     body: { aiAgentId, title: 'Talk', model: 'offline', contextData: { a: 1 } },
   }),

@@ -25,6 +25,8 @@ export interface Scenario {
     readonly document: string;
     readonly agent: string;
     readonly draft: string;
+    /** Of the document, to the team the person is in, overdue. */
+    readonly assignment: string;
     readonly conversation: string;
     readonly question: string;
     readonly answer: string;
@@ -90,6 +92,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
       ok(await person.post(`/content/items/${id}/${step}`));
   const draft = await create('prompts', { template: `Draft of ${marker}` });
   ok(await person.post(`/content/items/${draft}/labels`, { label: 'old', version: 1 }));
+  const assignment = await overdueAssignmentOf(person, document, team, marker);
   const conversation: string = ok(
     await person.post('/conversations', { aiAgentId: agent, title: `Talk of ${marker}` }),
   ).body.id;
@@ -115,11 +118,25 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     document,
     agent,
     draft,
+    assignment,
     conversation,
     question: sent.userMessage.id as string,
     answer: sent.assistantMessage.id as string,
   };
   return { person, marker, ids };
+}
+
+/** With progress of the person, so that every table of assignments has a row. */
+async function overdueAssignmentOf(
+  person: Journey,
+  itemId: string,
+  teamId: string,
+  marker: string,
+): Promise<string> {
+  const terms = { assignmentType: 'required', dueAt: '2026-01-01T00:00:00Z', note: `Note of ${marker}` };
+  const { id } = ok(await person.post('/content/assignments', { itemId, teamId, ...terms })).body;
+  ok(await person.post(`/content/assignments/${id}/progress`, { percent: 40 }));
+  return id;
 }
 
 /** An invitation whose letter is written. */

@@ -23,4 +23,15 @@ export class AssignmentReach {
     return sql`(a.user_id = ${userId} or a.target_organization_id = ${CURRENT_ORGANIZATION}
       or a.team_id = any (array(select tm.team_id from ${this.tenancy.teamMembers()} tm where tm.user_id = ${userId})))`;
   }
+
+  /** `user_id, display_name, email` of whom `content.assignments a` reaches; for a lateral join. */
+  people(): Statement {
+    return sql`(select m.user_id, m.display_name, m.email from ${this.tenancy.members()} m where m.user_id = a.user_id
+      union all
+      select m.user_id, m.display_name, m.email from ${this.tenancy.teamMembers()} tm
+        join ${this.tenancy.members()} m on m.user_id = tm.user_id where tm.team_id = a.team_id
+      union all
+      select m.user_id, m.display_name, m.email from ${this.tenancy.members()} m
+       where a.target_organization_id = ${CURRENT_ORGANIZATION})`;
+  }
 }

@@ -1,0 +1,84 @@
+import { AssignContentHandler } from './features/assign-content/assign-content.command.js';
+import { AssignContentController } from './features/assign-content/assign-content.controller.js';
+import { AssignContentInBulkHandler } from './features/assign-content-in-bulk/assign-content-in-bulk.command.js';
+import { AssignContentInBulkController } from './features/assign-content-in-bulk/assign-content-in-bulk.controller.js';
+import { ChangeAssignmentHandler } from './features/change-assignment/change-assignment.command.js';
+import { ChangeAssignmentController } from './features/change-assignment/change-assignment.controller.js';
+import { DeactivateAssignmentHandler } from './features/deactivate-assignment/deactivate-assignment.command.js';
+import { DeactivateAssignmentController } from './features/deactivate-assignment/deactivate-assignment.controller.js';
+import { DeactivateAssignmentsHandler } from './features/deactivate-assignments/deactivate-assignments.command.js';
+import { DeactivateAssignmentsController } from './features/deactivate-assignments/deactivate-assignments.controller.js';
+import { RecordProgressHandler } from './features/record-progress/record-progress.command.js';
+import { RecordProgressController } from './features/record-progress/record-progress.controller.js';
+import { ReopenAssignmentHandler } from './features/reopen-assignment/reopen-assignment.command.js';
+import { ReopenAssignmentController } from './features/reopen-assignment/reopen-assignment.controller.js';
+import { ListAssignmentsHandler } from './features/list-assignments/list-assignments.query.js';
+import { ListAssignmentsController } from './features/list-assignments/list-assignments.controller.js';
+import { GetAssignmentHandler } from './features/get-assignment/get-assignment.query.js';
+import { GetAssignmentController } from './features/get-assignment/get-assignment.controller.js';
+import { ListMyAssignmentsHandler } from './features/list-my-assignments/list-my-assignments.query.js';
+import { ListMyAssignmentsController } from './features/list-my-assignments/list-my-assignments.controller.js';
+import { ListAssignmentProgressHandler } from './features/list-assignment-progress/list-assignment-progress.query.js';
+import { ListAssignmentProgressController } from './features/list-assignment-progress/list-assignment-progress.controller.js';
+import { ListOverdueAssignmentsHandler } from './features/list-overdue-assignments/list-overdue-assignments.query.js';
+import { ListOverdueAssignmentsController } from './features/list-overdue-assignments/list-overdue-assignments.controller.js';
+import { ExportOverdueAssignmentsHandler } from './features/export-overdue-assignments/export-overdue-assignments.query.js';
+import { ExportOverdueAssignmentsController } from './features/export-overdue-assignments/export-overdue-assignments.controller.js';
+import { AssignerReach } from './features/assigner-reach.js';
+import { Assigning } from './features/assigning.js';
+import { AssignmentList } from './features/assignment-list.js';
+import { AssignmentReach } from './features/assignment-reach.js';
+import { MyAssignments } from './features/my-assignments.js';
+import { OverdueReport } from './features/overdue-report.js';
+import { AssignmentRepository, AssignmentScope, ProgressRepository } from './domain/assignment.repository.js';
+import { ContentAssignmentMapping, LearningProgressMapping } from './infrastructure/assignment.mapping.js';
+import {
+  AssignmentMikroOrmRepository,
+  ProgressMikroOrmRepository,
+} from './infrastructure/assignment.mikro-orm.repository.js';
+import { SqlAssignmentScope } from './infrastructure/sql-assignment-scope.js';
+
+/** What is assigned to whom, and what they make of it: a part of the content module. */
+export const ASSIGNMENT_MAPPINGS = [ContentAssignmentMapping, LearningProgressMapping];
+
+export const ASSIGNMENT_PROVIDERS = [
+  AssignContentHandler,
+  AssignContentInBulkHandler,
+  ChangeAssignmentHandler,
+  DeactivateAssignmentHandler,
+  DeactivateAssignmentsHandler,
+  RecordProgressHandler,
+  ReopenAssignmentHandler,
+  ListAssignmentsHandler,
+  GetAssignmentHandler,
+  ListMyAssignmentsHandler,
+  ListAssignmentProgressHandler,
+  ListOverdueAssignmentsHandler,
+  ExportOverdueAssignmentsHandler,
+  AssignerReach,
+  Assigning,
+  AssignmentList,
+  AssignmentReach,
+  MyAssignments,
+  OverdueReport,
+  { provide: AssignmentRepository, useClass: AssignmentMikroOrmRepository },
+  { provide: ProgressRepository, useClass: ProgressMikroOrmRepository },
+  { provide: AssignmentScope, useClass: SqlAssignmentScope },
+];
+
+/** Those with fixed paths come before those with an id in the same place. */
+export const ASSIGNMENT_CONTROLLERS = [
+  ListOverdueAssignmentsController,
+  ExportOverdueAssignmentsController,
+  AssignContentController,
+  AssignContentInBulkController,
+  ChangeAssignmentController,
+  DeactivateAssignmentController,
+  DeactivateAssignmentsController,
+  RecordProgressController,
+  ReopenAssignmentController,
+  ListAssignmentsController,
+  GetAssignmentController,
+  ListMyAssignmentsController,
+  ListAssignmentProgressController,
+];
