@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { secretsKeyOf } from '#libs/secrets/kept-secret.js';
 import { open, seal } from '../domain/refresh-secret.js';
 import { SecretVault } from '../domain/secret-vault.js';
 import { IdentityOptions } from '../identity-options.js';
@@ -13,7 +11,7 @@ export class ConfiguredSecretVault extends SecretVault {
 
   constructor({ secretsKey, dataDir }: IdentityOptions) {
     super();
-    this.key = secretsKey ?? keptKey(join(dataDir, 'keys', 'secrets.key'));
+    this.key = secretsKeyOf(secretsKey, dataDir);
   }
 
   seal(secret: string, purpose: string): string {
@@ -23,14 +21,4 @@ export class ConfiguredSecretVault extends SecretVault {
   open(sealed: string, purpose: string): string {
     return open(sealed, this.key, purpose);
   }
-}
-
-function keptKey(file: string): string {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(file, 'utf8');
 }
