@@ -16,10 +16,11 @@ import { Migration20261121000825_identity_machine_clients } from './Migration202
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
+import { Migration20261121000900_content_workflow } from './Migration20261121000900_content_workflow.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
 import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
+import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
-import { Migration20261121000900_content_workflow } from './Migration20261121000900_content_workflow.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   Migration20261121000900_content_workflow,
   Migration20261121000910_content_assignments,
   Migration20261121000920_content_search,
+  Migration20261121000930_media,
   Migration20261121000960_conversation_threads,
 ];

@@ -9,12 +9,14 @@ import { MessagingModule } from '#libs/messaging/messaging.module.js';
 import { loggerModuleParams } from '#libs/observability/logging.js';
 import { ObservabilityModule } from '#libs/observability/observability.module.js';
 import { PersistenceModule } from '#libs/persistence/persistence.module.js';
+import { StorageModule } from '#libs/storage/storage.module.js';
 import { AuditModule } from './audit/index.js';
 import { BillingModule } from './billing/index.js';
 import type { Config } from './config.js';
 import { ContentModule } from './content/index.js';
 import { ConversationModule } from './conversation/index.js';
 import { IdentityModule } from './identity/index.js';
+import { MediaModule } from './media/index.js';
 import { PlatformModule } from './platform/index.js';
 import { TenancyModule } from './tenancy/index.js';
 
@@ -30,6 +32,7 @@ export class AppModule {
         MessagingModule.forRoot(config.role),
         JobsModule.forRoot(config.role),
         MailModule.forRoot(config.mail),
+        StorageModule.forRoot(config.storage),
         HttpModule.forRoot(config.rateLimits),
         DispatchingModule,
         IdentityModule.forRoot({
@@ -46,6 +49,7 @@ export class AppModule {
           allowWeakPasswords: config.allowWeakPasswords,
         }),
         TenancyModule.forRoot(config.tenancy),
+        MediaModule.forRoot(config.media),
         ContentModule,
         ConversationModule.forRoot(config.models),
         BillingModule,

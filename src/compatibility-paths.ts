@@ -1,5 +1,5 @@
 /** First segments that older clients call without a prefix, and those they call under /api without a version. */
-const BARE = new Set(['auth', 'tenants', 'admin']);
+const BARE = new Set(['auth', 'tenants', 'admin', 'media']);
 const UNVERSIONED = new Set(['conversations', 'models']);
 const RENAMED: Readonly<Record<string, string>> = { '/auth/signup': '/auth/register' };
 

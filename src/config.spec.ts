@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigurationInvalid, readConfig } from './config.js';
+import { ConfigurationInvalid } from './config-reader.js';
+import { readConfig } from './config.js';
 
 const URL = 'postgres://app:hunter2@localhost:5432/gym';
 const KEYS = '[{"kty":"EC"}]';

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { ModelOptions, readModels } from './conversation/index.js';
 import type { AppRole } from '#libs/messaging/worker-role.js';
@@ -6,6 +5,10 @@ import type { DatabaseOptions } from '#libs/persistence/pools.js';
 import type { HttpOptions } from '#libs/http/configure-app.js';
 import type { MailOptions } from '#libs/mail/mail.module.js';
 import type { RateLimits } from '#libs/http/rate-limit.js';
+import type { StorageOptions } from '#libs/storage/storage.module.js';
+import { ConfigReader, type Env } from './config-reader.js';
+import { readMedia, readS3 } from './files-config.js';
+import type { MediaOptions } from './media/index.js';
 import { readNameServers, type TenancyOptions } from './tenancy/index.js';
 
 export interface Config {
@@ -29,29 +32,22 @@ export interface Config {
   readonly models: ModelOptions;
   readonly mail: MailOptions;
   readonly tenancy: TenancyOptions;
+  readonly storage: StorageOptions;
+  readonly media: MediaOptions;
   readonly allowWeakPasswords: boolean;
 }
-
-/** Everything wrong with the configuration at once, each line naming a variable and what it takes. */
-export class ConfigurationInvalid extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(`The configuration is wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    this.name = 'ConfigurationInvalid';
-  }
-}
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Reads the whole configuration; throws `ConfigurationInvalid` with every problem found. */
 export function readConfig(env: Env): Config {
-  const read = new Reader(env);
+  const read = new ConfigReader(env);
   const environment = read.choice('NODE_ENV', ['development', 'test', 'production'] as const, 'development');
   const url = read.postgresUrl('DATABASE_URL') ?? '';
   const port = read.integer('PORT', 3000, 0, 65_535);
   const publicUrl = read.httpUrl('PUBLIC_URL', `http://localhost:${port}`);
   const dataDir = resolve(env['DATA_DIR'] ?? 'data');
+  const secretsKey = read.key('SECRETS_KEY');
   const config: Config = {
     environment,
     role: read.choice('APP_ROLE', ['api', 'worker', 'all'] as const, 'all'),
@@ -80,7 +76,7 @@ export function readConfig(env: Env): Config {
     },
     publicUrl,
     jwtSigningKeys: env['JWT_SIGNING_KEYS'],
-    secretsKey: read.key('SECRETS_KEY'),
+    secretsKey,
     passkeyDomain: env['PASSKEY_DOMAIN'] || (URL.parse(publicUrl)?.hostname ?? 'localhost'),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     metricsToken: env['METRICS_TOKEN'],
@@ -101,6 +97,8 @@ export function readConfig(env: Env): Config {
       dnsServers: read.attempt('DNS_SERVERS', () => readNameServers(env['DNS_SERVERS'])) ?? [],
       dnsRecordsFile: env['DNS_RECORDS_FILE'] || undefined,
     },
+    storage: { s3: readS3(read), folder: resolve(dataDir, 'files'), publicUrl, dataDir, secretsKey },
+    media: readMedia(read, dataDir),
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };
   requireProductionSettings(config, read);
@@ -117,7 +115,7 @@ function requireProductionSettings(
     publicUrl,
     tenancy: { dnsRecordsFile },
   }: Config,
-  read: Reader,
+  read: ConfigReader,
 ): void {
   if (environment !== 'production') return;
   if (!jwtSigningKeys)
@@ -129,7 +127,7 @@ function requireProductionSettings(
     read.problem('PUBLIC_URL must be set in production: it is the issuer of access tokens');
 }
 
-function readModelOptions(env: Env, read: Reader): ModelOptions {
+function readModelOptions(env: Env, read: ConfigReader): ModelOptions {
   const models = read.attempt('LLM_MODELS', () => readModels(env)) ?? [];
   const preferred = env['LLM_DEFAULT_MODEL'] || undefined;
   if (preferred !== undefined && preferred !== 'offline' && !models.some(({ id }) => id === preferred))
@@ -137,111 +135,4 @@ function readModelOptions(env: Env, read: Reader): ModelOptions {
   // A pace people can watch; 0 is as fast as it can.
   const pace = read.integer('LLM_OFFLINE_TOKENS_PER_SECOND', 100, 0, 100_000);
   return new ModelOptions(models, preferred, pace === 0 ? undefined : pace);
-}
-
-class Reader {
-  private readonly problems: string[] = [];
-
-  constructor(private readonly env: Env) {}
-
-  problem(text: string): void {
-    this.problems.push(text);
-  }
-
-  finish(): void {
-    if (this.problems.length > 0) throw new ConfigurationInvalid(this.problems);
-  }
-
-  integer(name: string, fallback: number, min: number, max: number): number {
-    const text = this.env[name];
-    if (text === undefined || text === '') return fallback;
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    this.problem(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
-    return fallback;
-  }
-
-  choice<T extends string>(name: string, values: readonly T[], fallback: T): T {
-    const value = this.env[name] || fallback;
-    if (values.includes(value as T)) return value as T;
-    this.problem(`${name} must be one of ${values.join(', ')}, not "${value}"`);
-    return fallback;
-  }
-
-  host(name: string, fallback: string): string {
-    const value = this.env[name] || fallback;
-    if (isIP(value) || value === 'localhost') return value;
-    this.problem(`${name} must be an IP address or localhost, not "${value}"`);
-    return fallback;
-  }
-
-  list(name: string): string[] {
-    return (this.env[name] ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
-  }
-
-  origins(name: string): string[] {
-    const origins = this.list(name);
-    for (const origin of origins) {
-      if (URL.parse(origin)?.origin !== origin)
-        this.problem(`${name} must list origins such as https://app.example.com, not "${origin}"`);
-    }
-    return origins;
-  }
-
-  httpUrl(name: string, fallback: string): string {
-    const value = (this.env[name] || fallback).replace(/\/+$/, '');
-    if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
-    this.problem(`${name} must be an http or https address, not "${value}"`);
-    return fallback;
-  }
-
-  /** The value is never repeated in the message: it holds a password. */
-  postgresUrl(name: string, required = true): string | undefined {
-    const value = this.env[name] || undefined;
-    if (value === undefined) {
-      if (required)
-        this.problem(`${name} must be set, for example postgres://user:password@host:5432/ai_gym`);
-      return undefined;
-    }
-    const url = URL.parse(value);
-    if (url && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '') return value;
-    this.problem(`${name} must be an address such as postgres://user:password@host:5432/ai_gym`);
-    return undefined;
-  }
-
-  /** The value is never repeated in the message: it is a secret. */
-  key(name: string): string | undefined {
-    const value = this.env[name] || undefined;
-    if (value === undefined || /^[A-Za-z0-9+/]{43}=$/.test(value)) return value;
-    this.problem(`${name} must be 32 random bytes as base64, as "openssl rand -base64 32" makes them`);
-    return undefined;
-  }
-
-  /** The value is never repeated in the message: it holds a password. */
-  smtpUrl(name: string): string | undefined {
-    const value = this.env[name] || undefined;
-    const url = value === undefined ? null : URL.parse(value);
-    if (value === undefined || (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '')) return value;
-    this.problem(`${name} must be an address such as smtp://user:password@mail.example.com:587`);
-    return undefined;
-  }
-
-  mailAddress(name: string, fallback: string): string {
-    const value = this.env[name] || fallback;
-    if (/^([^\s<>@]+@[^\s<>@]+|[^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>)$/.test(value)) return value;
-    this.problem(`${name} must be an address such as AI GYM <no-reply@example.com>, not "${value}"`);
-    return fallback;
-  }
-
-  attempt<T>(name: string, work: () => T): T | undefined {
-    try {
-      return work();
-    } catch (error) {
-      this.problem(`${name} ${(error as Error).message}`);
-      return undefined;
-    }
-  }
 }

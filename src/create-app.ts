@@ -3,11 +3,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { configureApp, httpAdapter } from '#libs/http/configure-app.js';
+import { serveDiskStorage } from '#libs/storage/disk-routes.js';
 import { AppModule } from './app.module.js';
 import { BootLogger } from './boot-logger.js';
 import { canonicalPath } from './compatibility-paths.js';
 import type { Config } from './config.js';
 import { serveDocs } from './docs.js';
+import { servePlaylists } from './media/index.js';
 
 /** Paths outside /api/v1: what operators and standards expect at fixed places. */
 const UNPREFIXED = [
@@ -45,5 +47,7 @@ export async function createApp(
   app.setGlobalPrefix('api/v1', { exclude: UNPREFIXED });
   configureApp(app, config.http);
   serveDocs(app);
+  await serveDiskStorage(app);
+  await servePlaylists(app);
   return app;
 }

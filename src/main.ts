@@ -3,7 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HealthProbes } from '#libs/observability/health-probes.js';
 import { createLogger } from '#libs/observability/logging.js';
 import { startTracing } from '#libs/observability/start-tracing.js';
-import { ConfigurationInvalid, readConfig } from './config.js';
+import { ConfigurationInvalid } from './config-reader.js';
+import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { requireMigrated } from './schema-version.js';
 

@@ -23,6 +23,12 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
     'GET /.well-known/oauth-authorization-server',
     'Where OAuth clients find the token endpoint and the keys.',
   ],
+  [
+    'PUT /api/v1/storage/part',
+    'The signature of the address is the credential; it is for one part of one upload.',
+  ],
+  ['GET /api/v1/storage/object', 'The signature of the address is the credential; it is for one file.'],
+  ['GET /api/v1/media/playlist', 'The signature of the address is the credential; players send no tokens.'],
   ['GET /.well-known/jwks.json', 'Public keys, for whoever verifies our access tokens.'],
   ['GET /health', 'Asked by load balancers and monitors.'],
   ['GET /api/health', 'The same under a path that older clients know.'],

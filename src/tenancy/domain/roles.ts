@@ -25,6 +25,8 @@ const BASE = [
   'content.read',
   'content.read_assigned',
   'content.update_assigned',
+  'media.upload',
+  'media.read',
   'conversation.use',
   'posts.use',
   'tickets.use_own',
@@ -64,6 +66,7 @@ const MANAGER = [
 
 const ADMIN = [
   ...MANAGER,
+  'media.manage',
   'organization.update',
   'organization.export',
   'members.read_contacts',
