@@ -17,6 +17,8 @@ FROM node:24-slim
 ARG APP_VERSION=0.1.0
 ENV NODE_ENV=production APP_VERSION=$APP_VERSION PORT=3000 DATA_DIR=/app/data
 WORKDIR /app
+# Processes videos.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 # A volume mounted here takes over the owner.
 RUN mkdir data && chown node:node data
 COPY --from=dependencies /app/node_modules node_modules

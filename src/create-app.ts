@@ -47,7 +47,7 @@ export async function createApp(
   app.setGlobalPrefix('api/v1', { exclude: UNPREFIXED });
   configureApp(app, config.http);
   serveDocs(app);
-  await serveDiskStorage(app);
-  await servePlaylists(app);
+  serveDiskStorage(app);
+  servePlaylists(app);
   return app;
 }

@@ -28,7 +28,7 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
     'The signature of the address is the credential; it is for one part of one upload.',
   ],
   ['GET /api/v1/storage/object', 'The signature of the address is the credential; it is for one file.'],
-  ['GET /api/v1/media/playlist', 'The signature of the address is the credential; players send no tokens.'],
+  ['GET /api/v1/storage/playlist', 'The signature of the address is the credential; players send no tokens.'],
   ['GET /.well-known/jwks.json', 'Public keys, for whoever verifies our access tokens.'],
   ['GET /health', 'Asked by load balancers and monitors.'],
   ['GET /api/health', 'The same under a path that older clients know.'],

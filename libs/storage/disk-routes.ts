@@ -13,10 +13,13 @@ import { ObjectNotFound, PartSizeWrong } from './storage-errors.js';
 const SILENCE_MS = 60_000;
 const RANGE_NOT_SATISFIABLE = 416;
 
-/** Serves the addresses that the disk's storage signs; nothing when files are kept elsewhere. */
-export async function serveDiskStorage(app: NestFastifyApplication): Promise<void> {
+/**
+ * Serves the addresses that the disk's storage signs; nothing when files are kept elsewhere. The routes are there once
+ * the server is ready: waiting for them here would make it so before everything else was added to it.
+ */
+export function serveDiskStorage(app: NestFastifyApplication): void {
   const storage = app.get(ObjectStorage);
-  if (storage instanceof DiskStorage) await app.getHttpAdapter().getInstance().register(diskRoutes(storage));
+  if (storage instanceof DiskStorage) void app.getHttpAdapter().getInstance().register(diskRoutes(storage));
 }
 
 /**

@@ -4,6 +4,7 @@ import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { pick } from '#libs/kernel/pick.js';
 import { checksumOf, compositeOf, withoutPartCount, type Checksum } from './checksums.js';
 import { DiskLayout } from './disk-layout.js';
 import { DiskParts, type KeptPart } from './disk-parts.js';
@@ -70,7 +71,9 @@ export class DiskStorage extends ObjectStorage {
 
   async listParts({ uploadId }: OpenUpload, after: number, limit: number): Promise<PartPage> {
     const found = await this.parts.list(uploadId, after, limit + 1);
-    const parts = found.slice(0, limit).map(({ file: _, ...part }) => part);
+    const parts = found
+      .slice(0, limit)
+      .map((part) => pick(part, ['number', 'sizeBytes', 'etag', 'checksum']));
     return { parts, next: found.length > limit ? (parts.at(-1)?.number ?? null) : null };
   }
 

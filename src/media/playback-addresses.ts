@@ -7,7 +7,7 @@ import type { Playback } from './features/get-playback-url/get-playback-url.quer
 import { MediaOptions } from './media-options.js';
 
 /** The route that serves playlists, see `playlist-routes.ts`. */
-export const PLAYLIST_PATH = '/api/v1/media/playlist';
+export const PLAYLIST_PATH = '/api/v1/storage/playlist';
 export const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 
 const MINUTE_MS = 60_000;

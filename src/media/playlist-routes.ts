@@ -14,14 +14,14 @@ const URI = /URI="([\w.-]+)"/;
  * Serves the playlists of a video, whose lines name the other files of it: each is given out with an address that is
  * signed for as long as that of the playlist. The video itself comes from the storage.
  */
-export async function servePlaylists(app: NestFastifyApplication): Promise<void> {
+export function servePlaylists(app: NestFastifyApplication): void {
   const [storage, urls, addresses] = [
     app.get(ObjectStorage),
     app.get(SignedUrls),
     app.get(PlaybackAddresses),
   ];
   const logger = new Logger('media');
-  await app
+  void app
     .getHttpAdapter()
     .getInstance()
     .register(async (routes) => {

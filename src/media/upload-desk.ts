@@ -68,7 +68,14 @@ export class UploadDesk {
     const first = algorithm === null ? Math.min(partCount, FIRST_PARTS) : 0;
     const parts = Array.from({ length: first }, (_, i) => ({ number: i + 1 }));
     const { media, partSize } = upload;
-    return { ...(await this.addresses(upload, parts)), media, partSize, partCount };
+    const addresses = await this.addresses(upload, parts);
+    return {
+      parts: addresses.parts,
+      addressesExpireAt: addresses.addressesExpireAt,
+      media,
+      partSize,
+      partCount,
+    };
   }
 
   async signParts(assetId: string, parts: readonly RequestedPart[]): Promise<PartAddressesView> {

@@ -37,6 +37,8 @@ const team = ({ team: id }: Ids): RequestParts => ({ params: { id } });
 const teamMember = ({ team: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
 const apiKey = ({ apiKey: id }: Ids): RequestParts => ({ params: { id } });
 const machineClient = ({ machineClient: id }: Ids): RequestParts => ({ params: { id } });
+const media = ({ media: id }: Ids): RequestParts => ({ params: { id } });
+const upload = ({ upload: id }: Ids): RequestParts => ({ params: { id } });
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -319,6 +321,20 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   selectBranch: (ids) => ({ ...conversation(ids), body: { messageId: ids.question } }),
   stopGeneration: answer,
   listModels: nothing,
+  requestUpload: () => ({
+    body: { filename: 'lesson.mp4', mime: 'video/mp4', sizeBytes: 20_000_000, checksumAlgorithm: 'crc32' },
+  }),
+  getStorageUsage: nothing,
+  signParts: (ids) => ({ ...upload(ids), body: { parts: [{ number: 1, checksum: 'AAAAAA==' }] } }),
+  listParts: (ids) => ({ ...upload(ids), query: { limit: '5' } }),
+  finalizeUpload: (ids) => ({ ...upload(ids), body: { checksum: 'AAAAAA==' } }),
+  cancelUpload: upload,
+  listMedia: ({ user: ownerId }) => ({ query: { limit: '5', kind: 'document', status: 'ready', ownerId } }),
+  getMedia: media,
+  getPlaybackUrl: (ids) => ({ ...media(ids), query: { variant: 'original' } }),
+  deleteMedia: media,
+  restoreMedia: media,
+  retryProcessing: media,
   listPlans: nothing,
   getSubscription: nothing,
   getUsage: nothing,

@@ -11,6 +11,9 @@ export const UNDOCUMENTED: ReadonlyMap<string, string> = new Map([
   ['/docs', 'The documentation itself.'],
   ['/docs/openapi.json', 'The documentation itself.'],
   ['/docs/:file', 'The documentation itself.'],
+  ['/api/v1/storage/part', 'Its addresses are given out whole.'],
+  ['/api/v1/storage/object', 'Its addresses are given out whole.'],
+  ['/api/v1/storage/playlist', 'Its addresses are given out whole.'],
   ['/metrics', 'Prometheus has a format of its own.'],
   ['/api/health', 'The same as /health, for older clients.'],
 ]);

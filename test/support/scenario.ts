@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Answer, Journey } from '#libs/testing/journey.js';
+import { uploadFile } from '#libs/testing/upload.js';
 
 /** An organization in which everything has happened that the API can do. */
 export interface Scenario {
@@ -30,6 +31,10 @@ export interface Scenario {
     readonly conversation: string;
     readonly question: string;
     readonly answer: string;
+    /** A file that is ready. */
+    readonly media: string;
+    /** One that is still being sent. */
+    readonly upload: string;
     /** A complete export. */
     readonly archive: string;
   };
@@ -102,8 +107,12 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   await eventually(async () =>
     expect((await person.get('/billing/usage/records')).body.data).toHaveLength(1),
   );
+  const media = await fileOf(person, marker);
+  const upload = await uploadOf(person, marker);
   const archive = await exportOf(person);
   const ids = {
+    media,
+    upload,
     archive,
     organization: person.organization.id,
     branch: branch.id as string,
@@ -147,6 +156,26 @@ async function invitationOf(person: Journey, email: string): Promise<string> {
     expect((await person.get(`${path}/invitations/${id}`)).body.sentCount).toBe(1),
   );
   return id;
+}
+
+/** A document whose text is known. */
+async function fileOf(person: Journey, marker: string): Promise<string> {
+  const bytes = `# Notes of ${marker}\n\nThe lift of ${marker} holds eight.`;
+  const { id } = ok(
+    await uploadFile(person, { filename: `${marker}.md`, mime: 'text/markdown', bytes }),
+  ).body;
+  await eventually(async () => expect((await person.get(`/media/${id}`)).body.status).toBe('ready'));
+  return id;
+}
+
+async function uploadOf(person: Journey, marker: string): Promise<string> {
+  const intent = {
+    filename: `${marker}.mp4`,
+    mime: 'video/mp4',
+    sizeBytes: 20_000_000,
+    checksumAlgorithm: 'crc32',
+  };
+  return ok(await person.post('/media/upload-intent', intent)).body.media.id;
 }
 
 async function exportOf(person: Journey): Promise<string> {

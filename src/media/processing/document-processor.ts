@@ -47,11 +47,10 @@ async function extractText(path: string, mime: string, signal: AbortSignal): Pro
   const onAbort = () => end();
   signal.addEventListener('abort', onAbort);
   const timer = setTimeout(() => end(`that takes longer than ${TIMEOUT_MS / 1000} s`), TIMEOUT_MS);
-  const looking = setInterval(() => {
-    void residentBytes(child.pid).then((bytes) => {
-      if (bytes > MAX_MEMORY_BYTES) end('it unpacks to more than what is taken');
-    });
-  }, LOOK_MS);
+  const look = async () => {
+    if ((await residentBytes(child.pid)) > MAX_MEMORY_BYTES) end('it unpacks to more than what is taken');
+  };
+  const looking = setInterval(() => void look(), LOOK_MS);
   try {
     const text = await new Promise<DocumentText | undefined>((resolve, reject) => {
       let received: DocumentText | undefined;

@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { Integer, ListOf, Text } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
+import { BodyTooLarge, UnsupportedMediaType } from '#libs/http/problem.js';
+import { CrossSiteRequestRefused } from '#libs/kernel/errors.js';
 import { PartChecksumMissing, PartUnknown, UploadClosed } from '../../domain/media-asset.errors.js';
 import { UploadDesk } from '../../upload-desk.js';
 import { SignParts } from './sign-parts.query.js';
@@ -37,7 +39,14 @@ export class SignPartsController {
     summary: 'Learn where to send parts, also those that were sent before',
     message: SignParts,
     response: PartAddressesView,
-    errors: [UploadClosed, PartUnknown, PartChecksumMissing],
+    errors: [
+      UploadClosed,
+      PartUnknown,
+      PartChecksumMissing,
+      CrossSiteRequestRefused,
+      BodyTooLarge,
+      UnsupportedMediaType,
+    ],
   })
   sign(@IdParam() id: string, @Body() { parts }: SignPartsRequest): Promise<PartAddressesView> {
     return this.desk.signParts(id, parts);
