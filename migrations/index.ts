@@ -13,6 +13,7 @@ import { Migration20261121000800_identity_accounts } from './Migration2026112100
 import { Migration20261121000810_identity_mfa } from './Migration20261121000810_identity_mfa.js';
 import { Migration20261121000820_identity_api_keys } from './Migration20261121000820_identity_api_keys.js';
 import { Migration20261121000825_identity_machine_clients } from './Migration20261121000825_identity_machine_clients.js';
+import { Migration20261121000840_identity_federation } from './Migration20261121000840_identity_federation.js';
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
@@ -40,6 +41,7 @@ export const MIGRATIONS = [
   Migration20261121000820_identity_api_keys,
   Migration20261121000825_identity_machine_clients,
   Migration20261121000830_identity_legacy,
+  Migration20261121000840_identity_federation,
   Migration20261121000850_tenancy_domains,
   Migration20261121000860_identity_security_keys,
   Migration20261121000900_content_workflow,

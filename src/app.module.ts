@@ -45,6 +45,7 @@ export class AppModule {
           signingKeys: config.jwtSigningKeys,
           secretsKey: config.secretsKey,
           passkeyDomain: config.passkeyDomain,
+          federation: config.federation,
           dataDir: config.dataDir,
           allowWeakPasswords: config.allowWeakPasswords,
         }),

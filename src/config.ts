@@ -10,6 +10,7 @@ import { ConfigReader, type Env } from './config-reader.js';
 import { readMedia, readS3 } from './files-config.js';
 import type { MediaOptions } from './media/index.js';
 import { readNameServers, type TenancyOptions } from './tenancy/index.js';
+import { readFederationOptions, type FederationOptions } from './federation-config.js';
 
 export interface Config {
   readonly environment: 'development' | 'test' | 'production';
@@ -34,6 +35,7 @@ export interface Config {
   readonly tenancy: TenancyOptions;
   readonly storage: StorageOptions;
   readonly media: MediaOptions;
+  readonly federation: FederationOptions;
   readonly allowWeakPasswords: boolean;
 }
 
@@ -99,6 +101,7 @@ export function readConfig(env: Env): Config {
     },
     storage: { s3: readS3(read), folder: resolve(dataDir, 'files'), publicUrl, dataDir, secretsKey },
     media: readMedia(read, dataDir),
+    federation: readFederationOptions(read, { publicUrl, environment }),
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };
   requireProductionSettings(config, read);

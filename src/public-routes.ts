@@ -7,6 +7,16 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
   ['POST /api/v1/auth/login', 'One is not signed in yet.'],
   ['POST /api/v1/auth/passkey/options', 'One is not signed in yet.'],
   ['POST /api/v1/auth/passkey/verify', 'One is not signed in yet; the passkey proves who it is.'],
+  ['GET /api/v1/auth/federated/providers', 'What the page to sign in offers.'],
+  ['GET /api/v1/auth/federated/start', 'One is not signed in yet.'],
+  [
+    'GET /api/v1/auth/federated/callback/:realm',
+    'The state and a cookie of the browser prove which sign-in it is; what the provider says is judged.',
+  ],
+  [
+    'POST /api/v1/auth/federated/session',
+    'The code of a sign-in and a cookie of the browser prove whose it is.',
+  ],
   [
     'POST /api/v1/auth/refresh',
     'The refresh token in the body proves who it is; the access token may have expired.',

@@ -6,6 +6,7 @@ import {
   NotByApiKey,
   NotWhileImpersonating,
   PermissionDenied,
+  SessionConfined,
   StepUpRequired,
   Unauthenticated,
 } from '#libs/kernel/errors.js';
@@ -19,7 +20,7 @@ import { withReplica } from '#libs/persistence/read-preference.js';
 import type { Statement } from '#libs/persistence/sql.js';
 import { UnitOfWork, type RecordedEvent } from '#libs/persistence/unit-of-work.js';
 import { findAnswer, keepAnswer, replay, type IdempotencyRequest, type StoredAnswer } from './idempotency.js';
-import { declarationOf, isForPeople, type Declaration, type MessageClass } from './message.js';
+import { declarationOf, isForPeople, isOnesOwn, type Declaration, type MessageClass } from './message.js';
 import { outboxStatement } from './outbox.js';
 import { AuditTrail, Authorizer, Entitlements, ServiceModes } from './ports.js';
 import { Inbox } from './inbox.js';
@@ -73,6 +74,7 @@ export class Dispatcher {
     // Not even a platform administrator may pass for the platform itself.
     if (permission === 'system') throw new PermissionDenied(permission);
     if (actor.impersonatorId && mode === 'critical-auth' && !impersonated) throw new NotWhileImpersonating();
+    if (actor.confined && isOnesOwn(declaration)) throw new SessionConfined();
     if (actor.apiKeyId && isForPeople(declaration)) throw new NotByApiKey();
     if (actor.mfaPending && !declaration.mfaPending) throw new StepUpRequired(2);
     const preparing = this.authorizer.prepare(actor);

@@ -70,6 +70,10 @@ export type MessageClass = abstract new (...args: any[]) => object;
 export const isForPeople = ({ permission, mode }: Declaration): boolean =>
   permission === 'signed-in' || (mode === 'critical-auth' && permission !== 'public');
 
+/** Concerns the person himself, not what he is in an organization, and more than confirming who he is. */
+export const isOnesOwn = ({ permission, mode, impersonated, mfaPending }: Declaration): boolean =>
+  permission === 'signed-in' && mode === 'critical-auth' && !impersonated && !mfaPending;
+
 const declarations = new Map<MessageClass, Declaration>();
 
 /** Declares a command or query. A message class without a declaration does not start. */

@@ -10,7 +10,7 @@ import {
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { declarationOf, isForPeople, type MessageClass } from '#libs/cqrs/message.js';
+import { declarationOf, isForPeople, isOnesOwn, type MessageClass } from '#libs/cqrs/message.js';
 import { LimitReached } from '#libs/cqrs/ports.js';
 import type { DomainErrorClass } from '#libs/kernel/domain-error.js';
 import {
@@ -24,6 +24,7 @@ import {
   RateLimited,
   RequestInvalid,
   ScopeMissing,
+  SessionConfined,
   ServiceModeRefused,
   StepUpRequired,
   IdempotencyKeyReused,
@@ -46,6 +47,8 @@ interface EndpointOptions {
   readonly response?: ResponseClass;
   readonly page?: ResponseClass;
   readonly stream?: string;
+  /** Where it sends the browser on to, with 303. */
+  readonly redirect?: string;
   /** The media type of the file it answers. */
   readonly file?: string;
   /** The object has a revision: its ETag is sent, and `If-None-Match` or `If-Match` is honoured. */
@@ -65,7 +68,7 @@ export interface EndpointMetadata extends EndpointOptions {
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const declared = declarationOf(options.message);
   if (!declared) throw new Error(`${options.message.name} has no @Message declaration`);
-  const status = options.status ?? 200;
+  const status = options.status ?? (options.redirect ? 303 : 200);
   const isPublic = declared.permission === 'public';
   const writes = isCommand(options.message);
   const refusals = [
@@ -81,6 +84,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(declared.mode === 'critical-auth' && !isPublic && !declared.impersonated
       ? [NotWhileImpersonating]
       : []),
+    ...(isOnesOwn(declared) ? [SessionConfined] : []),
     ...(isPublic ? [] : [isForPeople(declared) ? NotByApiKey : ScopeMissing]),
     ...(declared.idempotent ? [IdempotencyKeyReused] : []),
     ...(declared.entitlement ? [LimitReached] : []),
@@ -125,6 +129,7 @@ function success({
   response,
   page,
   stream,
+  redirect,
   file,
   versioned,
 }: EndpointMetadata): (ClassDecorator & MethodDecorator)[] {
@@ -141,6 +146,14 @@ function success({
         status,
         description: stream,
         content: { 'text/event-stream': { schema: { type: 'string' } } },
+      }),
+    ];
+  if (redirect)
+    return [
+      ApiResponse({
+        status,
+        description: redirect,
+        headers: { Location: { schema: { type: 'string', format: 'uri' } } },
       }),
     ];
   if (file)

@@ -22,6 +22,10 @@ export interface Actor {
   readonly mfaAt?: Date;
   /** He has a second factor and has not confirmed it: until then he may do no more than that. */
   readonly mfaPending?: boolean;
+  /** The organization whose identity provider vouched for him. */
+  readonly ssoOrganizationId?: string;
+  /** He has shown no more than that organization's word, so what is his own is not to be touched. */
+  readonly confined?: boolean;
   /** The operator who signed in as this person; every act is also his. */
   readonly impersonatorId?: string;
 }

@@ -54,6 +54,17 @@ export class NotWhileImpersonating extends DomainError {
   }
 }
 
+/** An organization's word lets people work there; it does not hand it their accounts. */
+export class SessionConfined extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'auth.session_confined';
+  constructor() {
+    super(
+      'You are signed in on the word of your organization alone, so your own account cannot be changed and you cannot work elsewhere. Sign in as yourself for that.',
+    );
+  }
+}
+
 /** The owner may do it, or not; his key may not. */
 export class ScopeMissing extends DomainError {
   static readonly kind = 'forbidden';

@@ -1,3 +1,11 @@
+/** How other identity providers are used. */
+export interface FederationOptions {
+  /** Pages of ours that people return to from a provider; the first unless they say which. */
+  readonly returnUrls: readonly string[];
+  /** Providers may be inside one's own network, and spoken to without TLS. */
+  readonly allowPrivateNetworks: boolean;
+}
+
 /** How sessions and tokens are made. */
 export abstract class IdentityOptions {
   /** Claim `iss` of access tokens: the public address of this API. */
@@ -16,6 +24,7 @@ export abstract class IdentityOptions {
   readonly secretsKey?: string;
   /** The domain passkeys are for: that of the pages people sign in on, or one above it. */
   readonly passkeyDomain: string;
+  readonly federation: FederationOptions;
   readonly dataDir: string;
   /** For trying things out: takes passwords that are on everybody's list. */
   readonly allowWeakPasswords: boolean;

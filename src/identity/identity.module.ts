@@ -39,6 +39,8 @@ import { SignInAsHandler } from './features/sign-in-as/sign-in-as.command.js';
 import { SignInAsController } from './features/sign-in-as/sign-in-as.controller.js';
 import { SwitchOrganizationHandler } from './features/switch-organization/switch-organization.command.js';
 import { SwitchOrganizationController } from './features/switch-organization/switch-organization.controller.js';
+import { federationControllers, federationProviders } from './federation-features.js';
+import { FederatedIdentityMapping, IdentityProviderMapping } from './infrastructure/federation.mapping.js';
 import { mfaControllers, mfaProviders } from './mfa-features.js';
 import { IdentityOptions } from './identity-options.js';
 import { legacyProviders } from './legacy-features.js';
@@ -75,6 +77,8 @@ registerMappings(
   RefreshTokenMapping,
   LoginAttemptsMapping,
   MfaFactorMapping,
+  IdentityProviderMapping,
+  FederatedIdentityMapping,
 );
 
 const commands = [
@@ -130,6 +134,7 @@ export class IdentityModule {
         ...apiKeyControllers,
         ...machineClientControllers,
         ...mfaControllers,
+        ...federationControllers,
       ],
       providers: [
         { provide: IdentityOptions, useValue: options },
@@ -143,6 +148,7 @@ export class IdentityModule {
         ...apiKeyProviders,
         ...machineClientProviders,
         ...mfaProviders,
+        ...federationProviders,
       ],
     };
   }

@@ -1,3 +1,4 @@
+export type { FederationOptions } from './identity-options.js';
 export { IdentityModule } from './identity.module.js';
 export { LegacyImporter } from './features/import-legacy-account/legacy-importer.js';
 export { readLegacyRows } from './infrastructure/legacy-sources.js';

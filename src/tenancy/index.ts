@@ -41,6 +41,7 @@ export {
 } from './domain/invitation.events.js';
 export { MemberPermissions } from './member-permissions.js';
 export { MemberIntake } from './member-intake.js';
+export { OrganizationSlugs } from './organization-slugs.js';
 export { OperatorVisits, type Visit } from './operator-visits.js';
 export { RefreshPerson } from './features/refresh-person/refresh-person.command.js';
 export { TenancyRelations } from './tenancy-relations.js';

@@ -39,6 +39,8 @@ import { OrganizationFounder } from './organization-founder.js';
 import { DomainsModule } from './domains.module.js';
 import { PeopleModule } from './people.module.js';
 import { UnreadCounts } from './unread-counts.js';
+import { OrganizationSlugs } from './organization-slugs.js';
+import { SqlOrganizationSlugs } from './infrastructure/sql-organization-slugs.js';
 import { Workspaces } from './workspaces.js';
 import { SqlWorkspaces } from './infrastructure/sql-workspaces.js';
 import { SqlTenancyRelations } from './infrastructure/sql-tenancy-relations.js';
@@ -70,6 +72,7 @@ const adapters = [
   { provide: OrganizationFounder, useClass: MikroOrmOrganizationFounder },
   { provide: Memberships, useClass: SqlMemberships },
   { provide: Workspaces, useClass: SqlWorkspaces },
+  { provide: OrganizationSlugs, useClass: SqlOrganizationSlugs },
   UnreadCounts,
   { provide: TenancyRelations, useClass: SqlTenancyRelations },
 ];
@@ -114,6 +117,7 @@ export class TenancyModule {
         PeopleModule,
         ArchiveModule,
         Workspaces,
+        OrganizationSlugs,
         UnreadCounts,
         TenancyRelations,
       ],

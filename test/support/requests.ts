@@ -39,6 +39,9 @@ const apiKey = ({ apiKey: id }: Ids): RequestParts => ({ params: { id } });
 const machineClient = ({ machineClient: id }: Ids): RequestParts => ({ params: { id } });
 const media = ({ media: id }: Ids): RequestParts => ({ params: { id } });
 const upload = ({ upload: id }: Ids): RequestParts => ({ params: { id } });
+const identityProvider = ({ identityProvider: id }: Ids): RequestParts => ({ params: { id } });
+/** Nobody listens there: what is asked of it fails at once. */
+const OIDC = { issuer: 'http://127.0.0.1:9', clientId: 'gym', clientSecret: 'not-a-secret' };
 const deadLetter = (): RequestParts => ({ params: { eventId: NO_EVENT } });
 
 /**
@@ -188,6 +191,21 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   rotateMachineClient: (ids) => ({ ...machineClient(ids), body: { overlapHours: 1 } }),
   revokeMachineClient: machineClient,
   issueMachineToken: nothing,
+  createIdentityProvider: () => ({ body: { name: 'Company', oidc: OIDC } }),
+  listIdentityProviders: () => ({ query: { limit: '5' } }),
+  getIdentityProvider: identityProvider,
+  updateIdentityProvider: (ids) => ({ ...identityProvider(ids), body: { name: 'Another', oidc: OIDC } }),
+  deleteIdentityProvider: identityProvider,
+  testIdentityProvider: identityProvider,
+  listSignInProviders: () => ({ query: { organization: 'no-such-organization' } }),
+  startFederatedSignIn: () => ({
+    query: { provider: 'none', returnTo: 'http://localhost:0/docs', session: 'bearer' },
+  }),
+  finishFederatedSignIn: () => ({ params: { realm: 'none' } }),
+  exchangeHandover: () => ({ body: { code: 'not-a-code' } }),
+  listOwnIdentities: () => ({ query: { limit: '5' } }),
+  startIdentityLink: () => ({ body: { provider: 'none', returnTo: 'http://localhost:0/docs' } }),
+  unlinkIdentity: () => ({ params: { id: NO_EVENT } }),
   listRepositories: nothing,
   getContentSettings: nothing,
   setContentSettings: () => ({

@@ -21,6 +21,7 @@ export interface Scenario {
     readonly machineClient: string;
     /** A mail domain that is not verified. */
     readonly domain: string;
+    readonly identityProvider: string;
     /** One that is open. */
     readonly invitation: string;
     readonly document: string;
@@ -71,6 +72,9 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const domain = ok(
     await person.post(`/tenants/${person.organization.id}/domains`, { name: `${marker}.example` }),
   ).body.id as string;
+  const oidc = { issuer: 'http://127.0.0.1:9', clientId: marker, clientSecret: `secret of ${marker}` };
+  const identityProvider = ok(await person.post('/identity-providers', { name: `Login of ${marker}`, oidc }))
+    .body.id as string;
   const invitation = await invitationOf(person, `guest.${marker}@example.com`);
   const create = async (repository: string, contentData: object): Promise<string> => {
     const item = {
@@ -123,6 +127,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     apiKey,
     machineClient,
     domain,
+    identityProvider,
     invitation,
     document,
     agent,

@@ -20,6 +20,23 @@ export interface VisitTerms {
   readonly endsAt: Date;
 }
 
+/** How a person has shown who he is. */
+export interface SignInProof {
+  /** As RFC 8176 names it. */
+  readonly methods: readonly string[];
+  /** More than a password, and two factors at once: no second one is asked. */
+  readonly strong?: boolean;
+  /** The organization whose identity provider vouches for him. */
+  readonly ssoOrganizationId?: string | null;
+  /**
+   * It is that organization's word for more than an address of its own: such a session stays in the organization
+   * and leaves the account alone, because nobody else has agreed to take its word.
+   */
+  readonly confined?: boolean;
+}
+
+export const BY_PASSWORD: SignInProof = { methods: ['pwd'] };
+
 /** One sign-in of one person on one device; all its refresh tokens are one family. */
 export class AuthSession extends AggregateRoot {
   readonly id: string;
@@ -28,6 +45,10 @@ export class AuthSession extends AggregateRoot {
   readonly impersonatorId: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** The organization whose identity provider vouched for the person. */
+  readonly ssoOrganizationId: string | null;
+  /** It stays in that organization and leaves the account alone; see `SignInProof`. */
+  readonly confined: boolean;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   private _aal: number;
@@ -45,12 +66,12 @@ export class AuthSession extends AggregateRoot {
     origin: SessionOrigin,
     at: Date,
     lifeSeconds: number,
-    methods: readonly string[] = ['pwd'],
+    { methods, strong = false, ssoOrganizationId = null, confined = false }: SignInProof = BY_PASSWORD,
   ): AuthSession {
     const { ip, userAgent } = origin;
     const expiresAt = new Date(at.getTime() + lifeSeconds * 1000);
     const session = new AuthSession();
-    Object.assign(session, { id, userId, impersonatorId: null });
+    Object.assign(session, { id, userId, impersonatorId: null, ssoOrganizationId, confined });
     Object.assign(session, { _aal: 1, _methods: [...methods], _mfaAt: null });
     Object.assign(session, { ip, userAgent, createdAt: at, expiresAt });
     Object.assign(session, {
@@ -59,6 +80,7 @@ export class AuthSession extends AggregateRoot {
       _revokedAt: null,
       _revokedReason: null,
     });
+    if (strong) session.raise([], at);
     return session;
   }
 
@@ -113,13 +135,14 @@ export class AuthSession extends AggregateRoot {
 
   /**
    * Goes on working, in this organization or in none, unless it lay idle for longer than the organization allows.
-   * A visit ends with the place it was paid to.
+   * A visit ends with the place it was paid to, and so does a confined session.
    */
   resume(organizationId: string | null, idleMinutes: number | null, at: Date): void {
     this.requireAlive(at);
     const idle = at.getTime() - this._lastSeenAt.getTime();
     if (idleMinutes !== null && idle > idleMinutes * 60_000) throw new SessionEnded();
-    if (this.impersonatorId !== null && organizationId !== this._organizationId) throw new SessionEnded();
+    if ((this.impersonatorId !== null || this.confined) && organizationId !== this._organizationId)
+      throw new SessionEnded();
     this._organizationId = organizationId;
     this._lastSeenAt = at;
   }

@@ -4,8 +4,8 @@ export class UserRegistered extends DomainEvent {
   static readonly type = 'user.registered';
   constructor(
     userId: string,
-    /** The organization founded with the account. */
-    readonly organizationId: string,
+    /** The organization founded with the account, or whose identity provider brought the person; null when none. */
+    readonly organizationId: string | null,
   ) {
     super(userId);
   }

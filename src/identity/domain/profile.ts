@@ -90,3 +90,12 @@ function canonicalLanguage(language: string): string {
   }
   throw new ProfileFieldUnusable('language', 'must be a BCP 47 language tag such as de-CH');
 }
+
+/** What to call somebody of whom a provider tells little: his address says it until he does. */
+export function namesOf(
+  { firstName, lastName }: { firstName: string | null; lastName: string | null },
+  email: string,
+): Pick<Profile, 'firstName' | 'lastName'> {
+  const name = email.slice(0, email.lastIndexOf('@')).slice(0, 100);
+  return { firstName: firstName ?? lastName ?? name, lastName: lastName ?? firstName ?? name };
+}

@@ -7,6 +7,8 @@ import type { User } from './user.js';
 export abstract class UserRepository {
   /** An address that is taken fails when the command commits, as `EmailTaken`. */
   abstract add(user: User, credential: PasswordCredential): void;
+  /** Of somebody who signs in otherwise. */
+  abstract addWithoutPassword(user: User): void;
   abstract byId(id: string): Promise<User | undefined>;
   /** Waits for whoever else is changing the account. */
   abstract lockedById(id: string): Promise<User | undefined>;

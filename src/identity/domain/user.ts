@@ -81,8 +81,8 @@ export class User extends AggregateRoot implements Profile {
     return this._isActive && !this.deletedAt;
   }
 
-  /** Says that the account exists, once the organization founded with it does. */
-  registeredWith(organizationId: string): void {
+  /** Says that the account exists, once the organization that it came with does. */
+  registeredWith(organizationId: string | null): void {
     this.record(new UserRegistered(this.id, organizationId));
   }
 

@@ -20,10 +20,24 @@ export class Attempts {
     if (wait > 0) throw new TooManyAttempts(wait);
   }
 
+  /** For what is begun before it is known whose it is. Throws `TooManyAttempts`. */
+  async admitAddress(ip: string): Promise<void> {
+    const at = this.clock.now();
+    const [ofAddress] = await this.attempts.locked([subjectsOf('', ip).address], at);
+    const wait = ofAddress?.admit(ADDRESS_LIMIT, at) ?? 0;
+    if (wait > 0) throw new TooManyAttempts(wait);
+  }
+
   /** It turned out to be rightful. */
   async forget(account: string, ip: string): Promise<void> {
     const [ofAccount, ofAddress] = await this.of(account, ip, this.clock.now());
     ofAccount?.clear();
+    ofAddress?.forgive();
+  }
+
+  /** What was begun from there ended well. */
+  async forgiveAddress(ip: string): Promise<void> {
+    const [ofAddress] = await this.attempts.locked([subjectsOf('', ip).address], this.clock.now());
     ofAddress?.forgive();
   }
 

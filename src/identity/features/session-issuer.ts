@@ -3,7 +3,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentContext } from '#libs/kernel/request-context.js';
 import { AccessTokens } from '../domain/access-tokens.js';
-import { AuthSession, type VisitTerms } from '../domain/auth-session.js';
+import { AuthSession, BY_PASSWORD, type SignInProof, type VisitTerms } from '../domain/auth-session.js';
 import { newSecret } from '../domain/refresh-secret.js';
 import { RefreshToken } from '../domain/refresh-token.js';
 import { SessionRepository } from '../domain/repositories.js';
@@ -21,11 +21,10 @@ export class SessionIssuer {
     private readonly clock: Clock,
   ) {}
 
-  /** `strong` names what proved him when that was more than a password, and two factors at once. */
   async start(
     user: User,
     organization: MembershipView | null,
-    strong?: readonly string[],
+    proof: SignInProof = BY_PASSWORD,
   ): Promise<SessionView> {
     const at = this.clock.now();
     const { ip = null, userAgent = null } = currentContext() ?? {};
@@ -36,9 +35,8 @@ export class SessionIssuer {
       { ip, userAgent },
       at,
       this.options.sessionSeconds,
-      strong ? [] : ['pwd'],
+      proof,
     );
-    if (strong) session.raise(strong, at);
     this.sessions.add(session);
     user.logIn(session.id, at);
     return this.issue(session, user, organization);
@@ -79,7 +77,9 @@ export class SessionIssuer {
     organization: MembershipView | null,
     secret: string,
   ): Promise<SessionView> {
-    const platformRole = session.impersonatorId === null ? user.platformRole : null;
+    // Who operates the platform says the platform: no organization's provider makes anybody one.
+    const vouched = session.impersonatorId !== null || session.ssoOrganizationId !== null;
+    const platformRole = vouched ? null : user.platformRole;
     const roles = [organization?.role, platformRole].filter((role) => typeof role === 'string');
     const mfaRequired = session.lacksSecondFactor(user.mfaEnrolledAt);
     const { token, expiresIn } = await this.accessTokens.issue(session, roles, this.clock.now(), mfaRequired);

@@ -58,6 +58,8 @@ export const AuthSessionMapping = defineEntity({
     methods: p.array().accessor('_methods'),
     mfaAt: p.datetime().nullable().accessor('_mfaAt'),
     impersonatorId: p.uuid().nullable(),
+    ssoOrganizationId: p.uuid().nullable(),
+    confined: p.boolean(),
     ip: p.text().nullable(),
     userAgent: p.text().nullable(),
     createdAt: p.datetime(),

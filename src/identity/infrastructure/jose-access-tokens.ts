@@ -35,6 +35,8 @@ export class JoseAccessTokens extends AccessTokens {
       mfa: mfaPending ? 'required' : undefined,
       mfa_at: session.mfaAt === null ? undefined : Math.floor(session.mfaAt.getTime() / 1000),
       auth_time: Math.floor(session.createdAt.getTime() / 1000),
+      sso: session.ssoOrganizationId ?? undefined,
+      confined: session.confined || undefined,
       // RFC 8693: who acts is not whom the token is about.
       act: session.impersonatorId === null ? undefined : { sub: session.impersonatorId },
     })

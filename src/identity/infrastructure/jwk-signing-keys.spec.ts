@@ -26,6 +26,7 @@ describe('signing keys', () => {
       sessionSeconds: 1,
       allowWeakPasswords: false,
       passkeyDomain: 'localhost',
+      federation: { returnUrls: [], allowPrivateNetworks: true },
       dataDir,
       signingKeys,
     } satisfies IdentityOptions);

@@ -86,7 +86,21 @@ function kidOf(token: string): string | undefined {
 }
 
 function toVerified(claims: Record<string, unknown>): VerifiedToken | undefined {
-  const { sub, sid, org, roles, aal, exp, amr, auth_time: signedInAt, act, mfa, mfa_at: mfaAt } = claims;
+  const {
+    sub,
+    sid,
+    org,
+    roles,
+    aal,
+    exp,
+    amr,
+    auth_time: signedInAt,
+    act,
+    mfa,
+    mfa_at: mfaAt,
+    sso,
+    confined,
+  } = claims;
   const complete =
     isId(sub) &&
     isId(sid) &&
@@ -97,6 +111,7 @@ function toVerified(claims: Record<string, unknown>): VerifiedToken | undefined 
   const impersonatorId = (act as { sub?: unknown } | undefined)?.sub;
   if (!complete || !areTexts(roles) || !areTexts(amr)) return undefined;
   if (act !== undefined && !isId(impersonatorId)) return undefined;
+  if (sso !== undefined && !isId(sso)) return undefined;
   const actor: Actor = Object.freeze({
     kind: 'user',
     userId: sub,
@@ -109,6 +124,8 @@ function toVerified(claims: Record<string, unknown>): VerifiedToken | undefined 
     ...(typeof mfaAt === 'number' && { mfaAt: new Date(mfaAt * 1000) }),
     ...(mfa !== undefined && { mfaPending: true }),
     ...(isId(impersonatorId) && { impersonatorId }),
+    ...(isId(sso) && { ssoOrganizationId: sso }),
+    ...(confined !== undefined && { confined: true }),
     ...machineIn(claims),
   });
   return { actor, sessionId: sid, expiresAt: exp * 1000 };

@@ -20,6 +20,10 @@ export class UserMikroOrmRepository extends UserRepository {
     currentEm().persist(user).persist(credential);
   }
 
+  addWithoutPassword(user: User): void {
+    currentEm().persist(user);
+  }
+
   async byId(id: string): Promise<User | undefined> {
     return (await currentEm().findOne(User, { id })) ?? undefined;
   }

@@ -4,7 +4,7 @@ import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
 
 /**
- * Deletes one batch of what cannot matter any more: links of letters when they expire, refresh tokens and sessions a month after their end, counts
+ * Deletes one batch of what cannot matter any more: links of letters and sign-ins under way when they expire, refresh tokens and sessions a month after their end, counts
  * of failed attempts after a day. Returns the size of the largest part, so that a full batch asks for the next.
  */
 @Message({ permission: 'system', mode: 'operations', system: true })
@@ -25,6 +25,13 @@ export class PurgeExpiredSessionsHandler implements ICommandHandler<PurgeExpired
         select subject from identity.login_attempts where last_at < now() - interval '1 day' limit ${batch})) returning 1`);
     const links = await commandRows(sql`delete from identity.email_links where token_hash = any (array(
         select token_hash from identity.email_links where expires_at < now() limit ${batch})) returning 1`);
-    return Math.max(tokens.length, sessions.length, attempts.length, links.length);
+    const requests =
+      await commandRows(sql`delete from identity.federated_requests where state_hash = any (array(
+        select state_hash from identity.federated_requests where expires_at < now() limit ${batch})) returning 1`);
+    const handovers = await commandRows(sql`delete from identity.handovers where code_hash = any (array(
+        select code_hash from identity.handovers where expires_at < now() limit ${batch})) returning 1`);
+    return Math.max(
+      ...[tokens, sessions, attempts, links, requests, handovers].map((deleted) => deleted.length),
+    );
   }
 }

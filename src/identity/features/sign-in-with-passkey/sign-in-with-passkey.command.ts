@@ -60,6 +60,6 @@ export class SignInWithPasskeyHandler implements ICommandHandler<SignInWithPassk
     if (!user) throw new PasskeyInvalid();
     passkey.used(used.signCount, at);
     const organization = toWorkplace(await this.memberships.choose(user.id, null));
-    return this.issuer.start(user, organization, ['pop', 'user']);
+    return this.issuer.start(user, organization, { methods: ['pop', 'user'], strong: true });
   }
 }

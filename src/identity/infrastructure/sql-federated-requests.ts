@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import { sql } from '#libs/persistence/sql.js';
+import {
+  FederatedRequests,
+  type FederatedRequest,
+  type Handover,
+  type HandoverMode,
+} from '../domain/federated-requests.js';
+import { hashOf, open, seal } from '../domain/refresh-secret.js';
+
+const PURPOSE = 'federated-request';
+
+interface Row {
+  readonly provider: string;
+  readonly browserHash: string;
+  readonly sealedMemory: string;
+  readonly returnTo: string;
+  readonly mode: HandoverMode;
+  readonly userId: string | null;
+}
+
+@Injectable()
+export class SqlFederatedRequests extends FederatedRequests {
+  async add(
+    request: FederatedRequest,
+    state: string,
+    browser: string,
+    at: Date,
+    expiresAt: Date,
+  ): Promise<void> {
+    // Whoever begins clears away more than he adds, so that they do not pile up.
+    await commandRows(sql`delete from identity.federated_requests where ctid = any (array(
+      select ctid from identity.federated_requests where expires_at < ${at} limit 10 for update skip locked))`);
+    const { provider, memory, returnTo, mode, userId } = request;
+    await commandRows(sql`insert into identity.federated_requests
+      (state_hash, browser_hash, provider, sealed_memory, return_to, mode, user_id, expires_at)
+      values (${hashOf(state)}, ${hashOf(browser)}, ${provider}, ${seal(memory, browser, PURPOSE)}, ${returnTo}, ${mode}, ${userId}, ${expiresAt})`);
+  }
+
+  async redeem(state: string, browser: string, at: Date): Promise<FederatedRequest | undefined> {
+    const [row] = await commandRows<Row>(sql`delete from identity.federated_requests
+       where state_hash = ${hashOf(state)} and expires_at > ${at}
+      returning provider, browser_hash as "browserHash", sealed_memory as "sealedMemory", return_to as "returnTo",
+                mode, user_id as "userId"`);
+    if (!row || row.browserHash !== hashOf(browser)) return undefined;
+    const { provider, sealedMemory, returnTo, mode, userId } = row;
+    return { provider, memory: open(sealedMemory, browser, PURPOSE), returnTo, mode, userId };
+  }
+
+  async addHandover(handover: Handover, code: string, browser: string, expiresAt: Date): Promise<void> {
+    const { userId, provider, organizationId, strong, confined } = handover;
+    await commandRows(sql`insert into identity.handovers
+      (code_hash, browser_hash, user_id, provider, organization_id, strong, confined, expires_at)
+      values (${hashOf(code)}, ${hashOf(browser)}, ${userId}, ${provider}, ${organizationId}, ${strong}, ${confined}, ${expiresAt})`);
+  }
+
+  async redeemHandover(code: string, browser: string, at: Date): Promise<Handover | undefined> {
+    const [handover] = await commandRows<Handover>(sql`delete from identity.handovers
+       where code_hash = ${hashOf(code)} and browser_hash = ${hashOf(browser)} and expires_at > ${at}
+      returning user_id as "userId", provider, organization_id as "organizationId", strong, confined`);
+    return handover;
+  }
+}
