@@ -13,8 +13,8 @@ import { Migration20261121000800_identity_accounts } from './Migration2026112100
 import { Migration20261121000810_identity_mfa } from './Migration20261121000810_identity_mfa.js';
 import { Migration20261121000820_identity_api_keys } from './Migration20261121000820_identity_api_keys.js';
 import { Migration20261121000825_identity_machine_clients } from './Migration20261121000825_identity_machine_clients.js';
-import { Migration20261121000840_identity_federation } from './Migration20261121000840_identity_federation.js';
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
+import { Migration20261121000840_identity_federation } from './Migration20261121000840_identity_federation.js';
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
 import { Migration20261121000900_content_workflow } from './Migration20261121000900_content_workflow.js';
@@ -22,6 +22,7 @@ import { Migration20261121000910_content_assignments } from './Migration20261121
 import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
+import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Migration20261121000920_content_search,
   Migration20261121000930_media,
   Migration20261121000960_conversation_threads,
+  Migration20261121000961_conversation_keeping,
 ];

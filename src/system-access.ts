@@ -90,6 +90,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   EraseContentOfOrganization: 'Deletes what belonged to an organization that is gone.',
   EraseConversation:
     'Deletes for good what its owner deleted; he is not there when an answer of it has ended.',
+  SearchMessagesHandler:
+    'No index answers for words under row level security: it finds ids of the person’s own messages.',
   EraseConversationsOfOrganization: 'Deletes what belonged to the people of an organization that is gone.',
   EraseAccountsOfOrganization: 'Deletes what belonged to an organization that is gone.',
   SignInAs: 'An operator starts a session for a member of an organization that is not his.',

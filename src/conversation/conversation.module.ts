@@ -21,6 +21,17 @@ import { SelectBranchHandler } from './features/select-branch/select-branch.comm
 import { SelectBranchController } from './features/select-branch/select-branch.controller.js';
 import { UpdateConversationHandler } from './features/update-conversation/update-conversation.command.js';
 import { UpdateConversationController } from './features/update-conversation/update-conversation.controller.js';
+import { ExportConversationHandler } from './features/export-conversation/export-conversation.query.js';
+import { ExportConversationController } from './features/export-conversation/export-conversation.controller.js';
+import { ExportConversationAsMarkdownHandler } from './features/export-conversation-as-markdown/export-conversation-as-markdown.query.js';
+import { ExportConversationAsMarkdownController } from './features/export-conversation-as-markdown/export-conversation-as-markdown.controller.js';
+import { RateMessageHandler } from './features/rate-message/rate-message.command.js';
+import { RateMessageController } from './features/rate-message/rate-message.controller.js';
+import { WithdrawFeedbackHandler } from './features/withdraw-feedback/withdraw-feedback.command.js';
+import { WithdrawFeedbackController } from './features/withdraw-feedback/withdraw-feedback.controller.js';
+import { SearchMessagesHandler } from './features/search-messages/search-messages.query.js';
+import { SearchMessagesController } from './features/search-messages/search-messages.controller.js';
+import { Transcript } from './features/transcript.js';
 import { EndGenerationHandler } from './features/end-generation/end-generation.command.js';
 import { EraseConversationsOfOrganizationHandler } from './features/erase-conversations-of-organization/erase-conversations-of-organization.command.js';
 import { EraseConversationsOfOrganizationJob } from './features/erase-conversations-of-organization/erase-conversations-of-organization.job.js';
@@ -70,6 +81,8 @@ const commands = [
   UpdateConversationHandler,
   DeleteConversationHandler,
   EraseConversationHandler,
+  RateMessageHandler,
+  WithdrawFeedbackHandler,
   EraseConversationsOfOrganizationHandler,
 ];
 
@@ -83,6 +96,10 @@ const queries = [
   ListMessagesHandler,
   GetAnswerHandler,
   ListModelsHandler,
+  SearchMessagesHandler,
+  ExportConversationHandler,
+  ExportConversationAsMarkdownHandler,
+  Transcript,
 ];
 
 const generation = [
@@ -113,6 +130,11 @@ export class ConversationModule {
       controllers: [
         StartConversationController,
         ListConversationsController,
+        SearchMessagesController,
+        ExportConversationController,
+        ExportConversationAsMarkdownController,
+        RateMessageController,
+        WithdrawFeedbackController,
         GetConversationController,
         SendMessageController,
         ListMessagesController,

@@ -6,6 +6,7 @@ export {
   ConversationStarted,
   MessageCompleted,
   MessageFailed,
+  MessageRated,
   MessageSent,
   MessageStopped,
 } from './domain/conversation.events.js';

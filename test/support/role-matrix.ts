@@ -179,6 +179,11 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
   ],
   'conversation.use': [
     'continueAnswer',
+    'exportConversation',
+    'exportConversationAsMarkdown',
+    'rateMessage',
+    'searchMessages',
+    'withdrawFeedback',
     'deleteConversation',
     'editMessage',
     'regenerateAnswer',

@@ -1,32 +1,24 @@
+import { readSearchText, type SearchText } from '#libs/persistence/search-text.js';
 import { fragment, sql, when, type Statement } from '#libs/persistence/sql.js';
 
 /** What somebody typed, as search understands it. */
-export interface SearchTerms {
-  readonly text: string;
-  /** What stands before the last word, and that word where it may still be being typed. */
-  readonly head: string;
-  readonly prefix?: string;
+export interface SearchTerms extends SearchText {
   /** Words to look for names that are spelled alike; none where the text is more than words. */
   readonly words: readonly string[];
 }
 
-/** Of one letter there are too many beginnings, of two letters too few trigrams. */
-const MIN_PREFIX = 2;
+/** Of two letters there are too few trigrams. */
 const MIN_SIMILAR = 3;
 const MOST_SIMILAR = 6;
 
 /** Phrases, `or` and `-word` are what `websearch_to_tsquery` makes of them. */
 const OPERATORS = /"|(^|\s)-\S|(^|\s)or(\s|$)/i;
 
-export function readTerms(text: string): SearchTerms {
-  const [, head = text, last = ''] = /^(.*?)([\p{L}\p{M}\p{N}]+)$/su.exec(text) ?? [];
-  const quoted = (head.match(/"/g)?.length ?? 0) % 2 === 1;
-  const isPrefix = last.length >= MIN_PREFIX && !quoted && !head.endsWith('-');
-  const words = OPERATORS.test(text) ? [] : (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
+export function readTerms(typed: string): SearchTerms {
+  const read = readSearchText(typed);
+  const words = OPERATORS.test(read.text) ? [] : (read.text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
   return {
-    text,
-    head: isPrefix ? head : text,
-    ...(isPrefix && { prefix: last }),
+    ...read,
     words: [...new Set(words)].filter(({ length }) => length >= MIN_SIMILAR).slice(0, MOST_SIMILAR),
   };
 }

@@ -46,6 +46,18 @@ export class AnswerStillGenerating extends DomainError {
   }
 }
 
+export class ReasonNotAllowed extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'conversation.reason_not_allowed';
+  constructor() {
+    super('Only what was no good has a reason.', {
+      errors: [
+        { pointer: '/reason', code: 'reason', detail: 'must be left out unless the rating is `down`' },
+      ],
+    });
+  }
+}
+
 export class AgentNotAvailable extends DomainError {
   static readonly kind = 'invalid';
   static readonly code = 'conversation.agent_not_available';

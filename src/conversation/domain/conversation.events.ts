@@ -1,4 +1,5 @@
 import { DomainEvent } from '#libs/kernel/domain-event.js';
+import type { FeedbackReason, Rating } from './feedback.js';
 
 /** What one answer used. `costNanoUsd` is an integer as decimal text (billionths of a US dollar). */
 export interface AnswerFacts {
@@ -71,6 +72,21 @@ export class ConversationArchived extends DomainEvent {
     readonly userId: string,
   ) {
     super(conversationId);
+  }
+}
+
+/** Somebody said what an answer was worth; its comment stays with it. */
+export class MessageRated extends DomainEvent {
+  static readonly type = 'message.rated';
+  constructor(
+    messageId: string,
+    readonly conversationId: string,
+    readonly userId: string,
+    readonly model: string | null,
+    readonly rating: Rating,
+    readonly reason: FeedbackReason | null,
+  ) {
+    super(messageId);
   }
 }
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '#libs/kernel/id.js';
-import { AnswerAlreadyEnded, ConversationNotActive } from './conversation.errors.js';
+import {
+  AnswerAlreadyEnded,
+  AnswerStillGenerating,
+  ConversationNotActive,
+  MessageNotSuitable,
+} from './conversation.errors.js';
 import { Conversation } from './conversation.js';
 import type { AnswerOutcome } from './message.js';
 
@@ -127,6 +132,18 @@ describe('Message', () => {
       expect(JSON.stringify(event)).not.toContain('Hi');
     },
   );
+
+  it('CNV-16 a rating is told to others without the words', () => {
+    const [question, answer] = start().ask(ids(), 'x', NOW);
+    expect(() => answer.rate({ rating: 'up', reason: null, comment: null })).toThrow(AnswerStillGenerating);
+    answer.end(outcome('complete'), NOW);
+    answer.takeEvents();
+    answer.rate({ rating: 'down', reason: 'unsafe', comment: 'between you and me' });
+    const [event] = answer.takeEvents();
+    expect(event).toMatchObject({ rating: 'down', reason: 'unsafe', model: 'offline' });
+    expect(JSON.stringify(event)).not.toContain('between you');
+    expect(() => question.rate({ rating: 'up', reason: null, comment: null })).toThrow(MessageNotSuitable);
+  });
 
   it('CNV-13 an answer ends once', () => {
     const [, answer] = start().ask(ids(), 'x', NOW);

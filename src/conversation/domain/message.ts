@@ -1,6 +1,18 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
-import { MessageCompleted, MessageFailed, MessageStopped, type AnswerFacts } from './conversation.events.js';
-import { AnswerAlreadyEnded } from './conversation.errors.js';
+import {
+  AnswerAlreadyEnded,
+  AnswerStillGenerating,
+  MessageNotSuitable,
+  ReasonNotAllowed,
+} from './conversation.errors.js';
+import {
+  MessageCompleted,
+  MessageFailed,
+  MessageRated,
+  MessageStopped,
+  type AnswerFacts,
+} from './conversation.events.js';
+import type { Feedback } from './feedback.js';
 
 export const MESSAGE_ROLES = ['user', 'assistant', 'system', 'tool'] as const;
 export type MessageRole = (typeof MESSAGE_ROLES)[number];
@@ -97,6 +109,14 @@ export class Message extends AggregateRoot {
   get isUnfinished(): boolean {
     const cutOff = this.finishReason === 'length' || this.state === 'stopped' || this.state === 'failed';
     return this.role === 'assistant' && this.content !== '' && cutOff;
+  }
+
+  /** Takes what its reader says of the answer; saying it again replaces it. */
+  rate({ rating, reason }: Feedback): void {
+    if (this.role !== 'assistant') throw new MessageNotSuitable('Only an answer can be rated.');
+    if (this.state === 'generating') throw new AnswerStillGenerating();
+    if (reason !== null && rating !== 'down') throw new ReasonNotAllowed();
+    this.record(new MessageRated(this.id, this.conversationId, this.userId, this.modelUsed, rating, reason));
   }
 
   /** Writes the answer for good. */

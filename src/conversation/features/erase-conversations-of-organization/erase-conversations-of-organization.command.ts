@@ -5,6 +5,7 @@ import { eraseBatch } from '#libs/persistence/erase.js';
 const TABLES = [
   'conversation.generation_chunks',
   'conversation.generations',
+  'conversation.message_feedback',
   'conversation.messages',
   'conversation.conversations',
 ];

@@ -1,11 +1,12 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { UuidList } from '#libs/http/fields.js';
+import { Choice, UuidList } from '#libs/http/fields.js';
 import { CursorInvalid } from '#libs/kernel/errors.js';
 import { toPage, type Page, type PageRequest } from '#libs/kernel/page.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { fragment, sql, when, type Statement } from '#libs/persistence/sql.js';
 import { ConversationNotFound } from '../../domain/conversation.errors.js';
+import { RATINGS, type Rating } from '../../domain/feedback.js';
 import { MESSAGE_COLUMNS } from '../answer-summary.js';
 import { MessageView } from '../message.view.js';
 
@@ -22,6 +23,9 @@ export class ListedMessageView extends MessageView {
     description: 'The messages in its place, one of each branch, itself included, oldest first',
   })
   siblingIds: string[];
+
+  @Choice(RATINGS, { nullable: true, description: 'What you said of it' })
+  rating: Rating | null;
 }
 
 @Message({ permission: 'conversation.use', mode: 'read', errors: [ConversationNotFound, CursorInvalid] })
@@ -54,8 +58,9 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
         select id, organization_id, active_leaf_id, is_branched from conversation.conversations
          where id = ${conversationId} and deleted_at is null)
       ${this.shown(query)}
-      select ${MESSAGE_COLUMNS}, ${SIBLINGS}
+      select ${MESSAGE_COLUMNS}, ${SIBLINGS}, f.rating
         from conversation.messages m join c on c.organization_id = m.organization_id and c.id = m.conversation_id
+        left join conversation.message_feedback f on f.message_id = m.id
        where ${this.onBranch(query)} ${this.afterCursor(query)}
        order by m.sequence_number ${fragment(order)} limit ${page.limit + 1}`);
     if (rows.length === 0) await this.requireConversation(conversationId);

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { ConversationView } from './conversation.view.js';
+import { GetConversation, GetConversationHandler } from './get-conversation/get-conversation.query.js';
+import {
+  ListMessages,
+  ListMessagesHandler,
+  type Branches,
+  type ListedMessageView,
+} from './list-messages/list-messages.query.js';
+
+const PAGE = 500;
+
+/** A conversation with its messages, oldest first. */
+@Injectable()
+export class Transcript {
+  constructor(
+    private readonly conversations: GetConversationHandler,
+    private readonly messages: ListMessagesHandler,
+  ) {}
+
+  /** Throws `ConversationNotFound`. */
+  async read(
+    conversationId: string,
+    branches: Branches,
+  ): Promise<{ conversation: ConversationView; messages: ListedMessageView[] }> {
+    const conversation = await this.conversations.execute(new GetConversation(conversationId));
+    const messages: ListedMessageView[] = [];
+    for (let after: number | undefined, more = true; more;) {
+      const page = { limit: PAGE, after: after === undefined ? undefined : [String(after)] };
+      const { data, nextCursor } = await this.messages.execute(
+        new ListMessages(conversationId, page, branches, 'asc'),
+      );
+      messages.push(...data);
+      after = data.at(-1)?.sequenceNumber;
+      more = nextCursor !== null;
+    }
+    return { conversation, messages };
+  }
+}
