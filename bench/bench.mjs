@@ -12,11 +12,12 @@ import { Database, openDatabase } from './database.mjs';
 import { measureFirstToken } from './first-token.mjs';
 import { People } from './people.mjs';
 import { startServer } from './programs.mjs';
+import { measureContent } from './content.mjs';
 import { measureTenancy } from './tenancy.mjs';
 import { report } from './report.mjs';
 import { Resources } from './resources.mjs';
 
-const PARTS = ['start', 'read', 'list', 'create', 'stream', 'tenancy'];
+const PARTS = ['start', 'read', 'list', 'create', 'stream', 'tenancy', 'content'];
 const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}]`;
 const COMMON = { connections: 32, pool: 10, parts: PARTS };
 const FULL = {
@@ -28,6 +29,7 @@ const FULL = {
   answers: 240,
   starts: 5,
   reads: 400,
+  content: { organizations: 100, items: 200_000 },
 };
 const QUICK = {
   items: 10_000,
@@ -38,6 +40,7 @@ const QUICK = {
   answers: 40,
   starts: 2,
   reads: 100,
+  content: { organizations: 10, items: 20_000 },
 };
 
 /** @typedef {typeof COMMON & typeof FULL} Settings seconds, counts, and which parts are run */
@@ -125,6 +128,7 @@ async function loadApp(bench, results) {
   results.loads = await compareServers({ ...bench, people });
   if (settings.parts.includes('stream')) results.firstToken = await firstTokens(bench, people);
   if (settings.parts.includes('tenancy')) results.tenancy = await largeTenancy(bench, people);
+  if (settings.parts.includes('content')) results.content = await largeContent(bench);
   results.residentMb = residentMegabytes(app.pid);
 }
 
@@ -133,6 +137,18 @@ async function largeTenancy({ settings, database, app }, people) {
   await database.loadTenancy(person);
   await people.keepSignedIn();
   const measured = await measureTenancy({ appUrl: app.url, person, runs: settings.reads });
+  for (const { what, p95 } of measured) say(`${what}: ${p95.toFixed(1)} ms at p95`);
+  return measured;
+}
+
+/** Of an organization of its own, which has nothing of what the other loads have left. */
+async function largeContent({ settings, database, app }) {
+  const people = await People.register(app.url, 1, settings.organizations);
+  const [person] = people.list;
+  say('Loading content of many organizations …');
+  await database.loadContent(person, settings.content);
+  await people.keepSignedIn();
+  const measured = await measureContent({ appUrl: app.url, person, runs: settings.reads });
   for (const { what, p95 } of measured) say(`${what}: ${p95.toFixed(1)} ms at p95`);
   return measured;
 }

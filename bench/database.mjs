@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startPostgres } from '../deploy/local/postgres.mjs';
 import { parentOf } from './cpu.mjs';
 import { itemIdSql } from './statements.mjs';
+import { CONTENT_SQL, CONTENT_TABLES } from './content-sql.mjs';
 import { TENANCY_SQL } from './tenancy.mjs';
 
 /** @typedef {import('./resources.mjs').Resources} Resources */
@@ -80,7 +82,7 @@ export class Database {
    * @param {number} count
    */
   async loadItems(people, count) {
-    await this.#asOwner(['content.items', 'content.versions'], async () => {
+    await this.#asOwner(CONTENT_TABLES, async () => {
       await this.client.query(
         `insert into content.items (id, organization_id, repository, title, description, content_data, metadata, status,
                                     published_version, created_by, created_at, updated_at, published_at)
@@ -106,9 +108,7 @@ export class Database {
            from content.items`,
       );
     });
-    for (const table of ['content.items', 'content.versions']) {
-      await this.client.query(`vacuum (analyze) ${table}`);
-    }
+    for (const table of CONTENT_TABLES) await this.client.query(`vacuum (analyze) ${table}`);
   }
 
   /**
@@ -136,6 +136,19 @@ export class Database {
       for (const statement of TENANCY_SQL) await this.client.query(statement, [organizationId, userId]);
     });
     for (const table of tables) await this.client.query(`vacuum (analyze) ${table}`);
+  }
+
+  /**
+   * @param {Person} person whose organization is one of those that have content
+   * @param {{ organizations: number, items: number }} size
+   */
+  async loadContent({ organizationId, userId }, { organizations, items }) {
+    const ids = [organizationId, ...Array.from({ length: organizations - 1 }, () => randomUUID())];
+    const values = [ids, ids.map(() => userId), items];
+    await this.#asOwner(CONTENT_TABLES, async () => {
+      for (const statement of CONTENT_SQL) await this.client.query(statement, values);
+    });
+    for (const table of CONTENT_TABLES) await this.client.query(`vacuum (analyze) ${table}`);
   }
 
   /** Waits until the app has delivered every event, so that what one load left does not slow the next. */

@@ -25,9 +25,9 @@ export class People {
    * @param {string} appUrl
    * @param {number} count
    */
-  static async register(appUrl, count) {
+  static async register(appUrl, count, first = 0) {
     const api = `${appUrl}/api/v1`;
-    const numbers = Array.from({ length: count }, (_, i) => i);
+    const numbers = Array.from({ length: count }, (_, i) => first + i);
     const list = [];
     for (let i = 0; i < count; i += AT_ONCE) {
       list.push(...(await Promise.all(numbers.slice(i, i + AT_ONCE).map((n) => register(api, n)))));

@@ -16,7 +16,10 @@ export function report(results) {
     ...(Object.keys(results.loads).length > 0 ? ['', '## Requests', '', ...loadTable(results.loads)] : []),
     ...(results.firstToken ? ['', '## First token', '', ...firstTokenTable(results.firstToken)] : []),
     ...(results.tenancy
-      ? ['', '## 10,000 organizations, 100,000 members', '', ...tenancyTable(results.tenancy)]
+      ? ['', '## 10,000 organizations, 100,000 members', '', ...readsTable(results.tenancy)]
+      : []),
+    ...(results.content
+      ? ['', '## 200,000 items of 100 organizations', '', ...readsTable(results.content)]
       : []),
     ...(results.coldStartMs ? ['', '## Process', '', ...processLines(results)] : []),
     '',
@@ -101,7 +104,7 @@ function firstTokenTable(measured) {
   ];
 }
 
-const tenancyTable = (measured) => [
+const readsTable = (measured) => [
   ...table(
     ['request', 'p50 ms', 'p95 ms'],
     measured.map(({ what, p50, p95 }) => [what, number(p50, 1), number(p95, 1)]),
@@ -119,7 +122,7 @@ function processLines({ coldStartMs, residentMb }) {
 }
 
 /** What the app has to reach; goals whose part was not run are left out. */
-export function goals({ loads = {}, firstToken, tenancy, coldStartMs, residentMb }) {
+export function goals({ loads = {}, firstToken, tenancy, content, coldStartMs, residentMb }) {
   const toBare = (kind) => loads[kind] && ratio(loads[kind], 'app', BASE);
   const added = firstToken?.[0]?.added.p50;
   return [
@@ -131,6 +134,11 @@ export function goals({ loads = {}, firstToken, tenancy, coldStartMs, residentMb
       'large tenancy, slowest read, milliseconds at p95',
       tenancy && Math.max(...tenancy.map(({ p95 }) => p95)),
       20,
+    ),
+    atMost(
+      'much content, slowest read, milliseconds at p95',
+      content && Math.max(...content.map(({ p95 }) => p95)),
+      50,
     ),
     atMost('cold start, milliseconds', coldStartMs && median(coldStartMs), 2_000),
     atMost('resident memory, MB', residentMb, 350),

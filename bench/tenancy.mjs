@@ -1,7 +1,5 @@
-import { Client } from 'undici';
-import { median, quantile } from './load.mjs';
+import { measureReads } from './reads.mjs';
 
-const WARM_UP = 30;
 const REGIONS = 100;
 const BRANCHES = 99;
 const MEMBERS = 10;
@@ -31,43 +29,17 @@ export const TENANCY_SQL = [
 ];
 
 /**
- * What a frontend reads of it, one request after the other.
+ * What a frontend reads of it.
  * @param {{ appUrl: string, person: import('./people.mjs').Person, runs: number }} task
- * @returns {Promise<{ what: string, p50: number, p95: number }[]>} milliseconds, the whole answer read
  */
-export async function measureTenancy({ appUrl, person, runs }) {
-  const head = `/tenants/${person.organizationId}`;
-  const requests = {
+export function measureTenancy(task) {
+  const head = `/tenants/${task.person.organizationId}`;
+  return measureReads(task, {
     'bootstrap (/me)': '/me',
     'organizations of a person': '/organizations?limit=100',
     'members, page of 20': `${head}/members`,
     'members by name': `${head}/members?q=Member+4999`,
     'tree, page of 100': `${head}/descendants?limit=100`,
     'tree, one level': `${head}/descendants?depth=1&limit=100`,
-  };
-  const client = new Client(appUrl);
-  try {
-    const measured = [];
-    for (const [what, path] of Object.entries(requests)) {
-      const times = [];
-      for (let i = 0; i < WARM_UP + runs; i += 1) times.push(await timed(client, path, person.token));
-      const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b);
-      measured.push({ what, p50: median(sorted), p95: quantile(sorted, 0.95) });
-    }
-    return measured;
-  } finally {
-    await client.destroy();
-  }
-}
-
-async function timed(client, path, token) {
-  const begin = performance.now();
-  const { statusCode, body } = await client.request({
-    method: 'GET',
-    path: `/api/v1${path}`,
-    headers: { authorization: `Bearer ${token}` },
   });
-  const text = await body.text();
-  if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${text}`);
-  return performance.now() - begin;
 }

@@ -5,9 +5,13 @@ import { sql, type Statement } from '#libs/persistence/sql.js';
 import { SearchTooBroad } from '../domain/content-item.errors.js';
 import { namesAlike } from './search-terms.js';
 
-/** How long one statement of a search may take, and how much of a word has to be right. */
+/**
+ * How long one statement of a search may take, and how much of a word has to be right. Its plan is kept: it is the same
+ * for every organization, and making it takes longer than most searches.
+ */
 export const SEARCH_SETTINGS: Settings = {
   statement_timeout: '2000',
+  plan_cache_mode: 'force_generic_plan',
   'pg_trgm.word_similarity_threshold': '0.4',
 };
 
@@ -26,7 +30,8 @@ export class ContentIndex {
   /** For a query that is said for the language `s.language`. The ids are an array as PostgreSQL writes it. */
   withWords(query: Statement): Promise<string> {
     const { organizationId } = currentMember();
-    // Each language has words of its own, so the query is made once for each that the organization writes in.
+    // Each language has words of its own, so the query is made once for each that the organization writes in. Without
+    // the offset PostgreSQL would take all rows of the organization and compare each with the queries.
     return this.ids(sql`with recursive spoken as (
         (select language from content.search_entries where organization_id = ${organizationId} order by language limit 1)
         union all
@@ -36,14 +41,16 @@ export class ContentIndex {
       ), asked as materialized (
         select s.language, ${query} as query from spoken s where s.language is not null
       )
-      select array_agg(e.item_id)::text as ids
-        from asked join content.search_entries e
-          on e.organization_id = ${organizationId} and e.language = asked.language and e.words @@ asked.query`);
+      select array_agg(distinct found.item_id)::text as ids
+        from asked cross join lateral (
+          select e.item_id from content.search_entries e
+           where e.organization_id = ${organizationId} and e.language = asked.language and e.words @@ asked.query
+          offset 0) found`);
   }
 
   /** Whose title or description has words spelled like these. */
   withNames(words: readonly string[]): Promise<string> {
-    return this.ids(sql`select array_agg(e.item_id)::text as ids from content.search_entries e
+    return this.ids(sql`select array_agg(distinct e.item_id)::text as ids from content.search_entries e
       where e.organization_id = ${currentMember().organizationId} and ${namesAlike(words)}`);
   }
 

@@ -4,23 +4,12 @@ import { CursorInvalid } from '#libs/kernel/errors.js';
 import { toPage, type PageRequest } from '#libs/kernel/page.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { SearchTooBroad } from '../../domain/content-item.errors.js';
-import type { ItemStatus } from '../../domain/content-item.js';
-import type { RepositoryName } from '../../domain/repository-name.js';
 import { ContentIndex, inTime, SEARCH_SETTINGS } from '../../search/content-index.js';
 import { asHtml } from '../../search/highlights.js';
 import { likeness, namesAlike, readTerms, termsQuery, type SearchTerms } from '../../search/search-terms.js';
 import { ContentVisibility } from '../visibility.js';
 import type { FacetCount, SearchFacets, SearchHit, SearchResults } from './search-content.view.js';
-import { foundIn, type Matching } from './search-statement.js';
-
-export interface SearchFilters {
-  readonly repository?: RepositoryName;
-  readonly status?: ItemStatus;
-  readonly createdBy?: string;
-  readonly language?: string;
-  readonly updatedSince?: Date;
-  readonly assigned?: boolean;
-}
+import { foundIn, type Matching, type SearchFilters } from './search-statement.js';
 
 @Message({ permission: 'content.read_assigned', mode: 'read', errors: [CursorInvalid, SearchTooBroad] })
 export class SearchContent extends Query<SearchResults> {

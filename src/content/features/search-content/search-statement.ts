@@ -1,9 +1,19 @@
 import type { PageRequest } from '#libs/kernel/page.js';
 import { fragment, sql, when, type Statement } from '#libs/persistence/sql.js';
+import type { ItemStatus } from '../../domain/content-item.js';
+import type { RepositoryName } from '../../domain/repository-name.js';
 import { MARKERS, SELECTORS } from '../../search/highlights.js';
 import type { ContentVisibility } from '../visibility.js';
-import type { SearchFilters } from './search-content.query.js';
 import type { SearchFacets } from './search-content.view.js';
+
+export interface SearchFilters {
+  readonly repository?: RepositoryName;
+  readonly status?: ItemStatus;
+  readonly createdBy?: string;
+  readonly language?: string;
+  readonly updatedSince?: Date;
+  readonly assigned?: boolean;
+}
 
 /** Items that may fit, and how it is decided which of them do; `ids` is an array as PostgreSQL writes it. */
 export type Matching =

@@ -1,0 +1,2 @@
+export declare const CONTENT_SQL: readonly string[];
+export declare const CONTENT_TABLES: readonly string[];
