@@ -14,7 +14,8 @@ import { ConfigurationInvalid } from './config-reader.js';
 import { readConfig, type Config } from './config.js';
 import { createApp } from './create-app.js';
 import { openApiDocument } from './docs.js';
-import { GrantPlatformRole, LegacyImporter, readLegacyRows } from './identity/index.js';
+import { LegacyContentImporter, type IntegrityReport } from './content/index.js';
+import { GrantPlatformRole, LegacyImporter, readLegacyRows, type LegacyTable } from './identity/index.js';
 import { DatabaseUnreachable, unreachable } from './schema-version.js';
 import { seed } from './seed/seed.js';
 
@@ -40,8 +41,8 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
     run: (args) => grantSuperAdmin(args),
   },
   import: {
-    usage: 'import legacy --users <file|url>',
-    does: 'take over accounts of an older system (docs/operations.md)',
+    usage: 'import legacy --users|--content <file|url>',
+    does: 'take over accounts and content of an older system (docs/operations.md)',
     run: (args) => importLegacy(args),
   },
 };
@@ -85,24 +86,45 @@ const grantSuperAdmin = ([email]: readonly string[]): Promise<void> => {
 };
 
 const IMPORT_USAGE = `Usage: import legacy --users <CSV file or postgres://…> [--dry-run] [--organization <id>]
+       import legacy --content <CSV file or postgres://…> [--dry-run] [--organization <id>]
+       import legacy --assignments <CSV file> [--dry-run]
+       import legacy --verify
        import legacy --rollback <run id>`;
+
+const SOURCES: Readonly<Record<'content' | 'assignments', readonly LegacyTable[]>> = {
+  content: ['content_items', 'content_assignments'],
+  assignments: ['content_assignments'],
+};
 
 /** Prints the report as JSON. */
 const importLegacy = (args: readonly string[]): Promise<void> => {
   const { values, positionals } = parseImportArgs(args);
-  const { users, rollback, organization = null, 'dry-run': dryRun = false } = values;
-  const wrongId = [rollback, organization ?? undefined].some((id) => id !== undefined && !isId(id));
-  const chosen = [users, rollback].filter((value) => value !== undefined);
+  const { users, content, assignments, verify, rollback, organization: organizationId = null } = values;
+  const options = { organizationId, dryRun: values['dry-run'] ?? false };
+  const wrongId = [rollback, organizationId ?? undefined].some((id) => id !== undefined && !isId(id));
+  const chosen = [users, content, assignments, verify, rollback].filter((value) => value !== undefined);
   if (positionals.join() !== 'legacy' || chosen.length !== 1 || wrongId) throw new Error(IMPORT_USAGE);
   return withApp({ APP_ROLE: 'api' }, async (app) => {
-    const importer = app.get(LegacyImporter);
-    const report =
-      users === undefined
-        ? await importer.rollBack(rollback ?? '')
-        : await importer.import(readLegacyRows(users), { organizationId: organization, dryRun });
-    out(JSON.stringify(report, null, 2));
+    const [people, items] = [app.get(LegacyImporter), app.get(LegacyContentImporter)];
+    const run = async (): Promise<object> => {
+      if (users !== undefined) return people.import(readLegacyRows(users), options);
+      if (content !== undefined) return items.import(readLegacyRows(content, SOURCES.content), options);
+      if (assignments !== undefined)
+        return items.import(readLegacyRows(assignments, SOURCES.assignments), options);
+      if (rollback === undefined) return verified(await items.verify());
+      // Content first: an account that has written something is not gone by itself.
+      const taken = await items.rollBack(rollback);
+      return taken.takenBack + taken.kept.length > 0 ? taken : people.rollBack(rollback);
+    };
+    out(JSON.stringify(await run(), null, 2));
   });
 };
+
+/** A script learns from the exit code that something is missing. */
+function verified(report: IntegrityReport): IntegrityReport {
+  if (report.problems.length > 0) process.exitCode = 2;
+  return report;
+}
 
 function parseImportArgs(args: readonly string[]) {
   try {
@@ -111,6 +133,9 @@ function parseImportArgs(args: readonly string[]) {
       allowPositionals: true,
       options: {
         users: { type: 'string' },
+        content: { type: 'string' },
+        assignments: { type: 'string' },
+        verify: { type: 'boolean' },
         organization: { type: 'string' },
         rollback: { type: 'string' },
         'dry-run': { type: 'boolean' },
@@ -145,7 +170,7 @@ async function withApp(
 }
 
 function usage(): string {
-  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  ${usage.padEnd(36)}${does}`);
+  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  ${usage.padEnd(46)}${does}`);
   return `Usage: npm run cli -- <command>\n\n${lines.join('\n')}`;
 }
 

@@ -115,6 +115,11 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   EraseMediaOfOrganization: 'Deletes what belonged to an organization that is gone.',
   ImportLegacyAccount: 'Makes accounts and memberships of people who have never been here.',
   RollBackLegacyAccount: 'Takes back what ImportLegacyAccount has added.',
+  ImportLegacyItem: 'Writes items of people who may not be here, into whichever organization they belong.',
+  ImportLegacyAssignment: 'Writes assignments of people who may not be here, as ImportLegacyItem does.',
+  RollBackLegacyContent: 'Takes back what ImportLegacyItem and ImportLegacyAssignment have added.',
+  LegacyContentImporter:
+    'Looks up what was taken over, into whichever organization, to go on with it, verify it and take it back.',
 
   SqlAccess: 'What a person may do is read before he acts, from organizations above his own too.',
   Snapshots:

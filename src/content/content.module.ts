@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { LegacyAccountsModule } from '../identity/index.js';
 import { ArchiveSections, UnreadCounts } from '../tenancy/index.js';
 import { ContentSection } from './archive/content-section.js';
 import { ContentItemRepository } from './domain/content-item.repository.js';
@@ -48,6 +49,7 @@ import { OrganizationReviewers } from './infrastructure/organization-reviewers.j
 import { OpenReviews } from './infrastructure/open-reviews.js';
 import { ContentChecks } from './domain/content-schemas.js';
 import { AjvContentChecks } from './infrastructure/ajv-content-checks.js';
+import { legacyProviders } from './legacy-features.js';
 import { ContentIndex } from './search/content-index.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
@@ -129,6 +131,7 @@ const adapters = [
 ];
 
 @Module({
+  imports: [LegacyAccountsModule],
   controllers: [
     ListRepositoriesController,
     GetContentSettingsController,
@@ -158,7 +161,15 @@ const adapters = [
     GetContentVersionController,
     ...ASSIGNMENT_CONTROLLERS,
   ],
-  providers: [...ASSIGNMENT_PROVIDERS, ...commands, ...queries, ...reactions, ...jobs, ...adapters],
+  providers: [
+    ...ASSIGNMENT_PROVIDERS,
+    ...commands,
+    ...queries,
+    ...reactions,
+    ...jobs,
+    ...adapters,
+    ...legacyProviders,
+  ],
   exports: [PublishedContent],
 })
 export class ContentModule {

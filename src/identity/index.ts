@@ -1,7 +1,9 @@
 export type { FederationOptions } from './identity-options.js';
 export { IdentityModule } from './identity.module.js';
 export { LegacyImporter } from './features/import-legacy-account/legacy-importer.js';
-export { readLegacyRows } from './infrastructure/legacy-sources.js';
+export { LegacyAccounts } from './legacy-accounts.js';
+export { LegacyAccountsModule } from './legacy-accounts.module.js';
+export { readLegacyRows, type LegacyTable } from './infrastructure/legacy-sources.js';
 export {
   PlatformRoleGranted,
   SessionRevoked,

@@ -7,6 +7,8 @@ export interface SharedOrganization {
 /** What a person owns together with others; asked inside a command that runs as the system role. */
 export abstract class Ownerships {
   abstract sharedBy(userId: string): Promise<SharedOrganization[]>;
+  /** Who has owned the organization for longest. */
+  abstract ownerOf(organizationId: string): Promise<string | undefined>;
 }
 
 export abstract class Colleagues {

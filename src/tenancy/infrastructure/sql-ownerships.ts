@@ -18,6 +18,14 @@ export class SqlOwnerships extends Ownerships {
        where m.user_id = ${userId} and m.status = 'active' and m.role = 'owner'
        group by o.id order by o.display_name`);
   }
+
+  async ownerOf(organizationId: string): Promise<string | undefined> {
+    const [owner] = await commandRows<{ id: string }>(sql`
+      select user_id as id from tenancy.memberships
+       where organization_id = ${organizationId} and role = 'owner' and status = 'active'
+       order by joined_at, user_id limit 1`);
+    return owner?.id;
+  }
 }
 
 @Injectable()
