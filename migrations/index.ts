@@ -22,6 +22,7 @@ import { Migration20261121000910_content_assignments } from './Migration20261121
 import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
 import { Migration20261121000921_content_legacy } from './Migration20261121000921_content_legacy.js';
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
+import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
 
@@ -51,6 +52,7 @@ export const MIGRATIONS = [
   Migration20261121000920_content_search,
   Migration20261121000921_content_legacy,
   Migration20261121000930_media,
+  Migration20261121000931_content_media,
   Migration20261121000960_conversation_threads,
   Migration20261121000961_conversation_keeping,
 ];

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, createWriteStream } from 'node:fs';
+import { access, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pick } from '#libs/kernel/pick.js';
 import { checksumOf, compositeOf, withoutPartCount, type Checksum } from './checksums.js';
@@ -92,11 +92,22 @@ export class DiskStorage extends ObjectStorage {
       throw new ChecksumMismatch();
     }
     await rename(draft, this.layout.object(key));
-    await rm(this.layout.upload(uploadId), { recursive: true, force: true });
+    await this.removeUpload(uploadId);
   }
 
   async abortUpload({ uploadId }: OpenUpload): Promise<void> {
-    await rm(this.layout.upload(uploadId), { recursive: true, force: true });
+    await this.removeUpload(uploadId);
+  }
+
+  /** Out of sight in one step, so that nobody lists half of its parts. */
+  private async removeUpload(uploadId: string): Promise<void> {
+    const [folder, removed] = [this.layout.upload(uploadId), `${this.layout.upload(uploadId)}.removed`];
+    try {
+      await rename(folder, removed);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    await rm(removed, { recursive: true, force: true });
   }
 
   async stat(key: string): Promise<StoredObject | undefined> {
@@ -145,24 +156,20 @@ export class DiskStorage extends ObjectStorage {
   ): Promise<string> {
     const draft = await this.draft(key);
     const folder = this.layout.upload(uploadId);
-    async function* bytes(): AsyncGenerator<Buffer> {
-      for (const { file } of parts)
-        for await (const chunk of createReadStream(join(folder, file), { highWaterMark: COPY_BYTES })) {
-          whole?.update(chunk as Buffer);
-          yield chunk as Buffer;
-        }
-    }
+    const target = await open(draft, 'wx', 0o600);
+    // One buffer for all of it: new ones would fill the memory faster than they are collected.
+    const buffer = Buffer.allocUnsafe(COPY_BYTES);
     try {
-      await pipeline(
-        Readable.from(bytes(), { objectMode: false, highWaterMark: COPY_BYTES }),
-        createWriteStream(draft, { mode: 0o600, flush: true, highWaterMark: COPY_BYTES }),
-      );
+      for (const { file } of parts) await append(join(folder, file), target, buffer, whole);
+      await target.sync();
       return draft;
     } catch (error) {
       await rm(draft, { force: true });
       // Completed or aborted by somebody else at the same time.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UploadNotFound();
       throw error;
+    } finally {
+      await target.close();
     }
   }
 
@@ -171,5 +178,25 @@ export class DiskStorage extends ObjectStorage {
     const path = this.layout.object(key);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     return `${path}.${randomUUID()}`;
+  }
+}
+
+async function append(
+  path: string,
+  target: FileHandle,
+  buffer: Buffer,
+  whole: Checksum | undefined,
+): Promise<void> {
+  const part = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await part.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      const piece = buffer.subarray(0, bytesRead);
+      whole?.update(piece);
+      await target.appendFile(piece);
+    }
+  } finally {
+    await part.close();
   }
 }

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
 import { LegacyAccountsModule } from '../identity/index.js';
 import { ArchiveSections, UnreadCounts } from '../tenancy/index.js';
+import { MediaUsers } from '../media/index.js';
+import { MediaChecks } from './features/media-checks.js';
+import { MediaInContent } from './infrastructure/media-in-content.js';
 import { ContentSection } from './archive/content-section.js';
 import { ContentItemRepository } from './domain/content-item.repository.js';
 import { Reviewers } from './domain/reviewers.js';
@@ -117,6 +120,8 @@ const reactions = [EraseContentWhenOrganizationDeleted];
 const jobs = [EraseContentOfOrganizationJob];
 
 const adapters = [
+  MediaChecks,
+  MediaInContent,
   ContentSection,
   ContentVisibility,
   ContentIndex,
@@ -178,7 +183,10 @@ export class ContentModule {
     section: ContentSection,
     unread: UnreadCounts,
     reviews: OpenReviews,
+    mediaUsers: MediaUsers,
+    media: MediaInContent,
   ) {
+    mediaUsers.register(media);
     sections.register(section);
     unread.register('reviews', () => reviews.count());
   }

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
 import { DueMedia } from './domain/due-media.js';
 import { MediaAssetRepository } from './domain/media-asset.repository.js';
@@ -144,6 +144,8 @@ const adapters = [
   },
 ];
 
+/** Global, because contexts say how they use files, and ask whether they may. */
+@Global()
 @Module({})
 export class MediaModule {
   static forRoot(options: MediaOptions): DynamicModule {

@@ -10,7 +10,7 @@ import {
   type PartToSend,
   type StoredPart,
 } from '#libs/storage/object-storage.js';
-import { UploadNotFound } from '#libs/storage/storage-errors.js';
+import { PartsChanged, UploadNotFound } from '#libs/storage/storage-errors.js';
 import { compositeOf } from '#libs/storage/checksums.js';
 import {
   MediaRefused,
@@ -44,6 +44,8 @@ type RequestedPart = Omit<PartToSend, 'sizeBytes'>;
  */
 @Injectable()
 export class UploadDesk {
+  private readonly completing = new Map<string, Promise<MediaView>>();
+
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly storage: ObjectStorage,
@@ -93,10 +95,19 @@ export class UploadDesk {
   /** Also when a process died between the steps, or two ask at once: each step finds what was done before. */
   async finalize(assetId: string, checksum: string | undefined): Promise<MediaView> {
     const upload = await this.dispatcher.query(new GetUpload(assetId));
-    const media = upload.media.status === 'pending' ? await this.complete(upload, checksum) : upload.media;
+    const media =
+      upload.media.status === 'pending' ? await this.completeOnce(upload, checksum) : upload.media;
     if (media.status === 'quarantined') throw new MediaRefused(media.error ?? '');
     if (media.status === 'deleted') throw new UploadClosed(media.status);
     return media;
+  }
+
+  /** Who asks while the same is being done waits for its end. */
+  private completeOnce(upload: Upload, given: string | undefined): Promise<MediaView> {
+    const key = `${upload.media.id} ${given ?? ''}`;
+    const running = this.completing.get(key) ?? this.complete(upload, given);
+    this.completing.set(key, running);
+    return running.finally(() => this.completing.delete(key));
   }
 
   private async complete(upload: Upload, given: string | undefined): Promise<MediaView> {
@@ -118,9 +129,8 @@ export class UploadDesk {
       await this.storage.completeUpload(open, parts, open.algorithm ? given : undefined);
       return open.algorithm === 'sha256' ? compositeOf(parts.map((part) => part.checksum ?? '')) : undefined;
     } catch (error) {
-      const isCompleted =
-        error instanceof UploadNotFound && (await this.storage.stat(open.key)) !== undefined;
-      if (isCompleted) return undefined;
+      const isOver = error instanceof UploadNotFound || error instanceof PartsChanged;
+      if (isOver && (await this.storage.stat(open.key)) !== undefined) return undefined; // another process was first
       throw error instanceof UploadNotFound ? new UploadClosed('expired') : error;
     }
   }

@@ -9,6 +9,7 @@ import { ContentItemRepository } from '../../domain/content-item.repository.js';
 import { ContentChecks } from '../../domain/content-schemas.js';
 import type { RepositoryName } from '../../domain/repository-name.js';
 import type { NewContent } from '../new-content.js';
+import { MediaChecks } from '../media-checks.js';
 import { toItemView, type ContentItemView } from '../content-item.view.js';
 
 @Message({
@@ -40,12 +41,14 @@ export class CreateContentItemHandler implements ICommandHandler<CreateContentIt
   constructor(
     private readonly items: ContentItemRepository,
     private readonly checks: ContentChecks,
+    private readonly media: MediaChecks,
     private readonly clock: Clock,
   ) {}
 
   async execute({ repository, content }: CreateContentItem): Promise<ContentItemView> {
     const { userId, organizationId } = currentMember();
     const payload = this.checks.accept(repository, content.contentData, content.schemaVersion);
+    await this.media.requireUsable(payload.contentData);
     const item = ContentItem.create(
       newId(),
       organizationId,

@@ -13,6 +13,7 @@ import {
 import type { ItemContent } from '../../domain/content-item.js';
 import { ContentItemRepository } from '../../domain/content-item.repository.js';
 import { ContentChecks } from '../../domain/content-schemas.js';
+import { MediaChecks } from '../media-checks.js';
 import { toItemView, type ContentItemView } from '../content-item.view.js';
 import { ContentVisibility } from '../visibility.js';
 
@@ -55,6 +56,7 @@ export class UpdateContentItemHandler implements ICommandHandler<UpdateContentIt
   constructor(
     private readonly items: ContentItemRepository,
     private readonly checks: ContentChecks,
+    private readonly media: MediaChecks,
     private readonly visibility: ContentVisibility,
     private readonly clock: Clock,
   ) {}
@@ -71,6 +73,7 @@ export class UpdateContentItemHandler implements ICommandHandler<UpdateContentIt
     await this.visibility.requireEditor(item, 'write');
     const { contentData, schemaVersion, ...others } = changes;
     const payload = contentData && this.checks.accept(item.repository, contentData, schemaVersion);
+    if (payload) await this.media.requireUsable(payload.contentData, item.contentData);
     item.revise({ ...others, ...payload }, this.clock.now());
     this.items.addVersion(item.snapshot(userId, changeSummary));
     return toItemView(item);
