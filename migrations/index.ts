@@ -25,6 +25,7 @@ import { Migration20261121000930_media } from './Migration20261121000930_media.j
 import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
+import { Migration20261121000901_content_reviews } from './Migration20261121000901_content_reviews.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -48,6 +49,7 @@ export const MIGRATIONS = [
   Migration20261121000850_tenancy_domains,
   Migration20261121000860_identity_security_keys,
   Migration20261121000900_content_workflow,
+  Migration20261121000901_content_reviews,
   Migration20261121000910_content_assignments,
   Migration20261121000920_content_search,
   Migration20261121000921_content_legacy,

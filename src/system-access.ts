@@ -87,6 +87,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   RestoreOrganization: 'No policy lets the application role write organizations; it opens the session’s own.',
   EmptyOrganization: 'Deletes what is left of an organization nobody works in any more.',
   PurgeOrganization: 'Deletes an organization nobody works in any more.',
+  SqlDueContent: 'What is due to be published is looked up over all organizations, and carried out in each.',
   EraseContentOfOrganization: 'Deletes what belonged to an organization that is gone.',
   EraseConversation:
     'Deletes for good what its owner deleted; he is not there when an answer of it has ended.',

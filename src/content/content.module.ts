@@ -79,8 +79,16 @@ import { LabelGuard } from './features/label-guard.js';
 import { ContentSettingsRepository } from './domain/content-settings.js';
 import { SqlContentSettings } from './infrastructure/sql-content-settings.js';
 import { ASSIGNMENT_CONTROLLERS, ASSIGNMENT_MAPPINGS, ASSIGNMENT_PROVIDERS } from './assignment-features.js';
+import { publishing } from './features/publishing.js';
+import { CommentRepository } from './domain/comment.repository.js';
+import { ReleaseRepository } from './domain/release.repository.js';
+import { DueContent } from './domain/due-content.js';
+import { CommentMikroOrmRepository } from './infrastructure/comment.mikro-orm.repository.js';
+import { ReleaseMikroOrmRepository } from './infrastructure/release.mikro-orm.repository.js';
+import { SqlDueContent } from './infrastructure/sql-due-content.js';
+import { CommentMapping, ReleaseMapping } from './infrastructure/review.mapping.js';
 
-registerMappings(ContentItemMapping, ...ASSIGNMENT_MAPPINGS);
+registerMappings(CommentMapping, ReleaseMapping, ContentItemMapping, ...ASSIGNMENT_MAPPINGS);
 
 const commands = [
   CreateContentItemHandler,
@@ -127,6 +135,9 @@ const adapters = [
   ContentIndex,
   OpenReviews,
   ItemDesk,
+  { provide: CommentRepository, useClass: CommentMikroOrmRepository },
+  { provide: ReleaseRepository, useClass: ReleaseMikroOrmRepository },
+  { provide: DueContent, useClass: SqlDueContent },
   LabelGuard,
   { provide: ContentSettingsRepository, useClass: SqlContentSettings },
   { provide: ContentItemRepository, useClass: ContentItemMikroOrmRepository },
@@ -138,6 +149,7 @@ const adapters = [
 @Module({
   imports: [LegacyAccountsModule],
   controllers: [
+    ...publishing.controllers,
     ListRepositoriesController,
     GetContentSettingsController,
     SetContentSettingsController,
@@ -174,6 +186,7 @@ const adapters = [
     ...jobs,
     ...adapters,
     ...legacyProviders,
+    ...publishing.providers,
   ],
   exports: [PublishedContent],
 })

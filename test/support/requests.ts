@@ -15,6 +15,8 @@ const NO_EVENT = '0199f000-0000-7000-8000-000000000000';
 
 const nothing = (): RequestParts => ({});
 const item = ({ draft }: Ids): RequestParts => ({ params: { id: draft } });
+const comment = ({ draft: id, comment: commentId }: Ids): RequestParts => ({ params: { id, commentId } });
+const release = ({ release: id }: Ids): RequestParts => ({ params: { id } });
 const organization = ({ organization: id }: Ids): RequestParts => ({ params: { id } });
 const branch = ({ branch: id }: Ids): RequestParts => ({ params: { id } });
 const assignment = ({ assignment: id }: Ids): RequestParts => ({ params: { id } });
@@ -207,6 +209,30 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   startIdentityLink: () => ({ body: { provider: 'none', returnTo: 'http://localhost:0/docs' } }),
   unlinkIdentity: () => ({ params: { id: NO_EVENT } }),
   listRepositories: nothing,
+  scheduleContentItem: (ids) => ({
+    ...item(ids),
+    body: { publishAt: '2999-01-01T00:00:00.000Z', unpublishAt: null },
+  }),
+  assignReviewer: ({ draft: id, user: userId }) => ({ params: { id, userId } }),
+  unassignReviewer: ({ draft: id, user: userId }) => ({ params: { id, userId } }),
+  listReviews: () => ({ query: { limit: '5', withOthers: 'true' } }),
+  commentOnContent: ({ draft: id, comment: parentId }) => ({
+    params: { id },
+    body: { body: 'Why?', version: 1, pointer: '/title', parentId },
+  }),
+  listComments: (ids) => ({ ...item(ids), query: { limit: '5', version: '1', resolved: 'false' } }),
+  editComment: (ids) => ({ ...comment(ids), body: { body: 'Because' } }),
+  deleteComment: comment,
+  resolveComment: (ids) => ({ ...comment(ids), body: { resolved: true } }),
+  createRelease: ({ draft: itemId }) => ({
+    body: { name: 'Spring', description: null, entries: [{ itemId, version: 1 }] },
+  }),
+  listReleases: ({ draft: itemId }) => ({ query: { limit: '5', status: 'draft', itemId } }),
+  getRelease: release,
+  updateRelease: (ids) => ({ ...release(ids), body: { name: 'Summer', description: 'Later' } }),
+  scheduleRelease: (ids) => ({ ...release(ids), body: { publishAt: '2999-01-01T00:00:00.000Z' } }),
+  cancelRelease: release,
+  publishRelease: release,
   getContentSettings: nothing,
   setContentSettings: () => ({
     body: {

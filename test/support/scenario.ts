@@ -29,6 +29,10 @@ export interface Scenario {
     readonly draft: string;
     /** Of the document, to the team the person is in, overdue. */
     readonly assignment: string;
+    /** One on the draft. */
+    readonly comment: string;
+    /** One with the draft in it. */
+    readonly release: string;
     readonly conversation: string;
     readonly question: string;
     readonly answer: string;
@@ -100,6 +104,15 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     for (const step of ['submit', 'approve', 'publish'])
       ok(await person.post(`/content/items/${id}/${step}`));
   const draft = await create('prompts', { template: `Draft of ${marker}` });
+  const comment = ok(await person.post(`/content/items/${draft}/comments`, { body: `Says ${marker}` })).body
+    .id as string;
+  const release = ok(
+    await person.post('/content/releases', {
+      name: `Release of ${marker}`,
+      entries: [{ itemId: draft, version: 1 }],
+    }),
+  ).body.id as string;
+  ok(await person.put(`/content/items/${draft}/reviewers/${person.user.id}`));
   ok(await person.post(`/content/items/${draft}/labels`, { label: 'old', version: 1 }));
   const assignment = await overdueAssignmentOf(person, document, team, marker);
   const conversation: string = ok(
@@ -133,6 +146,8 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     agent,
     draft,
     assignment,
+    comment,
+    release,
     conversation,
     question: sent.userMessage.id as string,
     answer: sent.assistantMessage.id as string,

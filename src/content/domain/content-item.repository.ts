@@ -7,5 +7,7 @@ export abstract class ContentItemRepository {
   abstract byId(id: string): Promise<ContentItem>;
   /** What an item said at a version. Throws `ContentVersionNotFound`. */
   abstract contentAt(itemId: string, number: number): Promise<ItemContent>;
+  /** Ids of the items that somebody is asked to review. */
+  abstract idsAwaiting(userId: string): Promise<string[]>;
   abstract addVersion(version: ContentVersion): void;
 }

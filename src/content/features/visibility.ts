@@ -105,6 +105,12 @@ export class ContentVisibility {
     return sql`and ((${APPROVED} and ${this.readable()}) or (i.organization_id = ${CURRENT} and ${this.opened()}))`;
   }
 
+  /** Whether the actor works on `content.items i` or reviews it. */
+  workingCondition(): Statement {
+    const own = sql`and i.organization_id = ${CURRENT}`;
+    return this.managesAll ? own : sql`${own} and ${this.opened()}`;
+  }
+
   /**
    * Whether the actor may have conversations with the live version of `content.items i`. What he sees by assignment
    * alone has to be given to him for use.

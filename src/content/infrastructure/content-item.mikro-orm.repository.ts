@@ -35,6 +35,13 @@ export class ContentItemMikroOrmRepository extends ContentItemRepository {
     return content;
   }
 
+  async idsAwaiting(userId: string): Promise<string[]> {
+    const rows = await commandRows<{ id: string }>(
+      sql`select id from content.items where reviewers <> '[]' and reviewers @> to_jsonb(${userId}::text) order by id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   addVersion(version: ContentVersion): void {
     const { organizationId, itemId, number, title, description, contentData, schemaVersion, metadata } =
       version;

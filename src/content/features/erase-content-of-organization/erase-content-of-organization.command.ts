@@ -8,6 +8,8 @@ const TABLES = [
   'content.progress',
   'content.assignments',
   'content.settings',
+  'content.comments',
+  'content.releases',
   'content.versions',
   'content.items',
 ];
