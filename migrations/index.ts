@@ -18,14 +18,15 @@ import { Migration20261121000840_identity_federation } from './Migration20261121
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
 import { Migration20261121000900_content_workflow } from './Migration20261121000900_content_workflow.js';
+import { Migration20261121000901_content_reviews } from './Migration20261121000901_content_reviews.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
+import { Migration20261121000911_content_reminders } from './Migration20261121000911_content_reminders.js';
 import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
 import { Migration20261121000921_content_legacy } from './Migration20261121000921_content_legacy.js';
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
-import { Migration20261121000901_content_reviews } from './Migration20261121000901_content_reviews.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -51,6 +52,7 @@ export const MIGRATIONS = [
   Migration20261121000900_content_workflow,
   Migration20261121000901_content_reviews,
   Migration20261121000910_content_assignments,
+  Migration20261121000911_content_reminders,
   Migration20261121000920_content_search,
   Migration20261121000921_content_legacy,
   Migration20261121000930_media,

@@ -13,7 +13,7 @@ import { StorageModule } from '#libs/storage/storage.module.js';
 import { AuditModule } from './audit/index.js';
 import { BillingModule } from './billing/index.js';
 import type { Config } from './config.js';
-import { ContentModule } from './content/index.js';
+import { ContentModule, ContentOptionsModule } from './content/index.js';
 import { ConversationModule } from './conversation/index.js';
 import { IdentityModule } from './identity/index.js';
 import { MediaModule } from './media/index.js';
@@ -51,6 +51,7 @@ export class AppModule {
         }),
         TenancyModule.forRoot(config.tenancy),
         MediaModule.forRoot(config.media),
+        ContentOptionsModule.forRoot(config.content),
         ContentModule,
         ConversationModule.forRoot(config.models),
         BillingModule,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readContentOptions, type ContentOptions } from './content/index.js';
 import { ModelOptions, readModels } from './conversation/index.js';
 import type { AppRole } from '#libs/messaging/worker-role.js';
 import type { DatabaseOptions } from '#libs/persistence/pools.js';
@@ -36,6 +37,7 @@ export interface Config {
   readonly storage: StorageOptions;
   readonly media: MediaOptions;
   readonly federation: FederationOptions;
+  readonly content: ContentOptions;
   readonly allowWeakPasswords: boolean;
 }
 
@@ -102,6 +104,7 @@ export function readConfig(env: Env): Config {
     storage: { s3: readS3(read), folder: resolve(dataDir, 'files'), publicUrl, dataDir, secretsKey },
     media: readMedia(read, dataDir),
     federation: readFederationOptions(read, { publicUrl, environment }),
+    content: readContentOptions(env, publicUrl, read),
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };
   requireProductionSettings(config, read);

@@ -122,6 +122,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   LegacyContentImporter:
     'Looks up what was taken over, into whichever organization, to go on with it, verify it and take it back.',
 
+  ListDueOrganizationsHandler: 'Asks in which organizations people may have to be reminded, of all of them.',
   SqlAccess: 'What a person may do is read before he acts, from organizations above his own too.',
   Snapshots:
     'An export holds everybody’s conversations, which the application role shows to their owners alone.',

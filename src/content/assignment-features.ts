@@ -1,3 +1,13 @@
+import { ClaimReminderHandler } from './features/claim-reminder/claim-reminder.command.js';
+import { ReleaseReminderHandler } from './features/release-reminder/release-reminder.command.js';
+import { RemindAssigneesHandler } from './features/remind-assignees/remind-assignees.command.js';
+import { RemindAssigneesJob } from './features/remind-assignees/remind-assignees.job.js';
+import { ListDueOrganizationsHandler } from './features/list-due-organizations/list-due-organizations.query.js';
+import { SendReminderJob } from './features/send-reminder/send-reminder.job.js';
+import { SendLetterWhenAssigneeReminded } from './features/send-letter-when-assignee-reminded/send-letter-when-assignee-reminded.reaction.js';
+import { AssignedContent } from './assigned-content.js';
+import { ListContentCountsHandler } from './features/list-content-counts/list-content-counts.query.js';
+import { ListContentCountsController } from './features/list-content-counts/list-content-counts.controller.js';
 import { AssignContentHandler } from './features/assign-content/assign-content.command.js';
 import { AssignContentController } from './features/assign-content/assign-content.controller.js';
 import { AssignContentInBulkHandler } from './features/assign-content-in-bulk/assign-content-in-bulk.command.js';
@@ -30,16 +40,30 @@ import { AssignmentList } from './features/assignment-list.js';
 import { AssignmentReach } from './features/assignment-reach.js';
 import { MyAssignments } from './features/my-assignments.js';
 import { OverdueReport } from './features/overdue-report.js';
-import { AssignmentRepository, AssignmentScope, ProgressRepository } from './domain/assignment.repository.js';
-import { ContentAssignmentMapping, LearningProgressMapping } from './infrastructure/assignment.mapping.js';
+import {
+  AssignmentRepository,
+  AssignmentScope,
+  ProgressRepository,
+  ReminderRepository,
+} from './domain/assignment.repository.js';
+import {
+  ContentAssignmentMapping,
+  LearningProgressMapping,
+  AssignmentReminderMapping,
+} from './infrastructure/assignment.mapping.js';
 import {
   AssignmentMikroOrmRepository,
   ProgressMikroOrmRepository,
+  ReminderMikroOrmRepository,
 } from './infrastructure/assignment.mikro-orm.repository.js';
 import { SqlAssignmentScope } from './infrastructure/sql-assignment-scope.js';
 
 /** What is assigned to whom, and what they make of it: a part of the content module. */
-export const ASSIGNMENT_MAPPINGS = [ContentAssignmentMapping, LearningProgressMapping];
+export const ASSIGNMENT_MAPPINGS = [
+  ContentAssignmentMapping,
+  LearningProgressMapping,
+  AssignmentReminderMapping,
+];
 
 export const ASSIGNMENT_PROVIDERS = [
   AssignContentHandler,
@@ -61,13 +85,24 @@ export const ASSIGNMENT_PROVIDERS = [
   AssignmentReach,
   MyAssignments,
   OverdueReport,
+  ListContentCountsHandler,
+  ClaimReminderHandler,
+  ReleaseReminderHandler,
+  RemindAssigneesHandler,
+  RemindAssigneesJob,
+  ListDueOrganizationsHandler,
+  SendReminderJob,
+  SendLetterWhenAssigneeReminded,
+  { provide: ReminderRepository, useClass: ReminderMikroOrmRepository },
+  { provide: AssignedContent, useExisting: MyAssignments },
   { provide: AssignmentRepository, useClass: AssignmentMikroOrmRepository },
-  { provide: ProgressRepository, useClass: ProgressMikroOrmRepository },
+  { provide: ProgressRepository, useClass: ProgressMikroOrmRepository, ReminderMikroOrmRepository },
   { provide: AssignmentScope, useClass: SqlAssignmentScope },
 ];
 
 /** Those with fixed paths come before those with an id in the same place. */
 export const ASSIGNMENT_CONTROLLERS = [
+  ListContentCountsController,
   ListOverdueAssignmentsController,
   ExportOverdueAssignmentsController,
   AssignContentController,

@@ -54,6 +54,7 @@ import { ContentChecks } from './domain/content-schemas.js';
 import { AjvContentChecks } from './infrastructure/ajv-content-checks.js';
 import { legacyProviders } from './legacy-features.js';
 import { ContentIndex } from './search/content-index.js';
+import { AssignedContent } from './assigned-content.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
 import { MoveContentLabelHandler } from './features/move-content-label/move-content-label.command.js';
@@ -188,7 +189,7 @@ const adapters = [
     ...legacyProviders,
     ...publishing.providers,
   ],
-  exports: [PublishedContent],
+  exports: [PublishedContent, AssignedContent],
 })
 export class ContentModule {
   constructor(

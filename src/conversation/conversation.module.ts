@@ -38,6 +38,8 @@ import { EraseConversationsOfOrganizationJob } from './features/erase-conversati
 import { EraseConversationsWhenOrganizationDeleted } from './features/erase-conversations-when-organization-deleted/erase-conversations-when-organization-deleted.reaction.js';
 import { GetConversationController } from './features/get-conversation/get-conversation.controller.js';
 import { GetConversationHandler } from './features/get-conversation/get-conversation.query.js';
+import { GetDashboardController } from './features/get-dashboard/get-dashboard.controller.js';
+import { GetDashboardHandler } from './features/get-dashboard/get-dashboard.query.js';
 import { ListConversationsController } from './features/list-conversations/list-conversations.controller.js';
 import { ListConversationsHandler } from './features/list-conversations/list-conversations.query.js';
 import { ListMessagesController } from './features/list-messages/list-messages.controller.js';
@@ -92,6 +94,7 @@ const jobs = [EraseConversationJob, EraseConversationsOfOrganizationJob];
 
 const queries = [
   GetConversationHandler,
+  GetDashboardHandler,
   ListConversationsHandler,
   ListMessagesHandler,
   GetAnswerHandler,
@@ -135,6 +138,7 @@ export class ConversationModule {
         ExportConversationAsMarkdownController,
         RateMessageController,
         WithdrawFeedbackController,
+        GetDashboardController,
         GetConversationController,
         SendMessageController,
         ListMessagesController,

@@ -38,11 +38,30 @@ async function createAccount(
   };
   const { accessToken } = await post<{ accessToken: string }>(app, '/auth/register', body);
   if (organization !== 'Northwind Academy') return;
+  const itemIds: string[] = [];
   for (const item of NORTHWIND_ITEMS) {
     const { id } = await post<{ id: string }>(app, '/content/items', item, accessToken);
     for (const step of ['submit', 'approve', 'publish'])
       await post(app, `/content/items/${id}/${step}`, undefined, accessToken);
+    itemIds.push(id);
   }
+  await assignToEverybody(app, accessToken, itemIds);
+}
+
+/** So that the dashboard has something to do: the first is required, the others are worth a look. */
+async function assignToEverybody(
+  app: NestFastifyApplication,
+  token: string,
+  [required = '', ...recommended]: readonly string[],
+): Promise<void> {
+  const { organization } = await get<{ organization: { id: string } }>(app, '/me', token);
+  const organizationIds = [organization.id];
+  const dueAt = new Date(Date.now() + 14 * 86_400_000).toISOString();
+  for (const request of [
+    { itemIds: [required], assignmentType: 'required', dueAt, note: 'For your first two weeks' },
+    { itemIds: recommended, assignmentType: 'recommended', accessLevel: 'use' },
+  ])
+    await post(app, '/content/assignments/bulk', { ...request, organizationIds, allOrNothing: true }, token);
 }
 
 const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -55,5 +74,15 @@ async function post<T>(app: NestFastifyApplication, path: string, body?: object,
     headers: token ? { authorization: `Bearer ${token}` } : {},
   });
   if (answer.statusCode >= 300) throw new Error(`POST ${path} answered ${answer.statusCode}: ${answer.body}`);
+  return answer.json<T>();
+}
+
+async function get<T>(app: NestFastifyApplication, path: string, token: string): Promise<T> {
+  const answer = await app.inject({
+    method: 'GET',
+    url: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (answer.statusCode >= 300) throw new Error(`GET ${path} answered ${answer.statusCode}: ${answer.body}`);
   return answer.json<T>();
 }

@@ -336,6 +336,8 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   exportOverdueAssignments: ({ document: itemId, team: teamId, user: userId }) => ({
     query: { itemId, teamId, userId, assignmentType: 'required' },
   }),
+  listContentCounts: nothing,
+  getDashboard: nothing,
   listMyAssignments: () => ({ query: { limit: '5', state: 'open', assignmentType: 'required' } }),
   startConversation: ({ agent: aiAgentId }) => ({
     body: { aiAgentId, title: 'Talk', model: 'offline', contextData: { a: 1 } },

@@ -135,7 +135,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
   'api_keys.manage_own': ['createApiKey', 'listApiKeys', 'revokeApiKey', 'rotateApiKey'],
   'audit.read': ['listAuditEvents', 'listPlatformAccess'],
   'billing.read': ['getSubscription', 'getUsage', 'listUsageRecords'],
-  'content.approve': ['approveContentItem', 'listReviews', 'rejectContentItem'],
+  'content.approve': ['approveContentItem', 'listContentCounts', 'listReviews', 'rejectContentItem'],
   'content.assign_own': [
     'assignContent',
     'assignContentInBulk',
@@ -173,6 +173,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'searchContent',
     'listContentVersions',
     'compareContentVersions',
+    'getDashboard',
     'listMyAssignments',
     'listRepositories',
     'recordProgress',

@@ -61,3 +61,18 @@ export class ContentCompleted extends ProgressEvent {
 export class CompletionReopened extends ProgressEvent {
   static readonly type = 'content.completion_reopened';
 }
+
+/** Something is due soon for a person who has not completed it; the aggregate is the reminder. */
+export class AssigneeReminded extends DomainEvent {
+  static readonly type = 'content.assignee_reminded';
+  constructor(
+    reminderId: string,
+    readonly assignmentId: string,
+    readonly userId: string,
+    /** ISO 8601. */
+    readonly dueAt: string,
+    readonly daysBefore: number,
+  ) {
+    super(reminderId);
+  }
+}

@@ -1,4 +1,5 @@
 import type { AssignmentTarget, ContentAssignment } from './assignment.js';
+import type { AssignmentReminder } from './reminder.js';
 import type { LearningProgress } from './progress.js';
 
 export abstract class AssignmentRepository {
@@ -28,3 +29,9 @@ export abstract class AssignmentScope {
 }
 
 export const targetKey = ({ kind, id }: AssignmentTarget): string => `${kind} ${id}`;
+
+export abstract class ReminderRepository {
+  abstract add(reminder: AssignmentReminder): void;
+  /** Locked until the command ends; undefined when it is gone with its assignment. */
+  abstract byId(id: string): Promise<AssignmentReminder | undefined>;
+}

@@ -315,7 +315,7 @@ describe('progress', () => {
       });
     }
     expect((await client.post(`/content/assignments/${id}/reopen`, { userId: member.user.id })).status).toBe(
-      403,
+      404,
     );
   });
 

@@ -1,5 +1,6 @@
 import {
   Choice,
+  Flag,
   Instant,
   Integer,
   JsonObject,
@@ -145,6 +146,22 @@ export class ContentItemView {
 
   @Instant({ nullable: true })
   publishedAt: Date | null;
+}
+
+/** With what a list shows besides. */
+export class ListedItemView extends ContentItemView {
+  @Text({ max: 100, description: 'The repository as people call it' })
+  repositoryName: string;
+
+  @Text({
+    max: 201,
+    nullable: true,
+    description: 'Null when the author is no active member of your organization',
+  })
+  creatorName: string | null;
+
+  @Flag({ description: 'Whether it is assigned to you, a team of yours or your organization now' })
+  isAssigned: boolean;
 }
 
 export const ITEM_COLUMNS =

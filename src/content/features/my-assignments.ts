@@ -6,6 +6,7 @@ import { fragment, sql, type Statement } from '#libs/persistence/sql.js';
 import { ACCESS_LEVELS, type AccessLevel } from '../domain/access-level.js';
 import { ASSIGNMENT_TYPES, type AssignmentType } from '../domain/assignment.js';
 import { REPOSITORIES, type RepositoryName } from '../domain/repository-name.js';
+import { AssignedContent } from '../assigned-content.js';
 import { AssignmentReach } from './assignment-reach.js';
 import { CURRENT_ORGANIZATION } from './current-organization.js';
 import { ContentVisibility } from './visibility.js';
@@ -74,12 +75,14 @@ export const MY_ASSIGNMENT_COLUMNS = fragment(`id, item_id as "itemId", item_tit
 
 /** What is assigned to the person who acts now and that he can see, as a relation `mine`. */
 @Injectable()
-export class MyAssignments {
+export class MyAssignments extends AssignedContent {
   constructor(
     private readonly reach: AssignmentReach,
     private readonly visibility: ContentVisibility,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   relation(): Statement {
     const at = this.clock.now();

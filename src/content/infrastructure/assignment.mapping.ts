@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { onConstraint } from '#libs/persistence/constraint-errors.js';
 import { AlreadyAssigned } from '../domain/assignment.errors.js';
 import { ContentAssignment } from '../domain/assignment.js';
+import { AssignmentReminder } from '../domain/reminder.js';
 import { LearningProgress } from '../domain/progress.js';
 
 export const ContentAssignmentMapping = defineEntity({
@@ -45,5 +46,22 @@ export const LearningProgressMapping = defineEntity({
     completedAt: p.datetime().nullable().accessor('_completedAt'),
     revision: p.integer().accessor('_revision'),
     updatedAt: p.datetime().accessor('_updatedAt'),
+  },
+});
+
+export const AssignmentReminderMapping = defineEntity({
+  class: AssignmentReminder,
+  schema: 'content',
+  tableName: 'reminders',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    assignmentId: p.uuid(),
+    userId: p.uuid(),
+    dueAt: p.datetime(),
+    daysBefore: p.integer(),
+    sentAt: p.datetime().nullable().accessor('_sentAt'),
+    revision: p.integer().accessor('_revision'),
+    createdAt: p.datetime(),
   },
 });

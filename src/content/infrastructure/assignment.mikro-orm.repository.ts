@@ -7,8 +7,13 @@ import { currentEm } from '#libs/persistence/orm.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
 import { AssignmentNotFound } from '../domain/assignment.errors.js';
 import { ContentAssignment, type AssignmentTarget, type TargetKind } from '../domain/assignment.js';
-import { AssignmentRepository, ProgressRepository } from '../domain/assignment.repository.js';
+import {
+  AssignmentRepository,
+  ProgressRepository,
+  ReminderRepository,
+} from '../domain/assignment.repository.js';
 import { AssignerReach } from '../features/assigner-reach.js';
+import { AssignmentReminder } from '../domain/reminder.js';
 import { LearningProgress } from '../domain/progress.js';
 
 const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
@@ -67,5 +72,16 @@ export class ProgressMikroOrmRepository extends ProgressRepository {
     await commandRows(sql`insert into content.progress (id, organization_id, item_id, user_id, updated_at)
       values (${newId()}, ${organizationId}, ${itemId}, ${userId}, ${at}) on conflict on constraint progress_once do nothing`);
     return currentEm().findOneOrFail(LearningProgress, { itemId, userId }, LOCKED);
+  }
+}
+
+@Injectable()
+export class ReminderMikroOrmRepository extends ReminderRepository {
+  add(reminder: AssignmentReminder): void {
+    currentEm().persist(reminder);
+  }
+
+  async byId(id: string): Promise<AssignmentReminder | undefined> {
+    return (await currentEm().findOne(AssignmentReminder, { id }, LOCKED)) ?? undefined;
   }
 }

@@ -5,6 +5,7 @@ import { eraseBatch } from '#libs/persistence/erase.js';
 const TABLES = [
   'content.search_entries',
   'content.legacy_ids',
+  'content.reminders',
   'content.progress',
   'content.assignments',
   'content.settings',

@@ -2,14 +2,24 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { Choice, PageQuery } from '#libs/http/fields.js';
-import { INSTANT_AND_ID, pageRequest, type Page } from '#libs/kernel/page.js';
+import { Choice, PageQuery, QueryInteger } from '#libs/http/fields.js';
+import { INSTANT_AND_ID, MAX_LIMIT, pageRequest, type Page } from '#libs/kernel/page.js';
 import { ITEM_STATUSES, type ItemStatus } from '../../domain/content-item.js';
 import { REPOSITORIES, type RepositoryName } from '../../domain/repository-name.js';
-import { ContentItemView } from '../content-item.view.js';
+import { ListedItemView } from '../content-item.view.js';
 import { ListContentItems } from './list-content-items.query.js';
 
+const ITEMS_A_PAGE = 50;
+
 export class ListContentItemsParams extends PageQuery {
+  @QueryInteger({
+    min: 1,
+    max: MAX_LIMIT,
+    optional: true,
+    description: `How many at most; ${ITEMS_A_PAGE} unless told`,
+  })
+  declare limit?: number;
+
   @Choice(REPOSITORIES, { optional: true })
   repository?: RepositoryName;
 
@@ -26,13 +36,13 @@ export class ListContentItemsController {
   @Endpoint({
     summary: 'List the content items you may see, last changed first',
     message: ListContentItems,
-    page: ContentItemView,
+    page: ListedItemView,
   })
   list(
     @Query() { limit, cursor, repository, status }: ListContentItemsParams,
-  ): Promise<Page<ContentItemView>> {
+  ): Promise<Page<ListedItemView>> {
     return this.dispatcher.query(
-      new ListContentItems(pageRequest(limit, cursor, INSTANT_AND_ID), repository, status),
+      new ListContentItems(pageRequest(limit ?? ITEMS_A_PAGE, cursor, INSTANT_AND_ID), repository, status),
     );
   }
 }
