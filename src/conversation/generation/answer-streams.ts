@@ -32,7 +32,11 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     metrics: Metrics,
   ) {
     metrics.gauge('sse_streams_open', 'Streams open in this process', [], () => this.streams.size);
-    signals.on('session-revoked', (sessionId) => this.closeSession(sessionId));
+    signals.on('session-revoked', (id) => this.closeWhere(({ sessionId }) => sessionId === id));
+    // Named by itself or by its owner; one that was only rotated opens its stream again.
+    signals.on('api-key-changed', (id) =>
+      this.closeWhere(({ apiKeyId, userId }) => apiKeyId !== undefined && (apiKeyId === id || userId === id)),
+    );
     access.onChange(() => void this.askAgain());
   }
 
@@ -60,8 +64,8 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     return ended;
   }
 
-  private closeSession(sessionId: string): void {
-    for (const [stream, context] of this.streams) if (context?.actor.sessionId === sessionId) stream.close();
+  private closeWhere(hasEnded: (actor: Actor) => boolean): void {
+    for (const [stream, context] of this.streams) if (context && hasEnded(context.actor)) stream.close();
   }
 
   /** Somebody who may no longer hold conversations reads no further. */

@@ -61,7 +61,10 @@ export class SessionRevocations extends RevokedSessions implements OnModuleInit,
         sql`select id from identity.sessions where revoked_at > ${since}
             union all select id from identity.machine_clients where revoked_at > ${since}`,
       );
-      for (const { id } of rows) if (!this.revoked.has(id)) this.revoked.set(id, now);
+      const news = rows.filter(({ id }) => !this.revoked.has(id));
+      for (const { id } of news) this.revoked.set(id, now);
+      // The signal was lost, so who listens for it, such as open streams, has not heard of it either.
+      if (this.polledAt > 0) for (const { id } of news) this.signals.emit(TOPIC, id);
       this.polledAt = now;
       this.forget(now - this.keepMs - OVERLAP_MS);
     } catch (error) {
