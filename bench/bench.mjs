@@ -13,11 +13,12 @@ import { measureFirstToken } from './first-token.mjs';
 import { People } from './people.mjs';
 import { startServer } from './programs.mjs';
 import { measureContent } from './content.mjs';
+import { measureLogin } from './login.mjs';
 import { measureTenancy } from './tenancy.mjs';
 import { report } from './report.mjs';
 import { Resources } from './resources.mjs';
 
-const PARTS = ['start', 'read', 'list', 'create', 'stream', 'tenancy', 'content'];
+const PARTS = ['start', 'read', 'list', 'create', 'stream', 'tenancy', 'content', 'login'];
 const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}]`;
 const COMMON = { connections: 32, pool: 10, parts: PARTS };
 const FULL = {
@@ -129,6 +130,7 @@ async function loadApp(bench, results) {
   if (settings.parts.includes('stream')) results.firstToken = await firstTokens(bench, people);
   if (settings.parts.includes('tenancy')) results.tenancy = await largeTenancy(bench, people);
   if (settings.parts.includes('content')) results.content = await largeContent(bench);
+  if (settings.parts.includes('login')) results.login = await logins(bench, people);
   results.residentMb = residentMegabytes(app.pid);
 }
 
@@ -151,6 +153,18 @@ async function largeContent({ settings, database, app }) {
   const measured = await measureContent({ appUrl: app.url, person, runs: settings.reads });
   for (const { what, p95 } of measured) say(`${what}: ${p95.toFixed(1)} ms at p95`);
   return measured;
+}
+
+async function logins({ settings, app }, people) {
+  const [person] = people.list;
+  await people.keepSignedIn();
+  const measured = await measureLogin({ appUrl: app.url, person, seconds: settings.seconds });
+  say(
+    `Fifty sign in at once: ${measured.rate.toFixed(0)} per second, others wait ${measured.others.toFixed(1)} ms at p99`,
+  );
+  // Loaded only now: it is part of what the bench may have had to build.
+  const { measureTokens } = await import('./tokens.mjs');
+  return { ...measured, tokens: await measureTokens() };
 }
 
 async function firstTokens({ settings, resources, app, modelUrl }, people) {

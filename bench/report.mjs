@@ -21,6 +21,7 @@ export function report(results) {
     ...(results.content
       ? ['', '## 200,000 items of 100 organizations', '', ...readsTable(results.content)]
       : []),
+    ...(results.login ? ['', '## Signing in', '', ...loginTable(results.login)] : []),
     ...(results.coldStartMs ? ['', '## Process', '', ...processLines(results)] : []),
     '',
     '## Goals',
@@ -113,6 +114,27 @@ const readsTable = (measured) => [
   'One request after the other, the whole answer read.',
 ];
 
+function loginTable({ rate, p50, p99, alone, others, refused, unanswered, tokens }) {
+  return [
+    ...table(
+      ['fifty people at once, again and again', 'measured'],
+      [
+        ['sign-ins per second', number(rate, 1)],
+        ['a sign-in, ms at p50', number(p50)],
+        ['a sign-in, ms at p99', number(p99)],
+        ['list of 20 of somebody else, ms at p99', number(others, 1)],
+        ['the same while nobody signs in', number(alone, 1)],
+        ['told to come back, of 400 at once', number(refused)],
+        ['answered by neither a session nor 429', number(unanswered)],
+        ['access token not seen before, µs of CPU', number(tokens.first, 1)],
+        ['access token seen before, µs of CPU', number(tokens.again, 1)],
+      ],
+    ),
+    '',
+    'Passwords are hashed as in production (Argon2id, 19 MiB, 2 passes).',
+  ];
+}
+
 function processLines({ coldStartMs, residentMb }) {
   return [
     `- Cold start, from spawning the process to its first answer: ${number(median(coldStartMs))} ms ` +
@@ -122,7 +144,7 @@ function processLines({ coldStartMs, residentMb }) {
 }
 
 /** What the app has to reach; goals whose part was not run are left out. */
-export function goals({ loads = {}, firstToken, tenancy, content, coldStartMs, residentMb }) {
+export function goals({ loads = {}, firstToken, tenancy, content, login, coldStartMs, residentMb }) {
   const toBare = (kind) => loads[kind] && ratio(loads[kind], 'app', BASE);
   const added = firstToken?.[0]?.added.p50;
   return [
@@ -140,6 +162,9 @@ export function goals({ loads = {}, firstToken, tenancy, content, coldStartMs, r
       content && Math.max(...content.map(({ p95 }) => p95)),
       50,
     ),
+    atMost('others while fifty people sign in, milliseconds at p99', login?.others, 100),
+    atMost('sign-ins beyond capacity that are not answered 429', login?.unanswered, 0),
+    atMost('access token, microseconds of CPU per request (ten of each)', login?.tokens.perRequest, 100),
     atMost('cold start, milliseconds', coldStartMs && median(coldStartMs), 2_000),
     atMost('resident memory, MB', residentMb, 350),
   ].filter(({ measured }) => measured !== undefined);
