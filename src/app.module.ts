@@ -37,6 +37,7 @@ export class AppModule {
         DispatchingModule,
         IdentityModule.forRoot({
           issuer: config.publicUrl,
+          appUrl: config.appUrl,
           audience: 'ai-gym',
           corsOrigins: config.http.corsOrigins,
           accessTokenSeconds: 900,

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { installJobSchema } from '#libs/jobs/job-schema.js';
 import { systemActor } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/domain-error.js';
 import { isId, newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { createLogger } from '#libs/observability/logging.js';
@@ -15,7 +16,13 @@ import { readConfig, type Config } from './config.js';
 import { createApp } from './create-app.js';
 import { openApiDocument } from './docs.js';
 import { LegacyContentImporter, type IntegrityReport } from './content/index.js';
-import { GrantPlatformRole, LegacyImporter, readLegacyRows, type LegacyTable } from './identity/index.js';
+import {
+  GrantPlatformRole,
+  LegacyImporter,
+  readLegacyRows,
+  RevokePlatformRole,
+  type LegacyTable,
+} from './identity/index.js';
 import { DatabaseUnreachable, unreachable } from './schema-version.js';
 import { seed } from './seed/seed.js';
 
@@ -39,6 +46,11 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
     usage: 'grant-super-admin <email>',
     does: 'make a person platform administrator',
     run: (args) => grantSuperAdmin(args),
+  },
+  'revoke-super-admin': {
+    usage: 'revoke-super-admin <email>',
+    does: 'take that back; the last one stays',
+    run: (args) => revokeSuperAdmin(args),
   },
   import: {
     usage: 'import legacy --users|--content <file|url>',
@@ -82,6 +94,18 @@ const grantSuperAdmin = ([email]: readonly string[]): Promise<void> => {
       app.get(Dispatcher).command(new GrantPlatformRole(email)),
     );
     out(`${email} is a platform administrator from the next sign-in on.`);
+  });
+};
+
+const revokeSuperAdmin = ([email]: readonly string[]): Promise<void> => {
+  if (!email) throw new Error('Usage: revoke-super-admin <email>');
+  return withApp({ APP_ROLE: 'api' }, async (app) => {
+    const { revoked } = await runInContext({ actor: systemActor(), requestId: newId() }, () =>
+      app.get(Dispatcher).command(new RevokePlatformRole(email)),
+    );
+    out(
+      revoked ? `${email} is no platform administrator any more.` : `${email} was no platform administrator.`,
+    );
   });
 };
 
@@ -184,6 +208,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
   const expected =
     error instanceof ConfigurationInvalid ||
     error instanceof DatabaseUnreachable ||
+    error instanceof DomainError ||
     (error as Error).message.startsWith('Usage');
   process.stderr.write(`${expected ? (error as Error).message : String((error as Error).stack ?? error)}\n`);
   process.exit(1);

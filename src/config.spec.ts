@@ -56,6 +56,7 @@ describe('readConfig', () => {
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be an address/],
     [{ CORS_ORIGINS: 'https://a.example/path' }, /^CORS_ORIGINS must list origins/],
     [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL /],
+    [{ APP_URL: 'app.example' }, /^APP_URL /],
     [{ SMTP_URL: 'mail:hunter2@x' }, /^SMTP_URL must be an address such as smtp:[^"]*$/],
     [{ MAIL_FROM: 'nobody' }, /^MAIL_FROM .*not "nobody"$/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],

@@ -25,6 +25,7 @@ export interface Config {
   readonly http: HttpOptions;
   readonly rateLimits: RateLimits;
   readonly publicUrl: string;
+  readonly appUrl: string;
   readonly jwtSigningKeys?: string;
   readonly secretsKey?: string;
   readonly passkeyDomain: string;
@@ -50,6 +51,7 @@ export function readConfig(env: Env): Config {
   const url = read.postgresUrl('DATABASE_URL') ?? '';
   const port = read.integer('PORT', 3000, 0, 65_535);
   const publicUrl = read.httpUrl('PUBLIC_URL', `http://localhost:${port}`);
+  const appUrl = read.httpUrl('APP_URL', publicUrl);
   const dataDir = resolve(env['DATA_DIR'] ?? 'data');
   const secretsKey = read.key('SECRETS_KEY');
   const config: Config = {
@@ -79,6 +81,7 @@ export function readConfig(env: Env): Config {
       key: read.integer('RATE_LIMIT_KEY', 600, 1, 10_000_000),
     },
     publicUrl,
+    appUrl,
     jwtSigningKeys: env['JWT_SIGNING_KEYS'],
     secretsKey,
     passkeyDomain: env['PASSKEY_DOMAIN'] || (URL.parse(publicUrl)?.hostname ?? 'localhost'),
@@ -93,7 +96,7 @@ export function readConfig(env: Env): Config {
       logsLinks: environment !== 'production',
     },
     tenancy: {
-      publicUrl,
+      appUrl,
       trialDays: read.integer('ORGANIZATION_TRIAL_DAYS', 0, 0, 365),
       deletionGraceDays: read.integer('ORGANIZATION_DELETION_GRACE_DAYS', 30, 0, 365),
       archiveDir: resolve(env['DATA_DIR'] ?? 'data', 'archives'),

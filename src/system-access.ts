@@ -45,6 +45,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   WriteAccountLetter: 'Makes the link of a letter, for a person who may not be signed in.',
   PurgeExpiredSessions: 'Deletes what has expired, whoever it belonged to.',
   GrantPlatformRole: 'The operator appoints a super admin by e-mail address.',
+  RevokePlatformRole: 'As for GrantPlatformRole; it counts who is left.',
   CreateOrganization:
     'Writes the first membership of an organization nobody belongs to yet; no policy may allow that.',
   UpdateOrganization:

@@ -94,6 +94,41 @@ describe('files are called after what is in them', () => {
   });
 });
 
+describe('routes that answer a session', () => {
+  /** The views of sessions: that of the plainest, and what extends one of them. */
+  function sessionViews(): ReadonlySet<string> {
+    const views = new Set(['SessionView']);
+    const classes = trees.flatMap(classesOf);
+    for (let before = 0; before < views.size;) {
+      before = views.size;
+      for (const each of classes) if (views.has(baseOf(each))) views.add(each.name?.text ?? '');
+    }
+    return views;
+  }
+
+  it('IDN-03 XC-29 go through SessionEndpoint, which puts the tokens into cookies for who uses them', () => {
+    const views = sessionViews();
+    expect(views.size).toBeGreaterThan(1);
+    const named = new RegExp(`\\b(${[...views].join('|')})\\b`);
+    const methods = trees
+      .filter((tree) => pathOf(tree).endsWith('.controller.ts'))
+      .flatMap((tree) => findNodes(tree, ts.isMethodDeclaration) as ts.MethodDeclaration[])
+      .filter((method) => {
+        const decorators = ts.getDecorators(method) ?? [];
+        // Declared by its type, by what its documentation says, or by both.
+        return [method.type, ...decorators].some((node) => node !== undefined && named.test(node.getText()));
+      });
+    expect(methods.length).toBeGreaterThan(8);
+    const without = methods.filter(
+      (method) =>
+        !(ts.getDecorators(method) ?? []).some((each) => each.getText().startsWith('@SessionEndpoint(')),
+    );
+    expect(without.map((method) => `${method.name.getText()} in ${pathOf(method.getSourceFile())}`)).toEqual(
+      [],
+    );
+  });
+});
+
 /** The values of a static text that classes have, with the class. */
 const statics = (name: string): [value: string, where: string][] =>
   trees.flatMap((tree) =>

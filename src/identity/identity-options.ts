@@ -11,6 +11,8 @@ export abstract class IdentityOptions {
   /** Claim `iss` of access tokens: the public address of this API. */
   readonly issuer: string;
   readonly audience: string;
+  /** Where the pages are that letters lead to. */
+  readonly appUrl: string;
   /** Where else than from the issuer's own pages browsers may send cookies from. */
   readonly corsOrigins: readonly string[];
   readonly accessTokenSeconds: number;

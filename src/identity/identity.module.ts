@@ -7,6 +7,7 @@ import { apiKeyControllers, apiKeyProviders } from './api-key-features.js';
 import { machineClientControllers, machineClientProviders } from './machine-client-features.js';
 import { AccessTokens } from './domain/access-tokens.js';
 import { PasswordAccounts } from './domain/password-accounts.js';
+import { CommonPasswords } from './domain/common-passwords.js';
 import { PasswordHasher } from './domain/password-hasher.js';
 import { LoginAttemptsRepository, SessionRepository, UserRepository } from './domain/repositories.js';
 import { RevokedSessions } from './domain/revoked-sessions.js';
@@ -32,6 +33,7 @@ import { RefreshSessionController } from './features/refresh-session/refresh-ses
 import { SessionRefresher } from './features/refresh-session/session-refresher.js';
 import { RegisterUserHandler } from './features/register-user/register-user.command.js';
 import { RegisterUserController } from './features/register-user/register-user.controller.js';
+import { RevokePlatformRoleHandler } from './features/revoke-platform-role/revoke-platform-role.command.js';
 import { RevokeSessionHandler } from './features/revoke-session/revoke-session.command.js';
 import { SessionCookies } from './features/session-cookies.js';
 import { SessionIssuer } from './features/session-issuer.js';
@@ -57,6 +59,7 @@ import {
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.js';
 import { IdentityHealth } from './infrastructure/health.js';
 import { loadSigningKeys } from './infrastructure/jwk-signing-keys.js';
+import { PublishedCommonPasswords } from './infrastructure/published-common-passwords.js';
 import { JwtStrategy } from './infrastructure/jwt.strategy.js';
 import {
   LoginAttemptsMikroOrmRepository,
@@ -90,6 +93,7 @@ const commands = [
   LogOutHandler,
   SwitchOrganizationHandler,
   GrantPlatformRoleHandler,
+  RevokePlatformRoleHandler,
   PurgeExpiredSessionsHandler,
   SignInAsHandler,
 ];
@@ -106,6 +110,7 @@ const adapters = [
   { provide: LoginAttemptsRepository, useClass: LoginAttemptsMikroOrmRepository },
   { provide: PasswordAccounts, useClass: SqlPasswordAccounts },
   { provide: PasswordHasher, useClass: Argon2PasswordHasher },
+  { provide: CommonPasswords, useClass: PublishedCommonPasswords },
   { provide: SigningKeys, useFactory: loadSigningKeys, inject: [IdentityOptions] },
   { provide: AccessTokens, useClass: JoseAccessTokens },
   { provide: RevokedSessions, useClass: SessionRevocations },

@@ -6,8 +6,10 @@ export { LegacyAccountsModule } from './legacy-accounts.module.js';
 export { readLegacyRows, type LegacyTable } from './infrastructure/legacy-sources.js';
 export {
   PlatformRoleGranted,
+  PlatformRoleRevoked,
   SessionRevoked,
   UserLoggedIn,
   UserRegistered,
 } from './domain/identity.events.js';
 export { GrantPlatformRole } from './features/grant-platform-role/grant-platform-role.command.js';
+export { RevokePlatformRole } from './features/revoke-platform-role/revoke-platform-role.command.js';

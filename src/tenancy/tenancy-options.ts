@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 
 /** What an installation says of its organizations. */
 export abstract class TenancyOptions {
-  /** Where people open links to the application. */
-  readonly publicUrl: string;
+  /** Where the pages are that letters lead to. */
+  readonly appUrl: string;
   /** How long a new organization is on trial; 0 is not at all. */
   readonly trialDays: number;
   /** How long a deleted organization can be restored. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
+import { admin } from '#libs/testing/postgres.js';
 import { AuthenticatorApp } from '#src/identity/testing/authenticator-app.js';
 import { SoftwarePasskey } from '#src/identity/testing/software-passkey.js';
 import { claimsOf, logInFrom, PASSWORD } from './support.js';
@@ -60,6 +61,27 @@ describe('steps that are left out', () => {
     const asked = (await app().anonymous.post('/auth/passkey/options')).body.options;
     const { status, body } = await app().anonymous.post('/auth/passkey/verify', { response: key.get(asked) });
     expect([status, body.code]).toEqual([422, 'identity.passkey_invalid']);
+  });
+});
+
+describe('tokens that were taken before there was a second factor', () => {
+  it('IDN-08 an old one adds no factor, which would lock its owner out', async () => {
+    await admin(
+      app().db.adminUrl,
+      `update identity.sessions set created_at = created_at - interval '1 hour'`,
+    );
+    const { refreshToken } = ada.session ?? {};
+    const stolen = ada.as((await app().anonymous.post('/auth/refresh', { refreshToken })).body);
+    for (const path of ['/me/mfa/totp', '/me/mfa/passkeys/options']) {
+      expect((await stolen.post(path, {})).status).toBe(403);
+      expect((await stolen.post(path, { password: 'a guess' })).status).toBe(403);
+    }
+  });
+
+  it('IDN-08 all of them end with the first factor', async () => {
+    const stolen = [ada.token, (await withPassword(ada)).token];
+    await AuthenticatorApp.add(ada);
+    for (const token of stolen) expect((await app().anonymous.get('/me', { token })).status).toBe(401);
   });
 });
 

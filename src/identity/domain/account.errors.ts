@@ -17,6 +17,14 @@ export class PasswordWrong extends DomainError {
   }
 }
 
+export class PasswordNeeded extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'identity.password_needed';
+  constructor() {
+    super('You signed in a while ago. Send your password as well, or sign in again.');
+  }
+}
+
 /** The same for a link that was used, that has expired and that never was. */
 export class LinkInvalid extends DomainError {
   static readonly kind = 'not-found';

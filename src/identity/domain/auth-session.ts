@@ -3,7 +3,13 @@ import { SessionEnded } from './identity.errors.js';
 import { SessionRevoked } from './identity.events.js';
 
 export type RevocationReason =
-  'logged_out' | 'refresh_token_reused' | 'ended_elsewhere' | 'password_changed' | 'account_deactivated';
+  | 'mfa_enrolled'
+  | 'platform_role_revoked'
+  | 'logged_out'
+  | 'refresh_token_reused'
+  | 'ended_elsewhere'
+  | 'password_changed'
+  | 'account_deactivated';
 
 /** Where a session was started from. */
 export interface SessionOrigin {

@@ -91,3 +91,12 @@ export class OperatorNotImpersonated extends DomainError {
     super('This person operates the platform. Nobody signs in as an operator.');
   }
 }
+
+/** Nobody would be left to appoint another one. */
+export class LastOperator extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'identity.last_operator';
+  constructor() {
+    super('This is the last platform administrator. Appoint another one first.');
+  }
+}

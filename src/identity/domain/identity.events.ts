@@ -31,6 +31,16 @@ export class PlatformRoleGranted extends DomainEvent {
   }
 }
 
+export class PlatformRoleRevoked extends DomainEvent {
+  static readonly type = 'user.platform_role_revoked';
+  constructor(
+    userId: string,
+    readonly role: string,
+  ) {
+    super(userId);
+  }
+}
+
 export class SessionRevoked extends DomainEvent {
   static readonly type = 'session.revoked';
   constructor(

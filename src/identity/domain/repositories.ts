@@ -13,6 +13,8 @@ export abstract class UserRepository {
   /** Waits for whoever else is changing the account. */
   abstract lockedById(id: string): Promise<User | undefined>;
   abstract byEmail(email: string): Promise<User | undefined>;
+  /** Who may sign in and has the platform's own role; locked in the same order by everybody. */
+  abstract lockedOperators(): Promise<User[]>;
 }
 
 export abstract class SessionRepository {

@@ -9,7 +9,7 @@ import {
   UserUpdated,
 } from './account.events.js';
 import { InvalidCredentials } from './identity.errors.js';
-import { PlatformRoleGranted, UserLoggedIn, UserRegistered } from './identity.events.js';
+import { PlatformRoleGranted, PlatformRoleRevoked, UserLoggedIn, UserRegistered } from './identity.events.js';
 import { changed, EMPTY_PROFILE, fullName, type Profile } from './profile.js';
 
 export type PlatformRole = 'super_admin';
@@ -154,5 +154,14 @@ export class User extends AggregateRoot implements Profile {
     this.record(new PlatformRoleGranted(this.id, role));
     this._platformRole = role;
     this._updatedAt = at;
+  }
+
+  /** Whether he had one. */
+  revokePlatformRole(at: Date): boolean {
+    if (this._platformRole === null) return false;
+    this.record(new PlatformRoleRevoked(this.id, this._platformRole));
+    this._platformRole = null;
+    this._updatedAt = at;
+    return true;
   }
 }

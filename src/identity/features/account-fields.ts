@@ -1,3 +1,4 @@
+import { MAX_PASSWORD_LENGTH } from '../domain/password-policy.js';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { Email, Text } from '#libs/http/fields.js';
@@ -17,3 +18,12 @@ export const PersonName = ({ optional = false } = {}): PropertyDecorator =>
 /** Rewrites a text and leaves anything else for validation to refuse. */
 const text = (rewrite: (value: string) => string): PropertyDecorator =>
   Transform(({ value }) => (typeof value === 'string' ? rewrite(value) : (value as unknown)));
+
+/** For what takes that he signed in just now. */
+export const CurrentPassword = (): PropertyDecorator =>
+  Text({
+    min: 1,
+    max: MAX_PASSWORD_LENGTH,
+    optional: true,
+    description: 'Your password, when you have no second factor and signed in more than ten minutes ago',
+  });

@@ -88,6 +88,36 @@ describe('adding an authenticator app', () => {
       expect([status, body.code]).toEqual([404, 'identity.mfa_factor_not_found']);
     expect((await eve.get('/me/mfa/factors')).body.factors).toEqual([]);
   });
+
+  it('IDN-08 the first one ends at once what was begun without: other sessions, and the older tokens of this one', async () => {
+    const [phone, before] = [await again(ada), { ...ada.session }];
+    await AuthenticatorApp.add(ada);
+    for (const accessToken of [phone.session?.accessToken, before.accessToken])
+      expect((await app().anonymous.get('/me', { token: accessToken })).status).toBe(401);
+    for (const refreshToken of [phone.session?.refreshToken, before.refreshToken])
+      expect((await app().anonymous.post('/auth/refresh', { refreshToken })).status).toBe(401);
+    expect((await ada.get('/me')).body.aal).toBe(2);
+    const { refreshToken } = ada.session ?? {};
+    expect((await app().anonymous.post('/auth/refresh', { refreshToken })).status).toBe(200);
+    const sessions = (await ada.get('/me/sessions')).body;
+    expect(sessions.sessions ?? sessions.data).toHaveLength(1);
+  });
+
+  it('IDN-08 the first one takes that one signed in just now, or the password', async () => {
+    await onDatabase(
+      app().db,
+      `update identity.sessions set created_at = created_at - interval '601 seconds' where user_id = '${ada.user.id}'`,
+    );
+    const { refreshToken } = ada.session ?? {};
+    ada = ada.as((await app().anonymous.post('/auth/refresh', { refreshToken })).body);
+    for (const path of ['/me/mfa/totp', '/me/mfa/passkeys/options']) {
+      const without = await ada.post(path, {});
+      expect([without.status, without.body.code]).toEqual([403, 'identity.password_needed']);
+      const wrong = await ada.post(path, { password: 'a guess' });
+      expect([wrong.status, wrong.body.code]).toEqual([403, 'identity.password_wrong']);
+      expect((await ada.post(path, { password: PASSWORD })).status).toBeLessThan(300);
+    }
+  });
 });
 
 describe('signing in with a second factor', () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CommonPasswords } from '../domain/common-passwords.js';
 import { PasswordHasher } from '../domain/password-hasher.js';
 import { requireStrongPassword } from '../domain/password-policy.js';
 import { IdentityOptions } from '../identity-options.js';
@@ -8,12 +9,13 @@ import { IdentityOptions } from '../identity-options.js';
 export class Passwords {
   constructor(
     private readonly hasher: PasswordHasher,
+    private readonly common: CommonPasswords,
     private readonly options: IdentityOptions,
   ) {}
 
   /** Throws `PasswordTooWeak`, about this field of the request, or `TooManyLogins`. */
   async hashNew(password: string, email: string, field?: string): Promise<string> {
-    if (!this.options.allowWeakPasswords) requireStrongPassword(password, email, field);
+    if (!this.options.allowWeakPasswords) requireStrongPassword(password, email, this.common, field);
     return this.hasher.hash(password);
   }
 }

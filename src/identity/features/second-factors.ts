@@ -7,13 +7,16 @@ import { MfaCodeInvalid } from '../domain/mfa.errors.js';
 import type { MfaFactor } from '../domain/mfa-factor.js';
 import { MfaRepository } from '../domain/mfa.repository.js';
 import { newRecoveryCodes, recoveryHash } from '../domain/recovery-codes.js';
-import { LoginAttemptsRepository, SessionRepository, UserRepository } from '../domain/repositories.js';
+import { SessionRepository, UserRepository } from '../domain/repositories.js';
 import { SecretVault } from '../domain/secret-vault.js';
 import type { User } from '../domain/user.js';
 import { toWorkplace } from './active-organization.js';
+import { Attempts } from './attempts.js';
+import { SessionEnder } from './session-ender.js';
 import { SessionIssuer } from './session-issuer.js';
+import type { EnrolledSessionView } from './mfa.view.js';
 import type { SessionView } from './session.view.js';
-import { mfaSubjects } from './verify-mfa/admit-mfa-attempt.command.js';
+import { mfaAttempt } from './verify-mfa/admit-mfa-attempt.command.js';
 
 /** What adding and confirming second factors have in common. */
 @Injectable()
@@ -23,8 +26,9 @@ export class SecondFactors {
     private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
     private readonly memberships: Memberships,
-    private readonly attempts: LoginAttemptsRepository,
+    private readonly attempts: Attempts,
     private readonly vault: SecretVault,
+    private readonly ender: SessionEnder,
     private readonly issuer: SessionIssuer,
     private readonly clock: Clock,
   ) {}
@@ -53,9 +57,33 @@ export class SecondFactors {
     return codes;
   }
 
+  /** A factor was added by showing it; the first one comes with recovery codes. */
+  async confirmed(user: User, methods: readonly string[], isFirst: boolean): Promise<EnrolledSessionView> {
+    if (!isFirst) return Object.assign(await this.raise(user, methods), { recoveryCodes: [] });
+    const recoveryCodes = await this.newRecoveryCodes(user.id);
+    return Object.assign(await this.enrol(user, methods), { recoveryCodes });
+  }
+
+  /**
+   * With the first factor everything older ends, and the person goes on in a session of its own at the second level:
+   * whoever holds an older token has shown no more than a password.
+   */
+  private async enrol(user: User, methods: readonly string[]): Promise<SessionView> {
+    await this.attempts.forget(mfaAttempt());
+    const at = this.clock.now();
+    const alive = await this.sessions.lockedAlive(user.id, at);
+    const before = alive.find(({ id }) => id === currentActor().sessionId);
+    if (!before) throw new SessionEnded();
+    const place = await this.memberships.choose(user.id, before.organizationId);
+    before.resume(place?.organizationId ?? null, null, at);
+    await this.ender.endAll(user.id, 'mfa_enrolled');
+    user.enrolInMfa(at);
+    return this.issuer.startAnew(before.methods, user, toWorkplace(place), methods);
+  }
+
   /** The session goes on at the second level, with new tokens, and wrong attempts are forgotten. */
   async raise(user: User, methods: readonly string[]): Promise<SessionView> {
-    await this.forgetAttempts();
+    await this.attempts.forget(mfaAttempt());
     const session = await this.sessions.lockedById(currentActor().sessionId ?? '');
     if (!session) throw new SessionEnded();
     const at = this.clock.now();
@@ -63,13 +91,6 @@ export class SecondFactors {
     session.resume(place?.organizationId ?? null, null, at);
     session.raise(methods, at);
     return this.issuer.issue(session, user, toWorkplace(place));
-  }
-
-  private async forgetAttempts(): Promise<void> {
-    const { account, address } = mfaSubjects();
-    const [ofAccount, ofAddress] = await this.attempts.locked([account, address], this.clock.now());
-    ofAccount?.clear();
-    ofAddress?.forgive();
   }
 }
 

@@ -42,6 +42,31 @@ export class SessionIssuer {
     return this.issue(session, user, organization);
   }
 
+  /** In place of a session that has ended, for who has just shown more than what it began with. */
+  startAnew(
+    begunWith: readonly string[],
+    user: User,
+    organization: MembershipView | null,
+    methods: readonly string[],
+  ): Promise<SessionView> {
+    const at = this.clock.now();
+    const { ip = null, userAgent = null } = currentContext() ?? {};
+    const { sessionSeconds } = this.options;
+    const place = organization?.id ?? null;
+    const session = AuthSession.start(
+      newId(),
+      user.id,
+      place,
+      { ip, userAgent },
+      at,
+      sessionSeconds,
+      begunWith,
+    );
+    session.raise(methods, at);
+    this.sessions.add(session);
+    return this.issue(session, user, organization);
+  }
+
   /** A session of an operator in the person's place. It leaves no trace of a sign-in with the person himself. */
   startVisit(user: User, organization: MembershipView, terms: VisitTerms): Promise<SessionView> {
     const { ip = null, userAgent = null } = currentContext() ?? {};

@@ -18,6 +18,7 @@ describe('signing keys', () => {
 
   const load = (signingKeys?: string) =>
     loadSigningKeys({
+      appUrl: 'http://localhost',
       issuer: '',
       audience: '',
       corsOrigins: [],

@@ -35,6 +35,12 @@ export class UserMikroOrmRepository extends UserRepository {
   async byEmail(email: string): Promise<User | undefined> {
     return (await currentEm().findOne(User, { email })) ?? undefined;
   }
+
+  async lockedOperators(): Promise<User[]> {
+    const rows = await commandRows<{ id: string }>(sql`select id from identity.users
+       where platform_role is not null and is_active and deleted_at is null order by id for update`);
+    return currentEm().find(User, { id: { $in: rows.map(({ id }) => id) } });
+  }
 }
 
 @Injectable()

@@ -59,10 +59,6 @@ export class AddPasskeyHandler implements ICommandHandler<AddPasskey> {
     const isFirst = !factors.some(({ isConfirmed }) => isConfirmed);
     const key = { kind, ...created.credential };
     this.factors.add(MfaFactor.key(id, user.id, name, key, factors, at));
-    user.enrolInMfa(at);
-    const recoveryCodes = isFirst ? await this.second.newRecoveryCodes(user.id) : [];
-    return Object.assign(await this.second.raise(user, kind === 'passkey' ? ['pop', 'user'] : ['pop']), {
-      recoveryCodes,
-    });
+    return this.second.confirmed(user, kind === 'passkey' ? ['pop', 'user'] : ['pop'], isFirst);
   }
 }

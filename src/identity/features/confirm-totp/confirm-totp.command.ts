@@ -44,8 +44,6 @@ export class ConfirmTotpHandler implements ICommandHandler<ConfirmTotp> {
     const isFirst = !factors.some(({ isConfirmed }) => isConfirmed);
     const at = this.clock.now();
     factor.confirm(this.second.secretOf(factor), code, at);
-    user.enrolInMfa(at);
-    const recoveryCodes = isFirst ? await this.second.newRecoveryCodes(user.id) : [];
-    return Object.assign(await this.second.raise(user, ['otp']), { recoveryCodes });
+    return this.second.confirmed(user, ['otp'], isFirst);
   }
 }

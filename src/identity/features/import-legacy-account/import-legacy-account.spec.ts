@@ -122,6 +122,15 @@ describe('importing accounts of an older system', () => {
     expect(await counts()).toEqual(before);
   });
 
+  it('MIG-04 a dry run counts people who come twice as the run itself does', async () => {
+    const twice = person({ email: `Twice${newId()}@example.com` });
+    const people = [twice, person({ email: twice.email.toLowerCase() }), twice, person()];
+    const { runId: _dry, dryRun: _isDry, ...said } = await run(people, { dryRun: true });
+    const { runId: _real, dryRun: _isReal, ...done } = await run(people);
+    expect(said).toEqual({ created: 2, merged: 1, unchanged: 1, skipped: [] });
+    expect(done).toEqual(said);
+  });
+
   it('MIG-02 whoever is not active, or has no usable address, is left out with the reason', async () => {
     const { created, skipped } = await run([
       person({ active: 'false' }),

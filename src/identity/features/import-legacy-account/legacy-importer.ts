@@ -5,7 +5,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { DomainError } from '#libs/kernel/domain-error.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
-import { readLegacyAccount } from '../../domain/legacy-account.js';
+import { readLegacyAccount, type LegacyAccount } from '../../domain/legacy-account.js';
 import { LegacyIds } from '../../domain/legacy-ids.js';
 import { DryRunEnded } from '../../domain/legacy.errors.js';
 import { RollBackLegacyAccount } from '../roll-back-legacy-account/roll-back-legacy-account.command.js';
@@ -58,9 +58,12 @@ export class LegacyImporter {
     const terms = { ...options, runId: newId() };
     const { runId, dryRun } = terms;
     const report: ImportReport = { runId, dryRun, created: 0, merged: 0, unchanged: 0, skipped: [] };
+    const rehearsal = new Rehearsal();
     for await (const { source, row } of rows) {
       const reason = await refusalOf(async () => {
-        report[await this.take({ source, row }, terms)] += 1;
+        const account = readLegacyAccount(source, row, this.clock.now());
+        const outcome = await this.take(account, terms);
+        report[dryRun ? rehearsal.outcomeOf(account, outcome) : outcome] += 1;
       });
       if (reason !== undefined) report.skipped.push({ source, legacyId: row['id'], reason });
     }
@@ -79,8 +82,7 @@ export class LegacyImporter {
     return { runId, takenBack: entries.length - kept.length, kept };
   }
 
-  private async take({ source, row }: LegacyRow, terms: ImportTerms): Promise<ImportedAccount['outcome']> {
-    const account = readLegacyAccount(source, row, this.clock.now());
+  private async take(account: LegacyAccount, terms: ImportTerms): Promise<ImportedAccount['outcome']> {
     try {
       const { outcome } = await asSystem(() =>
         this.dispatcher.command(new ImportLegacyAccount(account, terms)),
@@ -90,6 +92,24 @@ export class LegacyImporter {
       if (error instanceof DryRunEnded) return error.outcome;
       throw error;
     }
+  }
+}
+
+/** What a dry run would have brought so far: nothing of it is there for the rows that follow. */
+class Rehearsal {
+  private readonly ids = new Set<string>();
+  private readonly emails = new Set<string>();
+
+  outcomeOf(
+    { source, legacyId, email }: LegacyAccount,
+    alone: ImportedAccount['outcome'],
+  ): ImportedAccount['outcome'] {
+    const id = JSON.stringify([source, legacyId]);
+    if (alone === 'unchanged' || this.ids.has(id)) return 'unchanged';
+    this.ids.add(id);
+    if (this.emails.has(email)) return 'merged';
+    this.emails.add(email);
+    return alone;
   }
 }
 

@@ -1,12 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { Clock } from '#libs/kernel/clock.js';
 import { Memberships } from '../../../tenancy/index.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
-import { everywhereOf, subjectsOf } from '../../domain/login-attempts.js';
 import { PasswordAccounts } from '../../domain/password-accounts.js';
-import { LoginAttemptsRepository, UserRepository } from '../../domain/repositories.js';
+import { UserRepository } from '../../domain/repositories.js';
 import { toWorkplace } from '../active-organization.js';
+import { Attempts } from '../attempts.js';
 import { SessionIssuer } from '../session-issuer.js';
 import type { SessionView } from '../session.view.js';
 import type { PasswordProof } from './password-prover.js';
@@ -41,27 +40,16 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     private readonly users: UserRepository,
     private readonly accounts: PasswordAccounts,
     private readonly memberships: Memberships,
-    private readonly attempts: LoginAttemptsRepository,
+    private readonly attempts: Attempts,
     private readonly issuer: SessionIssuer,
-    private readonly clock: Clock,
   ) {}
 
   async execute({ proof }: LogIn): Promise<SessionView> {
     const user = proof.proven && proof.userId ? await this.users.byId(proof.userId) : undefined;
     if (!user) throw new InvalidCredentials();
     if (proof.renewal) this.accounts.replaceHash(user.id, proof.renewal.from, proof.renewal.to);
-    await this.forgetAttempts(proof);
+    await this.attempts.forgetPassword(proof.email, proof.ip);
     const organization = toWorkplace(await this.memberships.choose(user.id, proof.lastOrganizationId));
     return this.issuer.start(user, organization);
-  }
-
-  private async forgetAttempts({ email, ip }: PasswordProof): Promise<void> {
-    const { account, address } = subjectsOf(email, ip);
-    const at = this.clock.now();
-    const [ofAccount, ofAddress] = await this.attempts.locked([account, address], at);
-    const [everywhere] = await this.attempts.locked([everywhereOf(email)], at);
-    ofAccount?.clear();
-    ofAddress?.forgive();
-    everywhere?.forgive();
   }
 }

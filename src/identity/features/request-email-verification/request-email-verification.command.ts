@@ -24,6 +24,9 @@ export class RequestEmailVerificationHandler implements ICommandHandler<RequestE
   constructor(private readonly attempts: Attempts) {}
 
   execute(): Promise<void> {
-    return this.attempts.admit(`verify-email ${currentActor().userId}`, currentContext()?.ip ?? 'unknown');
+    return this.attempts.admit({
+      account: `verify-email ${currentActor().userId}`,
+      ip: currentContext()?.ip ?? 'unknown',
+    });
   }
 }

@@ -23,6 +23,6 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   constructor(private readonly attempts: Attempts) {}
 
   execute({ email }: RequestPasswordReset): Promise<void> {
-    return this.attempts.admit(`reset-password ${email}`, currentContext()?.ip ?? 'unknown');
+    return this.attempts.admit({ account: `reset-password ${email}`, ip: currentContext()?.ip ?? 'unknown' });
   }
 }

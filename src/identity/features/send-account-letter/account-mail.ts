@@ -28,10 +28,10 @@ const WORDING: Readonly<Record<LinkPurpose, Wording>> = {
 
 const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-export function accountMail({ purpose, to, token, expiresAt }: AccountLetter, publicUrl: string): Mail {
+export function accountMail({ purpose, to, token, expiresAt }: AccountLetter, appUrl: string): Mail {
   const { subject, path, request } = WORDING[purpose];
   const text = [
-    `${request}\n${publicUrl}/${path}?token=${token}`,
+    `${request}\n${appUrl}/${path}?token=${token}`,
     `The link can be used once, until ${DATE.format(expiresAt)} UTC. If you did not ask for it, you need not do anything.`,
   ];
   return { to, subject, text: `${text.join('\n\n')}\n` };

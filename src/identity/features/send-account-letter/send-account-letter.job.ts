@@ -23,6 +23,6 @@ export class SendAccountLetterJob implements JobHandler<LetterOrder> {
 
   async run(order: LetterOrder): Promise<void> {
     const letter = await this.dispatcher.command(new WriteAccountLetter(order));
-    if (letter) await this.mailer.send(accountMail(letter, this.options.issuer));
+    if (letter) await this.mailer.send(accountMail(letter, this.options.appUrl));
   }
 }

@@ -2,12 +2,15 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message, RECENT_SECONDS } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
+import { PasswordNeeded, PasswordWrong } from '../../domain/account.errors.js';
 import { SessionEnded } from '../../domain/identity.errors.js';
 import { TooManyMfaFactors } from '../../domain/mfa.errors.js';
 import { MfaFactor } from '../../domain/mfa-factor.js';
 import { MfaRepository } from '../../domain/mfa.repository.js';
 import { newTotpSecret, otpauthUrl } from '../../domain/totp.js';
 import type { TotpView } from '../mfa.view.js';
+import type { PasswordProof } from '../log-in/password-prover.js';
+import { PasswordConfirmation } from '../password-confirmation.js';
 import { SecondFactors } from '../second-factors.js';
 
 const ISSUER = 'AI GYM';
@@ -19,7 +22,7 @@ const CONFIRM_WITHIN_MS = 900_000;
   mode: 'critical-auth',
   system: true,
   aalMaxAgeSeconds: RECENT_SECONDS,
-  errors: [TooManyMfaFactors, SessionEnded],
+  errors: [TooManyMfaFactors, PasswordNeeded, PasswordWrong, SessionEnded],
   audit: {
     action: 'mfa.enrolment_started',
     category: 'security',
@@ -28,7 +31,10 @@ const CONFIRM_WITHIN_MS = 900_000;
   },
 })
 export class StartTotp extends Command<TotpView> {
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    readonly proof?: PasswordProof,
+  ) {
     super();
   }
 }
@@ -38,10 +44,12 @@ export class StartTotpHandler implements ICommandHandler<StartTotp> {
   constructor(
     private readonly factors: MfaRepository,
     private readonly second: SecondFactors,
+    private readonly confirmation: PasswordConfirmation,
     private readonly clock: Clock,
   ) {}
 
-  async execute({ name }: StartTotp): Promise<TotpView> {
+  async execute({ name, proof }: StartTotp): Promise<TotpView> {
+    await this.confirmation.requireRecent(proof);
     const at = this.clock.now();
     const { user, factors } = await this.second.ofActor();
     const isKept = ({ isConfirmed, createdAt }: MfaFactor) =>

@@ -3,18 +3,27 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { Text } from '#libs/http/fields.js';
+import { TooManyAttempts, TooManyLogins } from '../../domain/identity.errors.js';
+import { CurrentPassword } from '../account-fields.js';
 import { TotpView } from '../mfa.view.js';
+import { PasswordConfirmation } from '../password-confirmation.js';
 import { StartTotp } from './start-totp.command.js';
 
 export class StartTotpRequest {
   @Text({ min: 1, max: 100, optional: true, description: 'What you call it, such as the phone it is on' })
   name?: string;
+
+  @CurrentPassword()
+  password?: string;
 }
 
 @ApiTags('me')
 @Controller('me/mfa/totp')
 export class StartTotpController {
-  constructor(private readonly dispatcher: Dispatcher) {}
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly confirmation: PasswordConfirmation,
+  ) {}
 
   @Post()
   @Endpoint({
@@ -22,8 +31,10 @@ export class StartTotpController {
     message: StartTotp,
     status: 201,
     response: TotpView,
+    errors: [TooManyAttempts, TooManyLogins],
   })
-  start(@Body() { name = 'Authenticator app' }: StartTotpRequest): Promise<TotpView> {
-    return this.dispatcher.command(new StartTotp(name));
+  async start(@Body() { name = 'Authenticator app', password }: StartTotpRequest): Promise<TotpView> {
+    const proof = password === undefined ? undefined : await this.confirmation.prove(password);
+    return this.dispatcher.command(new StartTotp(name, proof));
   }
 }

@@ -3,7 +3,7 @@ import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { letterTo, tokenIn } from '#libs/testing/mailbox.js';
 
-const app = useTestApp();
+const app = useTestApp({ PUBLIC_URL: 'https://api.gym.example', APP_URL: 'https://app.gym.example/welcome' });
 /** With an address of his own: letters of all suites come into one folder. */
 const newcomer = () => app().register({ email: `${newId()}@example.com` });
 const SUBJECT = 'Confirm your e-mail address';
@@ -14,7 +14,7 @@ describe('POST /auth/verify-email', () => {
     const ada = await newcomer();
     expect((await ada.get('/me')).body.user.emailVerifiedAt).toBeNull();
     const letter = await letterTo(app(), ada.user.email, 1, SUBJECT);
-    expect(letter).toContain('/verify-email?token=');
+    expect(letter).toContain('https://app.gym.example/welcome/verify-email?token=');
     expect((await verify(tokenIn(letter))).status).toBe(204);
     expect((await ada.get('/me')).body.user.emailVerifiedAt).toEqual(expect.any(String));
     const again = await verify(tokenIn(letter));

@@ -25,6 +25,6 @@ export class SendInvitationLetterJob implements JobHandler<LetterDue> {
 
   async run({ organizationId, invitationId }: LetterDue): Promise<void> {
     const letter = await this.dispatcher.command(new WriteInvitationLetter(organizationId, invitationId));
-    if (letter) await this.mailer.send(invitationMail(letter, this.options.publicUrl));
+    if (letter) await this.mailer.send(invitationMail(letter, this.options.appUrl));
   }
 }

@@ -30,7 +30,8 @@ beforeAll(async () => {
   app = await startTestApp({
     SMTP_URL: `smtp://127.0.0.1:${port}`,
     MAIL_FROM: 'Gym <gym@example.com>',
-    PUBLIC_URL: 'https://gym.example',
+    PUBLIC_URL: 'https://api.gym.example',
+    APP_URL: 'https://gym.example',
   });
 });
 
