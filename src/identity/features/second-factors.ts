@@ -78,7 +78,7 @@ export class SecondFactors {
     before.resume(place?.organizationId ?? null, null, at);
     await this.ender.endAll(user.id, 'mfa_enrolled');
     user.enrolInMfa(at);
-    return this.issuer.startAnew(before.methods, user, toWorkplace(place), methods);
+    return this.issuer.startAnew(before, user, toWorkplace(place), methods);
   }
 
   /** The session goes on at the second level, with new tokens, and wrong attempts are forgotten. */

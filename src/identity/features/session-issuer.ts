@@ -42,25 +42,23 @@ export class SessionIssuer {
     return this.issue(session, user, organization);
   }
 
-  /** In place of a session that has ended, for who has just shown more than what it began with. */
+  /** In place of a session that has ended, and bound as that was, for who has just shown more than it began with. */
   startAnew(
-    begunWith: readonly string[],
+    before: AuthSession,
     user: User,
     organization: MembershipView | null,
     methods: readonly string[],
   ): Promise<SessionView> {
     const at = this.clock.now();
     const { ip = null, userAgent = null } = currentContext() ?? {};
-    const { sessionSeconds } = this.options;
-    const place = organization?.id ?? null;
     const session = AuthSession.start(
       newId(),
       user.id,
-      place,
+      organization?.id ?? null,
       { ip, userAgent },
       at,
-      sessionSeconds,
-      begunWith,
+      this.options.sessionSeconds,
+      before,
     );
     session.raise(methods, at);
     this.sessions.add(session);
