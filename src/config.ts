@@ -106,7 +106,7 @@ export function readConfig(env: Env): Config {
     },
     storage: { s3: readS3(read), folder: resolve(dataDir, 'files'), publicUrl, dataDir, secretsKey },
     media: readMedia(read, dataDir),
-    federation: readFederationOptions(read, { publicUrl, environment }),
+    federation: readFederationOptions(env, read, { publicUrl, environment }),
     content: readContentOptions(env, publicUrl, read),
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };

@@ -1,8 +1,11 @@
-import type { FederationOptions } from './identity/index.js';
+import { readSocialProviders, type FederationOptions } from './identity/index.js';
 
 export type { FederationOptions };
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 interface Reading {
+  attempt<T>(name: string, work: () => T): T | undefined;
   problem(text: string): void;
   list(name: string): string[];
   choice(name: string, values: readonly ['true', 'false'], fallback: 'true' | 'false'): 'true' | 'false';
@@ -10,11 +13,13 @@ interface Reading {
 
 /** How identity providers are used. */
 export function readFederationOptions(
+  env: Env,
   read: Reading,
   { publicUrl, environment }: { publicUrl: string; environment: string },
 ): FederationOptions {
   const anywhere = environment === 'production' ? 'false' : 'true';
   return {
+    social: read.attempt('SOCIAL_PROVIDERS', () => readSocialProviders(env)) ?? [],
     returnUrls: returnUrls(read, `${publicUrl}/docs`),
     allowPrivateNetworks: read.choice('FEDERATION_PRIVATE_NETWORKS', ['true', 'false'], anywhere) === 'true',
   };

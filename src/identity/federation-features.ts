@@ -43,6 +43,7 @@ import {
   MikroOrmIdentityProviders,
 } from './infrastructure/mikro-orm-federation.repositories.js';
 import { OpenIdConnect } from './infrastructure/openid-connect.js';
+import { PlainOAuth } from './infrastructure/plain-oauth.js';
 import { SqlFederatedRequests } from './infrastructure/sql-federated-requests.js';
 
 /** How people sign in with somebody else's word for who they are. */
@@ -84,6 +85,7 @@ export const federationProviders = [
   FederatedAccounts,
   OrganizationWord,
   OpenIdConnect,
+  PlainOAuth,
   { provide: FederationProtocols, useClass: KnownProtocols },
   { provide: FederatedProviders, useClass: ConfiguredFederatedProviders },
   { provide: FederatedRequests, useClass: SqlFederatedRequests },

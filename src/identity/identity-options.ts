@@ -1,7 +1,11 @@
+import type { SocialProvider } from './domain/federation-protocol.js';
+
 /** How other identity providers are used. */
 export interface FederationOptions {
   /** Pages of ours that people return to from a provider; the first unless they say which. */
   readonly returnUrls: readonly string[];
+  /** Providers that everybody may use. */
+  readonly social: readonly SocialProvider[];
   /** Providers may be inside one's own network, and spoken to without TLS. */
   readonly allowPrivateNetworks: boolean;
 }

@@ -1,4 +1,5 @@
 export type { FederationOptions } from './identity-options.js';
+export { readSocialProviders } from './social-providers.js';
 export { IdentityModule } from './identity.module.js';
 export { LegacyImporter } from './features/import-legacy-account/legacy-importer.js';
 export { LegacyAccounts } from './legacy-accounts.js';

@@ -19,8 +19,36 @@ export interface ClaimNames {
 export type ProtocolSettings = { readonly protocol: 'oidc'; readonly oidc: OidcSettings };
 export type ProtocolName = ProtocolSettings['protocol'];
 
+/** How a provider is spoken to that knows OAuth 2.0 and no ID tokens. */
+export interface OAuthSettings {
+  /** Stands for it wherever an issuer does; what its answers call themselves, if they do. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly userinfoEndpoint: string;
+  /** Lists the person's addresses as `{ email, primary, verified }`, where userinfo does not say what is verified. */
+  readonly emailsEndpoint: string | null;
+  /** What identifies a person in userinfo, for good. */
+  readonly subject: string;
+  readonly claims: ClaimNames;
+}
+
+export type SocialSettings =
+  ProtocolSettings | { readonly protocol: 'oauth2'; readonly oauth2: OAuthSettings };
+
+/** A provider that the deployment offers everybody. */
+export type SocialProvider = SocialSettings & {
+  readonly ref: string;
+  readonly name: string;
+  readonly secret: string;
+  /** Whether people without an account get one by it. */
+  readonly signUp: boolean;
+};
+
 /** A provider ready to be spoken to, whoever has configured it. */
-export type FederatedProvider = ProtocolSettings & {
+export type FederatedProvider = SocialSettings & {
   /** The id of an organization's provider, or the name of one that the deployment offers everybody. */
   readonly ref: string;
   readonly name: string;
@@ -31,6 +59,8 @@ export type FederatedProvider = ProtocolSettings & {
   readonly secret: string | null;
   /** What its word about second factors is worth here. */
   readonly trustsSecondFactor: boolean;
+  /** False where people without an account get none by it. */
+  readonly signUp?: boolean;
   /** Values of `amr` or `acr` that stand for a second factor. */
   readonly secondFactorValues: readonly string[];
 };

@@ -3,9 +3,10 @@ import { isId } from '#libs/kernel/id.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
 import { FederatedProviders, type OfferedProvider } from '../domain/federated-providers.js';
-import type { FederatedProvider, ProtocolSettings } from '../domain/federation-protocol.js';
+import type { FederatedProvider, ProtocolSettings, SocialProvider } from '../domain/federation-protocol.js';
 import { IdentityProviderNotFound } from '../domain/identity-provider.errors.js';
 import { secretPurposeOf } from '../domain/identity-provider.js';
+import { IdentityOptions } from '../identity-options.js';
 import { SecretVault } from '../domain/secret-vault.js';
 import { OrganizationSlugs } from '../../tenancy/index.js';
 
@@ -27,16 +28,20 @@ const COLUMNS = sql`id, name, organization_id as "organizationId", revision, set
 /** Nobody is signed in yet who could be seen to belong to the organization, so the system role reads. */
 @Injectable()
 export class ConfiguredFederatedProviders extends FederatedProviders {
+  private readonly social: ReadonlyMap<string, FederatedProvider>;
+
   constructor(
     private readonly db: ReadDb,
     private readonly vault: SecretVault,
     private readonly slugs: OrganizationSlugs,
+    { federation: { social } }: IdentityOptions,
   ) {
     super();
+    this.social = new Map(social.map((provider) => [provider.ref, toFederated(provider)]));
   }
 
   async byRef(ref: string): Promise<FederatedProvider | undefined> {
-    if (!isId(ref)) return undefined;
+    if (!isId(ref)) return this.social.get(ref);
     return this.read(sql`where id = ${ref} and is_enabled`);
   }
 
@@ -48,11 +53,18 @@ export class ConfiguredFederatedProviders extends FederatedProviders {
 
   async offered(organizationSlug: string | undefined): Promise<OfferedProvider[]> {
     const id = organizationSlug === undefined ? undefined : await this.slugs.idOf(organizationSlug);
-    if (id === undefined) return [];
-    return this.db.systemRows<OfferedProvider>(sql`
+    const social = [...this.social.values()].map(({ ref, name, protocol, organizationId }) => ({
+      ref,
+      name,
+      protocol,
+      organizationId,
+    }));
+    if (id === undefined) return social;
+    const own = await this.db.systemRows<OfferedProvider>(sql`
       select id as ref, name, protocol, organization_id as "organizationId"
         from identity.identity_providers
        where organization_id = ${id} and is_enabled order by name, id`);
+    return [...own, ...social];
   }
 
   private async read(where: Statement): Promise<FederatedProvider | undefined> {
@@ -72,3 +84,12 @@ export class ConfiguredFederatedProviders extends FederatedProviders {
     };
   }
 }
+
+/** Whoever offers it to everybody takes nobody's word about second factors. */
+const toFederated = (provider: SocialProvider): FederatedProvider => ({
+  ...provider,
+  organizationId: null,
+  version: provider.ref,
+  trustsSecondFactor: false,
+  secondFactorValues: [],
+});

@@ -27,7 +27,7 @@ describe('signing keys', () => {
       sessionSeconds: 1,
       allowWeakPasswords: false,
       passkeyDomain: 'localhost',
-      federation: { returnUrls: [], allowPrivateNetworks: true },
+      federation: { returnUrls: [], social: [], allowPrivateNetworks: true },
       dataDir,
       signingKeys,
     } satisfies IdentityOptions);

@@ -11,6 +11,7 @@ import {
   type Departure,
   type FederatedProvider,
   type Finding,
+  type OidcSettings,
 } from '../domain/federation-protocol.js';
 import { IdentityOptions } from '../identity-options.js';
 import { asRefusal } from './oauth-refusals.js';
@@ -46,7 +47,7 @@ export class OpenIdConnect extends FederationProtocol {
     const verifier = oidc.randomPKCECodeVerifier();
     const url = oidc.buildAuthorizationUrl(config, {
       redirect_uri: this.redirectUri(provider),
-      scope: provider.oidc.scopes.join(' '),
+      scope: oidcOf(provider).scopes.join(' '),
       state,
       nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
@@ -69,13 +70,19 @@ export class OpenIdConnect extends FederationProtocol {
     const tokens = await oidc.authorizationCodeGrant(config, here, checks).catch(asRefusal);
     const claims = tokens.claims();
     if (!claims) throw new AssertionRefused('it sent no ID token');
-    const { email, emailVerified } = provider.oidc.claims;
+    const { email, emailVerified } = oidcOf(provider).claims;
     const isComplete = claims[email] !== undefined && claims[emailVerified] !== undefined;
     const more =
       isComplete || !config.serverMetadata().userinfo_endpoint
         ? {}
         : await oidc.fetchUserInfo(config, tokens.access_token, claims.sub).catch(asRefusal);
-    return toAssertion(claims.iss, claims.sub, { ...more, ...claims }, provider);
+    return toAssertion(
+      claims.iss,
+      claims.sub,
+      { ...more, ...claims },
+      oidcOf(provider).claims,
+      provider.secondFactorValues,
+    );
   }
 
   async examine(provider: FederatedProvider): Promise<Finding[]> {
@@ -132,7 +139,9 @@ export class OpenIdConnect extends FederationProtocol {
     return asked;
   }
 
-  private discover({ oidc: { issuer, clientId }, secret }: FederatedProvider): Promise<oidc.Configuration> {
+  private discover(provider: FederatedProvider): Promise<oidc.Configuration> {
+    const { issuer, clientId } = oidcOf(provider);
+    const { secret } = provider;
     const plainly = this.options.federation.allowPrivateNetworks ? [oidc.allowInsecureRequests] : [];
     return oidc
       .discovery(
@@ -148,6 +157,11 @@ export class OpenIdConnect extends FederationProtocol {
       )
       .catch(asRefusal);
   }
+}
+
+function oidcOf(provider: FederatedProvider): OidcSettings {
+  if (provider.protocol !== 'oidc') throw new Error(`${provider.ref} does not speak OpenID Connect`);
+  return provider.oidc;
 }
 
 /** As the provider takes it; where it does not say, as RFC 6749 makes everybody take it. */
@@ -168,10 +182,8 @@ export function toAssertion(
   issuer: string,
   subject: string,
   claims: Claims,
-  {
-    oidc: { claims: names },
-    secondFactorValues,
-  }: { oidc: { claims: ClaimNames }; secondFactorValues: readonly string[] },
+  names: ClaimNames,
+  secondFactorValues: readonly string[],
 ): Assertion {
   return {
     issuer,

@@ -18,6 +18,11 @@ export class SoftwareIssuer {
   lies: Claims = {};
   /** What it changes in its metadata. */
   metadata: Claims = {};
+  /** What it tells at the addresses of plain OAuth. */
+  person: Claims = {};
+  addresses: Claims[] = [];
+  /** Gives no ID tokens. */
+  isPlain = false;
   /** Signs with a key that it does not publish. */
   forges = false;
   /** Answers that it gave: what came to its token endpoint. */
@@ -83,6 +88,8 @@ export class SoftwareIssuer {
         ...this.metadata,
       });
     if (request.url === '/jwks') return void reply(200, { keys: [this.jwk] });
+    if (request.url === '/user') return void reply(200, this.person);
+    if (request.url === '/emails') return void reply(200, this.addresses);
     if (request.url !== '/token') return void reply(404, {});
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -94,7 +101,8 @@ export class SoftwareIssuer {
       .update(body.get('code_verifier') ?? '')
       .digest('base64url');
     if (!grant || challenge !== grant.challenge) return void reply(400, { error: 'invalid_grant' });
-    return void reply(200, { access_token: 'a', token_type: 'bearer', id_token: await this.idToken(grant) });
+    const token = { access_token: 'a', token_type: 'bearer' };
+    return void reply(200, this.isPlain ? token : { ...token, id_token: await this.idToken(grant) });
   }
 
   private idToken({ claims, nonce, clientId }: Grant): Promise<string> {
