@@ -26,6 +26,7 @@ import { Migration20261121000921_content_legacy } from './Migration2026112100092
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
+import { Migration20261121000851_tenancy_scim } from './Migration20261121000851_tenancy_scim.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
 
 /** Every migration, oldest first. */
@@ -48,6 +49,7 @@ export const MIGRATIONS = [
   Migration20261121000830_identity_legacy,
   Migration20261121000840_identity_federation,
   Migration20261121000850_tenancy_domains,
+  Migration20261121000851_tenancy_scim,
   Migration20261121000860_identity_security_keys,
   Migration20261121000900_content_workflow,
   Migration20261121000901_content_reviews,

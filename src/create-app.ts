@@ -21,6 +21,7 @@ const UNPREFIXED = [
   '.well-known/jwks.json',
   '.well-known/oauth-authorization-server',
   'oauth/token',
+  'scim/v2/*path',
 ];
 
 /** The whole application, not yet listening. `main.ts`, the tests and the CLI build the same one. */

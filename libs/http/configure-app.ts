@@ -12,6 +12,7 @@ import { jsonBodies } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RateLimiter } from './rate-limit.js';
 import { requestContext } from './request-context.hook.js';
+import { scimBodies } from './scim-body.js';
 import { securityHeaders } from './security-headers.js';
 import { UPLOAD_TIMEOUT_MS, uploads } from './upload.js';
 import { validationPipe } from './validation.pipe.js';
@@ -58,6 +59,7 @@ export function configureApp(app: NestFastifyApplication, options: HttpOptions):
   accessLog(fastify, undefined, { context: requestIds });
   jsonBodies(fastify);
   formBodies(fastify);
+  scimBodies(fastify);
   uploads(fastify);
   revisionEtags(fastify);
   if (options.corsOrigins.length > 0) allowOrigins(app, options.corsOrigins);

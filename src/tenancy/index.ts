@@ -1,4 +1,5 @@
-export { Accounts, type Account } from './accounts.js';
+export { Accounts, type Account, type PersonName } from './accounts.js';
+export type { Person } from './domain/membership.js';
 export { EnrolPerson } from './features/enrol-person/enrol-person.command.js';
 export { FederatedEnrolment, type DomainSpeaker, type Enrolment } from './federated-enrolment.js';
 export { DomainNotVerified } from './domain/mail-domain.errors.js';
@@ -18,6 +19,7 @@ export { OrganizationNameUnusable, SlugTaken } from './domain/organization.error
 export { CurrentAccess, type Standing } from './current-access.js';
 export { MemberJoined, OrganizationCreated, OrganizationDeleted } from './domain/organization.events.js';
 export { Colleagues, Ownerships, type SharedOrganization } from './ownerships.js';
+export { ScimTokens } from './scim-tokens.js';
 export { TeamMemberships, type TeamMembership } from './team-memberships.js';
 export {
   MemberChanged,

@@ -188,6 +188,7 @@ export class PeopleModule {
         MembershipRepository,
         InvitationRepository,
         TeamRepository,
+        TeamMembers,
       ],
     };
   }

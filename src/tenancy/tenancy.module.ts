@@ -37,6 +37,7 @@ import { MembershipMapping, OrganizationMapping } from './infrastructure/tenancy
 import { Memberships } from './memberships.js';
 import { OrganizationFounder } from './organization-founder.js';
 import { DomainsModule } from './domains.module.js';
+import { ScimModule } from './scim.module.js';
 import { PeopleModule } from './people.module.js';
 import { UnreadCounts } from './unread-counts.js';
 import { OrganizationSlugs } from './organization-slugs.js';
@@ -90,6 +91,7 @@ export class TenancyModule {
         people,
         ArchiveModule.forRoot(options),
         DomainsModule.forRoot(options, people),
+        ScimModule.forRoot(options, people),
       ],
       controllers: [
         ListOrganizationsController,
@@ -116,6 +118,7 @@ export class TenancyModule {
         Memberships,
         PeopleModule,
         ArchiveModule,
+        ScimModule,
         Workspaces,
         OrganizationSlugs,
         UnreadCounts,

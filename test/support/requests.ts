@@ -34,6 +34,12 @@ const invitation = ({ organization: id, invitation: invitationId }: Ids): Reques
 });
 const domain = ({ organization: id, domain: domainId }: Ids): RequestParts => ({ params: { id, domainId } });
 const joinRequest = ({ organization: id }: Ids): RequestParts => ({ params: { id, requestId: NO_EVENT } });
+const scimUser = ({ user: id }: Ids): RequestParts => ({ params: { id } });
+const scimGroup = ({ scimGroup: id }: Ids): RequestParts => ({ params: { id } });
+const scimPatch = (value: object) => ({
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+  Operations: [{ op: 'replace', value }],
+});
 const token = (): RequestParts => ({ body: { token: 'not-a-token' } });
 const team = ({ team: id }: Ids): RequestParts => ({ params: { id } });
 const teamMember = ({ team: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
@@ -290,6 +296,33 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   listJoinRequests: (ids) => ({ ...organization(ids), query: { limit: '5', status: 'pending' } }),
   approveJoinRequest: (ids) => ({ ...joinRequest(ids), body: { role: 'member' } }),
   declineJoinRequest: joinRequest,
+  createScimToken: (ids) => ({ ...organization(ids), body: { name: 'Directory' } }),
+  listScimTokens: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  revokeScimToken: ({ organization: id, scimToken: tokenId }) => ({ params: { id, tokenId } }),
+  listScimGroupMappings: (ids) => ({ ...organization(ids), query: { limit: '5' } }),
+  mapScimGroup: ({ organization: id, scimGroup: groupId }) => ({
+    params: { id, groupId },
+    body: { target: 'role', role: 'coach' },
+  }),
+  getScimConfig: nothing,
+  listScimResourceTypes: nothing,
+  getScimResourceType: () => ({ params: { id: 'User' } }),
+  listScimSchemas: nothing,
+  getScimSchema: () => ({ params: { id: 'urn:ietf:params:scim:schemas:core:2.0:User' } }),
+  listScimUsers: () => ({
+    query: { filter: 'userName eq "nobody@example.com"', startIndex: '1', count: '5' },
+  }),
+  createScimUser: () => ({ body: { userName: 'nobody@unverified.example' } }),
+  getScimUser: scimUser,
+  replaceScimUser: (ids) => ({ ...scimUser(ids), body: { userName: 'somebody@example.com' } }),
+  patchScimUser: (ids) => ({ ...scimUser(ids), body: scimPatch({ title: 'Coach' }) }),
+  deleteScimUser: scimUser,
+  listScimGroups: () => ({ query: { filter: 'displayName eq "Nobody"', count: '5' } }),
+  createScimGroup: () => ({ body: { displayName: 'Made by SCIM' } }),
+  getScimGroup: scimGroup,
+  replaceScimGroup: (ids) => ({ ...scimGroup(ids), body: { displayName: 'Replaced by SCIM' } }),
+  patchScimGroup: (ids) => ({ ...scimGroup(ids), body: scimPatch({ externalId: '1' }) }),
+  deleteScimGroup: scimGroup,
   submitContentItem: item,
   approveContentItem: item,
   rejectContentItem: (ids) => ({ ...item(ids), body: { reason: 'Not yet' } }),

@@ -22,6 +22,8 @@ export interface Scenario {
     /** A mail domain that is not verified. */
     readonly domain: string;
     readonly identityProvider: string;
+    readonly scimToken: string;
+    readonly scimGroup: string;
     /** One that is open. */
     readonly invitation: string;
     readonly document: string;
@@ -79,6 +81,18 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const oidc = { issuer: 'http://127.0.0.1:9', clientId: marker, clientSecret: `secret of ${marker}` };
   const identityProvider = ok(await person.post('/identity-providers', { name: `Login of ${marker}`, oidc }))
     .body.id as string;
+  const scimToken = ok(
+    await person.post(`/tenants/${person.organization.id}/scim/tokens`, { name: `Directory of ${marker}` }),
+  ).body.id as string;
+  const members = [{ value: person.user.id }];
+  const scimGroup = ok(await person.post('/scim/v2/Groups', { displayName: `Group of ${marker}`, members }))
+    .body.id as string;
+  ok(
+    await person.patch(`/scim/v2/Users/${person.user.id}`, {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'add', path: 'title', value: `Head of ${marker}` }],
+    }),
+  );
   const invitation = await invitationOf(person, `guest.${marker}@example.com`);
   const create = async (repository: string, contentData: object): Promise<string> => {
     const item = {
@@ -141,6 +155,8 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     machineClient,
     domain,
     identityProvider,
+    scimToken,
+    scimGroup,
     invitation,
     document,
     agent,

@@ -4,6 +4,7 @@ import { RateLimiter } from '#libs/http/rate-limit.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { Unauthenticated } from '#libs/kernel/errors.js';
 import { PUBLIC_ROUTES } from '#src/public-routes.js';
+import { ScimTokens } from '../../tenancy/index.js';
 import { SessionCookies } from '../features/session-cookies.js';
 import { isApiKey } from '../domain/api-key-secret.js';
 import { ApiKeyDirectory } from './api-key-directory.js';
@@ -20,18 +21,31 @@ export class AuthenticationGuard implements CanActivate {
     private readonly limiter: RateLimiter,
     private readonly cookies: SessionCookies,
     private readonly keys: ApiKeyDirectory,
+    private readonly scimTokens: ScimTokens,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (isPublic(request)) return true;
-    const key = apiKeyIn(request);
-    const actor = await (key === undefined ? this.byToken(request) : this.byKey(key));
+    const actor = await this.recognize(request);
     if (!request.context) throw new Error('The request has no context to put the actor into');
     request.context.actor = actor;
     await this.limiter.limitActor(actor, http.getResponse<FastifyReply>());
     return true;
+  }
+
+  private recognize(request: FastifyRequest): Promise<Actor> {
+    const provisioning = scimTokenIn(request);
+    if (provisioning !== undefined) return this.byScimToken(provisioning);
+    const key = apiKeyIn(request);
+    return key === undefined ? this.byToken(request) : this.byKey(key);
+  }
+
+  private async byScimToken(token: string): Promise<Actor> {
+    const actor = await this.scimTokens.recognize(token);
+    if (!actor) throw new Unauthenticated();
+    return actor;
   }
 
   private async byKey(key: string): Promise<Actor> {
@@ -68,6 +82,12 @@ function apiKeyIn({ headers }: Pick<FastifyRequest, 'headers'>): string | undefi
   if (typeof own === 'string') return own;
   const [, bearer = ''] = /^bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
   return isApiKey(bearer) ? bearer : undefined;
+}
+
+/** The token of a provisioning client, which is good for nothing but SCIM. */
+function scimTokenIn({ headers, routeOptions }: FastifyRequest): string | undefined {
+  if (!routeOptions.url?.startsWith('/scim/')) return undefined;
+  return /^bearer (scim_\S+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
 /** The router's own pattern decides, not the address as it was sent; HEAD runs the handler of GET. */

@@ -80,6 +80,13 @@ export class Membership extends AggregateRoot implements Person, Position {
     this.change(new MemberChanged(this.id, this.userId, role, department), { role, department }, at);
   }
 
+  /** He is known by another name or address here. */
+  refresh({ email, displayName }: Pick<Person, 'email' | 'displayName'>, at: Date): void {
+    this.requirePresent('be changed');
+    if (email === this.email && displayName === this.displayName) return;
+    Object.assign(this, { email, displayName, updatedAt: at, revision: this.revision + 1 });
+  }
+
   /** Takes his access away and keeps his seat. */
   suspend(by: string, roster: Roster, at: Date): void {
     if (this.status !== 'active') throw new MembershipStatusConflict(this.status, 'be suspended');

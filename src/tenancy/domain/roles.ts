@@ -82,11 +82,12 @@ const ADMIN = [
   'availability.manage_own',
   'availability.manage',
   'templates.approve_own',
+  'scim.provision',
 ];
 
 /** The built-in roles and what each includes. Data: a different policy is a different table, not different code. */
 export const ROLE_PERMISSIONS: Readonly<Record<OrganizationRole, readonly string[]>> = {
-  owner: [...ADMIN, 'organization.delete'],
+  owner: [...ADMIN, 'organization.delete', 'scim.provision_owners'],
   admin: ADMIN,
   manager: MANAGER,
   content_creator: [...BASE, ...STUDIO, ...CREATING, ...OWN_AUTOMATION, 'analytics.read_own'],

@@ -34,6 +34,9 @@ export interface Circumstances {
   readonly country?: string;
 }
 
+/** The method of a provisioning client: it comes with a token of the organization and never signs in. */
+export const PROVISIONING = 'scim';
+
 export type PolicyRule = 'mfa' | 'sign_in_method' | 'session_age' | 'ip_range' | 'country';
 
 export interface PolicyViolation {
@@ -74,7 +77,9 @@ const RULES: readonly [PolicyRule, Holds, detail: string][] = [
   [
     'sign_in_method',
     ({ signInMethods }, { methods }) =>
-      signInMethods.length === 0 || methods.some((method) => signInMethods.includes(method)),
+      signInMethods.length === 0 ||
+      methods.includes(PROVISIONING) ||
+      methods.some((method) => signInMethods.includes(method)),
     'This organization does not accept the way you signed in.',
   ],
   [

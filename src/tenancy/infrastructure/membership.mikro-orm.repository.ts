@@ -21,6 +21,14 @@ export class MembershipMikroOrmRepository extends MembershipRepository {
     return found ?? undefined;
   }
 
+  findAll(organizationId: string, userIds: readonly string[]): Promise<Membership[]> {
+    return currentEm().find(
+      Membership,
+      { organizationId, userId: { $in: [...userIds] } },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { userId: 'asc' } },
+    );
+  }
+
   async hasPlace(organizationId: string, email: string): Promise<boolean> {
     const rows = await commandRows(sql`select from tenancy.memberships
        where organization_id = ${organizationId} and email = ${email} and status in ('active', 'suspended') limit 1`);

@@ -3,6 +3,10 @@ import { Message } from '#libs/cqrs/message.js';
 import { eraseBatch } from '#libs/persistence/erase.js';
 
 const TABLES = [
+  'tenancy.scim_group_members',
+  'tenancy.scim_groups',
+  'tenancy.scim_users',
+  'tenancy.scim_tokens',
   'tenancy.team_members',
   'tenancy.teams',
   'tenancy.grants',
