@@ -96,6 +96,7 @@ export function readConfig(env: Env): Config {
       logsLinks: environment !== 'production',
     },
     tenancy: {
+      publicUrl,
       appUrl,
       trialDays: read.integer('ORGANIZATION_TRIAL_DAYS', 0, 0, 365),
       deletionGraceDays: read.integer('ORGANIZATION_DELETION_GRACE_DAYS', 30, 0, 365),
@@ -107,7 +108,7 @@ export function readConfig(env: Env): Config {
     storage: { s3: readS3(read), folder: resolve(dataDir, 'files'), publicUrl, dataDir, secretsKey },
     media: readMedia(read, dataDir),
     federation: readFederationOptions(env, read, { publicUrl, environment }),
-    content: readContentOptions(env, publicUrl, read),
+    content: readContentOptions(env, appUrl, read),
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',
   };
   requireProductionSettings(config, read);

@@ -1,7 +1,7 @@
 /** What an installation says of its content. */
 export abstract class ContentOptions {
-  /** Where people open links to the application. */
-  readonly publicUrl: string;
+  /** Where the pages are that letters lead to. */
+  readonly appUrl: string;
   /** How many days before an assignment is due those who have not completed it are reminded; none is never. */
   readonly reminderDays: readonly number[];
 }
@@ -15,8 +15,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const MOST_DAYS = 365;
 
-export function readContentOptions(env: Env, publicUrl: string, read: Attempts): ContentOptions {
-  return { publicUrl, reminderDays: read.attempt('ASSIGNMENT_REMINDER_DAYS', () => readDays(env)) ?? [] };
+export function readContentOptions(env: Env, appUrl: string, read: Attempts): ContentOptions {
+  return { appUrl, reminderDays: read.attempt('ASSIGNMENT_REMINDER_DAYS', () => readDays(env)) ?? [] };
 }
 
 function readDays({ ASSIGNMENT_REMINDER_DAYS: text = '7,1' }: Env): number[] {

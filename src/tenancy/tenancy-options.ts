@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 
 /** What an installation says of its organizations. */
 export abstract class TenancyOptions {
+  /** Where the API is reached. */
+  readonly publicUrl: string;
   /** Where the pages are that letters lead to. */
   readonly appUrl: string;
   /** How long a new organization is on trial; 0 is not at all. */

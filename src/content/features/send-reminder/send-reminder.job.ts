@@ -21,7 +21,7 @@ export class SendReminderJob implements JobHandler<{ reminderId: string }> {
     const letter = await this.dispatcher.command(new ClaimReminder(reminderId));
     if (!letter) return;
     try {
-      await this.mailer.send(reminderMail(letter, this.options.publicUrl));
+      await this.mailer.send(reminderMail(letter, this.options.appUrl));
     } catch (error) {
       await this.dispatcher.command(new ReleaseReminder(reminderId));
       throw error;
@@ -33,13 +33,13 @@ const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'shor
 
 function reminderMail(
   { to, displayName, itemId, itemTitle, dueAt, note }: ReminderLetter,
-  publicUrl: string,
+  appUrl: string,
 ): Mail {
   const text = [
     `Hello ${displayName},`,
     `"${itemTitle}" is assigned to you and due on ${DATE.format(dueAt)} UTC. You have not completed it yet.`,
     ...(note ? [note.replaceAll(/^/gm, '> ')] : []),
-    `Open it here:\n${publicUrl}/content/items/${itemId}`,
+    `Open it here:\n${appUrl}/content/items/${itemId}`,
   ];
   return { to, subject: `Due soon: ${itemTitle}`, text: `${text.join('\n\n')}\n` };
 }
