@@ -28,7 +28,7 @@ module.exports = {
       name: 'kernel-stands-alone',
       severity: 'error',
       from: { path: '^libs/kernel/', pathNot: spec },
-      to: { pathNot: ['^libs/kernel/', '(^|/)node_modules/uuid/', '^(node:)?async_hooks$'] },
+      to: { pathNot: ['^libs/kernel/', '(^|/)node_modules/uuid/', '^(node:)?(async_hooks|crypto)$'] },
     },
     {
       name: 'llm-stands-alone',

@@ -25,6 +25,7 @@ import { Migration20261121000920_content_search } from './Migration2026112100092
 import { Migration20261121000921_content_legacy } from './Migration20261121000921_content_legacy.js';
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
+import { Migration20261121000940_model_providers } from './Migration20261121000940_model_providers.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 import { Migration20261121000851_tenancy_scim } from './Migration20261121000851_tenancy_scim.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
@@ -59,6 +60,7 @@ export const MIGRATIONS = [
   Migration20261121000921_content_legacy,
   Migration20261121000930_media,
   Migration20261121000931_content_media,
+  Migration20261121000940_model_providers,
   Migration20261121000960_conversation_threads,
   Migration20261121000961_conversation_keeping,
 ];

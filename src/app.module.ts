@@ -10,6 +10,7 @@ import { loggerModuleParams } from '#libs/observability/logging.js';
 import { ObservabilityModule } from '#libs/observability/observability.module.js';
 import { PersistenceModule } from '#libs/persistence/persistence.module.js';
 import { StorageModule } from '#libs/storage/storage.module.js';
+import { SecretsModule } from '#libs/secrets/secrets.module.js';
 import { AuditModule } from './audit/index.js';
 import { BillingModule } from './billing/index.js';
 import type { Config } from './config.js';
@@ -33,6 +34,7 @@ export class AppModule {
         JobsModule.forRoot(config.role),
         MailModule.forRoot(config.mail),
         StorageModule.forRoot(config.storage),
+        SecretsModule.forRoot(config.secrets),
         HttpModule.forRoot(config.rateLimits),
         DispatchingModule,
         IdentityModule.forRoot({
@@ -44,7 +46,6 @@ export class AppModule {
           refreshTokenSeconds: 30 * 86_400,
           sessionSeconds: 90 * 86_400,
           signingKeys: config.jwtSigningKeys,
-          secretsKey: config.secretsKey,
           passkeyDomain: config.passkeyDomain,
           federation: config.federation,
           dataDir: config.dataDir,

@@ -11,6 +11,9 @@ export class ConfigurationInvalid extends Error {
 /** Where variables are read from. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
+/** 32 bytes as base64. */
+const KEY = /^[A-Za-z0-9+/]{43}=$/;
+
 /** Reads variables and collects what is wrong with them. */
 export class ConfigReader {
   private readonly problems: string[] = [];
@@ -97,9 +100,16 @@ export class ConfigReader {
   /** The value is never repeated in the message: it is a secret. */
   key(name: string): string | undefined {
     const value = this.env[name] || undefined;
-    if (value === undefined || /^[A-Za-z0-9+/]{43}=$/.test(value)) return value;
+    if (value === undefined || KEY.test(value)) return value;
     this.problem(`${name} must be 32 random bytes as base64, as "openssl rand -base64 32" makes them`);
     return undefined;
+  }
+
+  keys(name: string): string[] {
+    const keys = this.list(name);
+    if (keys.some((key) => !KEY.test(key)))
+      this.problem(`${name} must list keys as SECRETS_KEY takes them, separated by commas`);
+    return keys;
   }
 
   /** The value is never repeated in the message: it holds a password. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readContentOptions, type ContentOptions } from './content/index.js';
+import type { SecretsOptions } from '#libs/secrets/secrets.module.js';
 import { ModelOptions, readModels } from './conversation/index.js';
 import type { AppRole } from '#libs/messaging/worker-role.js';
 import type { DatabaseOptions } from '#libs/persistence/pools.js';
@@ -27,7 +28,7 @@ export interface Config {
   readonly publicUrl: string;
   readonly appUrl: string;
   readonly jwtSigningKeys?: string;
-  readonly secretsKey?: string;
+  readonly secrets: SecretsOptions;
   readonly passkeyDomain: string;
   readonly logLevel: string;
   readonly metricsToken?: string;
@@ -83,7 +84,11 @@ export function readConfig(env: Env): Config {
     publicUrl,
     appUrl,
     jwtSigningKeys: env['JWT_SIGNING_KEYS'],
-    secretsKey,
+    secrets: {
+      key: secretsKey,
+      retiredKeys: read.keys('SECRETS_KEYS_RETIRED'),
+      dataDir,
+    },
     passkeyDomain: env['PASSKEY_DOMAIN'] || (URL.parse(publicUrl)?.hostname ?? 'localhost'),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     metricsToken: env['METRICS_TOKEN'],
@@ -120,7 +125,7 @@ function requireProductionSettings(
   {
     environment,
     jwtSigningKeys,
-    secretsKey,
+    secrets,
     allowWeakPasswords,
     publicUrl,
     tenancy: { dnsRecordsFile },
@@ -131,7 +136,7 @@ function requireProductionSettings(
   if (!jwtSigningKeys)
     read.problem('JWT_SIGNING_KEYS must be set in production: a JSON array of private ES256 JWKs');
   if (dnsRecordsFile) read.problem('DNS_RECORDS_FILE is for work without a network; unset it in production');
-  if (!secretsKey) read.problem('SECRETS_KEY must be set in production: 32 random bytes as base64');
+  if (!secrets.key) read.problem('SECRETS_KEY must be set in production: 32 random bytes as base64');
   if (allowWeakPasswords) read.problem('ALLOW_WEAK_PASSWORDS must not be true in production');
   if (publicUrl.startsWith('http://localhost'))
     read.problem('PUBLIC_URL must be set in production: it is the issuer of access tokens');

@@ -161,6 +161,10 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   SessionRevocations: 'Every process has to learn of every session that was revoked.',
   OutboxState: 'Health and metrics count what waits for delivery, of all organizations.',
   ListDeadLettersHandler: 'The query behind ListDeadLetters.',
+  AttemptRecorder:
+    'Writes down the calls of providers that a worker makes, for answers of whichever organization.',
+  SharedBreakers: 'Circuit breakers of models belong to no organization.',
+  Prices: 'Keeps the versions of the configured prices, which belong to no organization.',
   GenerationQueue: 'A worker takes the next answer to generate, of whichever organization it is.',
   AnswerFollower: 'Follows an answer whose reader was checked when he subscribed.',
   Boss: 'Opens the connections of the job queue, which belongs to no organization.',

@@ -204,16 +204,22 @@ export const TextList = ({
   min = 0,
   max = 100,
   maxLength = 200,
+  pattern,
   ...rest
-}: Field & { min?: number; max?: number; maxLength?: number } = {}): PropertyDecorator =>
+}: Field & { min?: number; max?: number; maxLength?: number; pattern?: RegExp } = {}): PropertyDecorator =>
   field(
     rest,
-    { type: 'array', items: { type: 'string', maxLength }, minItems: min || undefined },
+    {
+      type: 'array',
+      items: { type: 'string', maxLength, pattern: pattern?.source },
+      minItems: min || void 0,
+    },
     IsArray(),
     ArrayMinSize(min),
     ArrayMaxSize(max),
     IsString({ each: true }),
     MaxLength(maxLength, { each: true }),
+    Matches(pattern ?? /^[^\0]*$/, { each: true }),
   );
 
 const listField = (

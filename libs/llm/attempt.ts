@@ -25,6 +25,8 @@ export interface AttemptContext {
   readonly start: AttemptStart;
   readonly permit: BreakerPermit;
   readonly request: Pick<ChatRequest, 'messages' | 'tools'>;
+  /** The key is not ours: that it is refused or used up says nothing about the provider. */
+  readonly foreignKey: boolean;
   readonly now: () => number;
   readonly onEnd?: ((attempt: Attempt) => void) | undefined;
 }
@@ -34,13 +36,25 @@ const requestAtFault: ReadonlySet<LlmErrorKind> = new Set([
   'invalid-request',
   'context-length',
   'content-filtered',
+  'unsupported',
 ]);
+const keyAtFault: ReadonlySet<LlmErrorKind> = new Set(['authentication', 'rate-limited']);
+
+/** `broken`: some of the answer had come. `stopped`: whoever asked did not want it any more. */
+export type AttemptOutcome = 'completed' | 'failed' | 'broken' | 'stopped';
+
+export function attemptOutcome({ errorKind, firstEventMs }: Attempt): AttemptOutcome {
+  if (errorKind === undefined) return 'completed';
+  if (errorKind === 'aborted') return 'stopped';
+  return firstEventMs === undefined ? 'failed' : 'broken';
+}
 
 /** Follows one attempt to its one end, and reports that end to the circuit breaker and to the recorder. */
 export class RunningAttempt {
   private readonly meter: UsageMeter;
   private firstEventAt?: number;
   private ended = false;
+  private brokenUsage?: Usage;
 
   constructor(private readonly context: AttemptContext) {
     this.meter = new UsageMeter(context.request);
@@ -67,8 +81,9 @@ export class RunningAttempt {
     const failure = signal.aborted
       ? abortError(signal)
       : toLlmError(error, 'unavailable', 'The provider failed');
-    const { permit } = this.context;
-    if (failure.kind === 'aborted') permit.released();
+    const { permit, foreignKey } = this.context;
+    this.brokenUsage = failure.usage;
+    if (failure.kind === 'aborted' || (foreignKey && keyAtFault.has(failure.kind))) permit.released();
     else if (requestAtFault.has(failure.kind)) permit.succeeded();
     else permit.failed();
     this.end(failure.kind);
@@ -91,7 +106,10 @@ export class RunningAttempt {
       latencyMs: now() - start.startedAt,
       ...(this.firstEventAt === undefined
         ? {}
-        : { firstEventMs: this.firstEventAt - start.startedAt, usage: this.meter.usage() }),
+        : {
+            firstEventMs: this.firstEventAt - start.startedAt,
+            usage: this.brokenUsage ?? this.meter.usage(),
+          }),
       ...(errorKind === undefined ? {} : { errorKind }),
     });
   }

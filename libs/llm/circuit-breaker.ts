@@ -57,7 +57,23 @@ export class CircuitBreaker {
   constructor(
     private readonly options: BreakerOptions,
     private readonly now: () => number,
+    private readonly onChange: (state: 'open' | 'closed') => void = () => {},
   ) {}
+
+  /** Another process has found the provider broken; its word counts for as long as it says. */
+  openUntil(until: number): void {
+    const openedAt = until - this.options.coolDownMs;
+    if (until <= this.now() || (this.openedAt !== undefined && openedAt <= this.openedAt)) return;
+    this.startPeriod();
+    this.openedAt = openedAt;
+  }
+
+  /** Another process has found that the provider works again. */
+  closeAsElsewhere(): void {
+    if (this.openedAt === undefined) return;
+    this.startPeriod();
+    this.openedAt = undefined;
+  }
 
   get state(): BreakerState {
     if (this.openedAt === undefined) return 'closed';
@@ -115,11 +131,13 @@ export class CircuitBreaker {
   private open(): void {
     this.startPeriod();
     this.openedAt = this.now();
+    this.onChange('open');
   }
 
   private close(): void {
     this.startPeriod();
     this.openedAt = undefined;
+    this.onChange('closed');
   }
 
   private startPeriod(): void {
@@ -158,6 +176,14 @@ export class CircuitBreaker {
   }
 }
 
+/** That a breaker of this process opened or closed; `until` says how long an open one refuses. */
+export interface BreakerChange {
+  readonly provider: string;
+  readonly model: string;
+  readonly state: 'open' | 'closed';
+  readonly until: number;
+}
+
 /** One breaker per provider and model, made on first use. */
 export class CircuitBreakers {
   private readonly breakers = new Map<string, CircuitBreaker>();
@@ -165,12 +191,18 @@ export class CircuitBreakers {
   constructor(
     private readonly options: BreakerOptions = defaultBreakerOptions,
     private readonly now: () => number = Date.now,
+    private readonly onChange: (change: BreakerChange) => void = () => {},
   ) {}
 
   of(provider: string, model: string): CircuitBreaker {
     const key = `${provider}/${model}`;
     let breaker = this.breakers.get(key);
-    if (!breaker) this.breakers.set(key, (breaker = new CircuitBreaker(this.options, this.now)));
+    if (breaker) return breaker;
+    const { coolDownMs } = this.options;
+    breaker = new CircuitBreaker(this.options, this.now, (state) =>
+      this.onChange({ provider, model, state, until: this.now() + coolDownMs }),
+    );
+    this.breakers.set(key, breaker);
     return breaker;
   }
 

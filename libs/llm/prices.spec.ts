@@ -6,6 +6,8 @@ import {
   costOf,
   PriceBook,
   PriceUnknown,
+  tiersFrom,
+  tiersToJson,
   usdPerMillion,
   type PriceEntry,
   type TokenRates,
@@ -32,22 +34,34 @@ const dear = { input: 10n, output: 20n };
 describe('PriceBook', () => {
   it('CNV-14 finds the price that holds on a day, in UTC', () => {
     const book = new PriceBook([entry('2026-03-01', dear), entry('2026-01-01', cheap)]);
-    expect(book.priceOf('gpt-x', new Date('2026-01-01T00:00:00Z')).id).toBe('gpt-x@2026-01-01#1');
-    expect(book.priceOf('gpt-x', new Date('2026-02-28T23:59:59Z')).id).toBe('gpt-x@2026-01-01#1');
-    expect(book.priceOf('gpt-x', new Date('2026-03-01T00:00:00Z')).id).toBe('gpt-x@2026-03-01#1');
+    expect(book.priceOf('gpt-x', new Date('2026-01-01T00:00:00Z')).id).toMatch(
+      /^gpt-x@2026-01-01#[0-9a-f]{8}$/,
+    );
+    expect(book.priceOf('gpt-x', new Date('2026-02-28T23:59:59Z')).id).toMatch(
+      /^gpt-x@2026-01-01#[0-9a-f]{8}$/,
+    );
+    expect(book.priceOf('gpt-x', new Date('2026-03-01T00:00:00Z')).id).toMatch(/^gpt-x@2026-03-01#/);
   });
 
   it('CNV-14 keeps a corrected price readable by its version', () => {
+    const before = new PriceBook([entry('2026-01-01', cheap)]).priceOf('gpt-x', new Date('2026-01-05'));
     const book = new PriceBook([entry('2026-01-01', cheap), entry('2026-01-01', dear)]);
-    expect(book.priceOf('gpt-x', new Date('2026-01-05')).id).toBe('gpt-x@2026-01-01#2');
-    expect(book.version('gpt-x@2026-01-01#1').tiers[0].rates).toBe(cheap);
+    const corrected = book.priceOf('gpt-x', new Date('2026-01-05'));
+    expect(corrected.tiers[0].rates).toBe(dear);
+    expect(corrected.id).not.toBe(before.id);
+    expect(book.version(before.id).tiers[0].rates).toBe(cheap);
+  });
+
+  it('CNV-14 reads rates back from JSON as they were', () => {
+    const { tiers } = entry('2026-01-01', { ...cheap, cacheWrite: 3n });
+    expect(tiersFrom(JSON.parse(JSON.stringify(tiersToJson(tiers))))).toEqual(tiers);
   });
 
   it('CNV-14 never takes an unknown price for free', () => {
     const book = new PriceBook([entry('2026-01-01', cheap)]);
     expect(() => book.priceOf('gpt-y', new Date())).toThrow(PriceUnknown);
     expect(() => book.priceOf('gpt-x', new Date('2025-12-31T23:59:59Z'))).toThrow(PriceUnknown);
-    expect(() => book.version('gpt-x@2026-01-01#2')).toThrow(PriceUnknown);
+    expect(() => book.version('gpt-x@2026-01-01#00000000')).toThrow(PriceUnknown);
     expect(new PriceUnknown('gpt-y')).toMatchObject({
       code: 'llm.price_unknown',
       subject: 'gpt-y',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Usage } from './llm-provider.js';
 
 /**
@@ -26,7 +27,10 @@ export interface PriceEntry {
 }
 
 export interface Price extends PriceEntry {
-  /** `model@date#n`, n counting the corrections of one date; stored with every usage so that a bill can be recomputed. */
+  /**
+   * `model@date#` and a digest of the rates: the same in every process, and another as soon as a rate is. Stored with
+   * every usage so that a bill can be recomputed.
+   */
   readonly id: string;
 }
 
@@ -56,6 +60,11 @@ export class PriceBook {
     return price;
   }
 
+  /** Every version there is. */
+  all(): Price[] {
+    return [...this.byVersion.values()];
+  }
+
   /** @throws PriceUnknown when the version was never listed. */
   version(id: string): Price {
     const price = this.byVersion.get(id);
@@ -66,8 +75,7 @@ export class PriceBook {
   private add(entry: PriceEntry): void {
     checkEntry(entry);
     const prices = this.byModel.get(entry.model) ?? [];
-    const corrections = prices.filter((price) => price.effectiveFrom === entry.effectiveFrom).length;
-    const price = { ...entry, id: `${entry.model}@${entry.effectiveFrom}#${corrections + 1}` };
+    const price = { ...entry, id: `${entry.model}@${entry.effectiveFrom}#${digestOf(entry.tiers)}` };
     prices.push(price);
     prices.sort((a, b) =>
       a.effectiveFrom < b.effectiveFrom ? -1 : a.effectiveFrom > b.effectiveFrom ? 1 : 0,
@@ -76,6 +84,31 @@ export class PriceBook {
     this.byVersion.set(price.id, price);
   }
 }
+
+const RATES = ['input', 'output', 'cachedInput', 'cacheWrite', 'reasoning'] as const;
+
+/** Tiers as JSON holds them, rates as decimal text of nano-USD per million tokens; `tiersFrom` reads them back. */
+export const tiersToJson = (tiers: Price['tiers']): object[] =>
+  tiers.map(({ fromInputTokens, rates }) => ({
+    fromInputTokens,
+    rates: Object.fromEntries(
+      RATES.flatMap((rate) => (rates[rate] === undefined ? [] : [[rate, rates[rate].toString()]])),
+    ),
+  }));
+
+export const tiersFrom = (
+  json: readonly { fromInputTokens: number; rates: Readonly<Record<string, string>> }[],
+): Price['tiers'] =>
+  json.map(({ fromInputTokens, rates }) => ({
+    fromInputTokens,
+    rates: Object.fromEntries(Object.entries(rates).map(([rate, text]) => [rate, BigInt(text)])),
+  })) as unknown as Price['tiers'];
+
+const digestOf = (tiers: Price['tiers']): string =>
+  createHash('sha256')
+    .update(JSON.stringify(tiersToJson(tiers)))
+    .digest('hex')
+    .slice(0, 8);
 
 /** Nano-USD, exact; only the final sum is rounded, half a nano-USD up. */
 export function costOf(usage: Usage, price: Pick<Price, 'tiers'>): bigint {

@@ -111,10 +111,12 @@ describe('LlmRouter: one candidate', () => {
     expect(waits).toEqual([200, 400]);
   });
 
-  it('CNV-13 spreads its waits between half and all of the backoff', async () => {
-    makeRouter(3, 0);
-    await ask([candidate('a', [fails('unavailable')])]);
-    expect(waits).toEqual([100]);
+  it('CNV-13 spreads its waits over the whole backoff, so that callers do not come back together', async () => {
+    for (const random of [0, 0.25]) {
+      makeRouter(3, random);
+      await ask([candidate('a', [fails('unavailable')])]);
+    }
+    expect(waits).toEqual([0, 50]);
   });
 
   it('CNV-13 waits as long as the provider asks, if that fits the deadline', async () => {
@@ -282,6 +284,22 @@ describe('LlmRouter: circuit breakers', () => {
   ])('CNV-10 after three times %s it is %s', async (kind, state) => {
     await trip(Array(3).fill(fails(kind)));
     expect(breakers.of('a', 'a-model').state).toBe(state);
+  });
+
+  it('CNV-10 does not hold it against a provider that somebody’s own key is refused or used up', async () => {
+    for (const kind of ['authentication', 'rate-limited'] as const) {
+      const own = { ...candidate('a', Array(9).fill(fails(kind))), foreignKey: true };
+      for (let i = 0; i < 4; i += 1) await caught(() => ask([own], { retriesPerCandidate: 0 }));
+    }
+    expect(breakers.of('a', 'a-model').snapshot()).toMatchObject({ state: 'closed', failures: 0 });
+  });
+
+  it('CNV-13 asks the next after a provider that has no such thing', async () => {
+    await ask([candidate('a', [fails('unsupported')]), candidate('b')]);
+    expect(outcomes()).toEqual([
+      ['a', 'unsupported'],
+      ['b', undefined],
+    ]);
   });
 
   it('CNV-10 does not hold it against a provider that callers gave up', async () => {

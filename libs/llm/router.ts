@@ -8,6 +8,8 @@ import { sleep, withDeadline } from './waiting.js';
 export interface Candidate {
   readonly provider: LlmProvider;
   readonly model: string;
+  /** The provider is asked with the key of whoever asks. */
+  readonly foreignKey?: boolean;
 }
 
 export interface RoutePolicy {
@@ -16,7 +18,7 @@ export interface RoutePolicy {
   readonly maxAttempts: number;
   /** Further attempts at one candidate before the next is tried. */
   readonly retriesPerCandidate: number;
-  /** The wait before retry n is random between half and all of `backoffMs · 2ⁿ⁻¹`. */
+  /** The wait before retry n is random between nothing and `backoffMs · 2ⁿ⁻¹` (full jitter). */
   readonly backoffMs: number;
   /** A longer wait, as asked for by `retry-after`, is only made when there is no other candidate left. */
   readonly maxWaitMs: number;
@@ -34,7 +36,7 @@ export interface Route {
   /** In order of preference. Everything in it must be allowed to answer: the router never looks further. */
   readonly candidates: readonly Candidate[];
   readonly policy?: Partial<RoutePolicy>;
-  readonly onAttemptStarted?: (attempt: AttemptStart) => void;
+  readonly onAttemptStarted?: (attempt: AttemptStart, candidate: Candidate) => void;
   readonly onAttempt?: (attempt: Attempt) => void;
 }
 
@@ -139,14 +141,15 @@ export class LlmRouter {
     return failure;
   }
 
-  private begin({ provider, model }: Candidate, { request, route }: Search): RunningAttempt | undefined {
+  private begin(candidate: Candidate, { request, route }: Search): RunningAttempt | undefined {
+    const { provider, model, foreignKey = false } = candidate;
     const permit = this.breakers.of(provider.name, model).acquire();
     if (!permit) return undefined;
     const { now, newId } = this.environment;
     const start = { attemptId: newId(), provider: provider.name, model, startedAt: now() };
-    const attempt = new RunningAttempt({ start, permit, request, now, onEnd: route.onAttempt });
+    const attempt = new RunningAttempt({ start, permit, request, foreignKey, now, onEnd: route.onAttempt });
     try {
-      route.onAttemptStarted?.(start);
+      route.onAttemptStarted?.(start, candidate);
     } catch (error) {
       attempt.left(); // or the probe of a half-open breaker would be taken for ever
       throw error;
@@ -176,7 +179,7 @@ export class LlmRouter {
   ): number | undefined {
     const { retriesPerCandidate, backoffMs, maxWaitMs } = search.policy;
     if (!failure.retryable || retry >= retriesPerCandidate) return undefined;
-    const backoff = backoffMs * 2 ** retry * (0.5 + this.environment.random() / 2);
+    const backoff = backoffMs * 2 ** retry * this.environment.random();
     const waitMs = Math.max(backoff, failure.retryAfterMs ?? 0);
     const isInTime = this.environment.now() + waitMs < search.deadlineAt;
     return isInTime && (isLast || waitMs <= maxWaitMs) ? waitMs : undefined;

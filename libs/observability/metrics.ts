@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { DomainError, type DomainErrorKind } from '#libs/kernel/domain-error.js';
 import { Durations } from './durations.js';
 import { isOperational, isStream, onRequestFinished } from './finished-requests.js';
@@ -84,6 +84,16 @@ export class Metrics {
 
   counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+
+  histogram(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    buckets: readonly number[],
+  ): Histogram {
+    const registers = [this.registry];
+    return new Histogram({ name, help, labelNames: [...labelNames], buckets: [...buckets], registers });
   }
 
   /**

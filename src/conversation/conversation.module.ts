@@ -68,6 +68,7 @@ import { ConversationMikroOrmRepository } from './infrastructure/conversation.mi
 import { ConversationMapping, MessageMapping } from './infrastructure/conversation.mapping.js';
 import { LlmGateway } from './infrastructure/llm-gateway.js';
 import { SqlGenerations } from './infrastructure/sql-generations.js';
+import { modelControllers, modelProviders } from './model-features.js';
 
 registerMappings(ConversationMapping, MessageMapping);
 
@@ -151,6 +152,7 @@ export class ConversationModule {
         UpdateConversationController,
         DeleteConversationController,
         ListModelsController,
+        ...modelControllers,
       ],
       providers: [
         { provide: ModelOptions, useValue: options },
@@ -160,6 +162,7 @@ export class ConversationModule {
         ...queries,
         ...generation,
         ...adapters,
+        ...modelProviders,
       ],
     };
   }

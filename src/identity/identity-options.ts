@@ -26,8 +26,6 @@ export abstract class IdentityOptions {
   readonly sessionSeconds: number;
   /** JSON array of private ES256 JWKs: the first signs, all verify. Without it a key is made and kept in `dataDir`. */
   readonly signingKeys?: string;
-  /** What secrets that must be read back are encrypted under. Without it a key is made and kept in `dataDir`. */
-  readonly secretsKey?: string;
   /** The domain passkeys are for: that of the pages people sign in on, or one above it. */
   readonly passkeyDomain: string;
   readonly federation: FederationOptions;

@@ -1,5 +1,4 @@
 import { MfaRepository } from './domain/mfa.repository.js';
-import { SecretVault } from './domain/secret-vault.js';
 import { WebAuthn } from './domain/web-authn.js';
 import { AddPasskeyHandler } from './features/add-passkey/add-passkey.command.js';
 import { AddPasskeyController } from './features/add-passkey/add-passkey.controller.js';
@@ -26,7 +25,6 @@ import { StartTotpController } from './features/start-totp/start-totp.controller
 import { AdmitMfaAttemptHandler } from './features/verify-mfa/admit-mfa-attempt.command.js';
 import { VerifyMfaHandler } from './features/verify-mfa/verify-mfa.command.js';
 import { VerifyMfaController } from './features/verify-mfa/verify-mfa.controller.js';
-import { ConfiguredSecretVault } from './infrastructure/configured-secret-vault.js';
 import { MikroOrmMfaRepository } from './infrastructure/mikro-orm-mfa.repository.js';
 import { SimpleWebAuthn } from './infrastructure/simple-web-authn.js';
 
@@ -62,5 +60,4 @@ export const mfaProviders = [
   SignInWithPasskeyHandler,
   { provide: WebAuthn, useClass: SimpleWebAuthn },
   { provide: MfaRepository, useClass: MikroOrmMfaRepository },
-  { provide: SecretVault, useClass: ConfiguredSecretVault },
 ];

@@ -9,6 +9,7 @@ export const RLS_EXEMPTIONS: ReadonlyMap<string, string> = new Map([
 /** Tables that everybody may read, and why that is right. */
 export const GLOBAL_TABLES: ReadonlyMap<string, string> = new Map([
   ['billing.plans', 'The price list.'],
+  ['conversation.model_prices', 'The prices of models are the same for all organizations.'],
   ['content.repositories', 'The five repositories are the same for all organizations.'],
   ['platform.service_mode', 'One row that says whether the platform takes requests.'],
   ['public.schema_migrations', 'A process looks whether the database is of its version.'],

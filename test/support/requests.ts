@@ -24,6 +24,7 @@ const conversation = ({ conversation: id }: Ids): RequestParts => ({ params: { i
 const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({
   params: { id, messageId },
 });
+const providerKey = (): RequestParts => ({ params: { vendor: 'openai' } });
 const role = ({ role: id }: Ids): RequestParts => ({ params: { id } });
 const archive = ({ organization: id, archive: archiveId }: Ids): RequestParts => ({
   params: { id, archiveId },
@@ -422,6 +423,22 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   deleteMedia: media,
   restoreMedia: media,
   retryProcessing: media,
+  getModelPolicy: nothing,
+  setModelPolicy: () => ({
+    body: {
+      allowedModels: ['offline'],
+      noTraining: false,
+      zeroRetention: false,
+      regions: ['local'],
+      ownKeysOnly: false,
+    },
+  }),
+  listProviderKeys: nothing,
+  setProviderKey: () => ({ ...providerKey(), body: { apiKey: 'sk-an-example-of-a-key' } }),
+  removeProviderKey: providerKey,
+  testProviderKey: providerKey,
+  listModelAttempts: answer,
+  listModelBreakers: nothing,
   listPlans: nothing,
   getSubscription: nothing,
   getUsage: nothing,

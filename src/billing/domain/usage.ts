@@ -4,6 +4,9 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const SOURCES = ['provider', 'estimated'] as const;
 export type UsageSource = (typeof SOURCES)[number];
 
+export const KEY_SOURCES = ['platform', 'organization'] as const;
+export type KeySource = (typeof KEY_SOURCES)[number];
+
 /** What one answer of a model used. `costNanoUsd` is an integer as decimal text. */
 export interface AnswerUsage {
   readonly messageId: string;
@@ -14,10 +17,13 @@ export interface AnswerUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedInputTokens: number;
+  readonly cacheWriteTokens?: number;
   readonly reasoningTokens: number;
   readonly source: UsageSource;
   readonly costNanoUsd: string;
   readonly priceVersion: string;
+  /** With a key of its own the organization has paid the provider itself. */
+  readonly keySource: KeySource;
   readonly outcome: Outcome;
   /** Says in which month's window it was reserved. */
   readonly startedAt: Date;

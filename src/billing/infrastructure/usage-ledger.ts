@@ -25,10 +25,11 @@ export class UsageLedger {
   async record(organizationId: string, usage: AnswerUsage, at: Date): Promise<boolean> {
     const rows = await commandRows(sql`insert into billing.usage_records
         (organization_id, message_id, conversation_id, user_id, provider, model, input_tokens, output_tokens,
-         cached_input_tokens, reasoning_tokens, cost_nano_usd, price_version, source, outcome, started_at, recorded_at)
+         cached_input_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, price_version, key_source, source, outcome, started_at, recorded_at)
       values (${organizationId}, ${usage.messageId}, ${usage.conversationId}, ${usage.userId}, ${usage.provider},
               ${usage.model}, ${usage.inputTokens}, ${usage.outputTokens}, ${usage.cachedInputTokens},
-              ${usage.reasoningTokens}, ${usage.costNanoUsd}, ${usage.priceVersion}, ${usage.source}, ${usage.outcome},
+              ${usage.cacheWriteTokens ?? 0}, ${usage.reasoningTokens}, ${usage.costNanoUsd}, ${usage.priceVersion},
+              ${usage.keySource}, ${usage.source}, ${usage.outcome},
               ${usage.startedAt}, ${at})
       on conflict (organization_id, message_id) do nothing returning message_id`);
     return rows.length > 0;

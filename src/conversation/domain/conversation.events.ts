@@ -9,12 +9,15 @@ export interface AnswerFacts {
     readonly inputTokens: number;
     readonly outputTokens: number;
     readonly cachedInputTokens: number;
+    readonly cacheWriteTokens?: number;
     readonly reasoningTokens: number;
     readonly source: 'provider' | 'estimated';
   };
   readonly costNanoUsd: string;
   /** Which entry of the price list the cost was computed with. */
   readonly priceVersion: string;
+  /** Whose key the provider was asked with: with its own the organization has paid already. */
+  readonly keySource: 'platform' | 'organization';
   /** When the question was asked (ISO 8601): the month its allowance was reserved in. */
   readonly startedAt: string;
 }
@@ -97,6 +100,7 @@ abstract class AnswerEnded extends DomainEvent implements AnswerFacts {
   readonly usage: AnswerFacts['usage'];
   readonly costNanoUsd: string;
   readonly priceVersion: string;
+  readonly keySource: AnswerFacts['keySource'];
   readonly startedAt: string;
 
   constructor(

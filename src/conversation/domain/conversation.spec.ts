@@ -34,6 +34,7 @@ const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
     model: 'offline',
     costNanoUsd: '12',
     priceVersion: 'p#1',
+    keySource: 'platform',
     startedAt: NOW.toISOString(),
     usage: { inputTokens: 3, outputTokens: 4, cachedInputTokens: 0, reasoningTokens: 0, source: 'provider' },
   },

@@ -81,7 +81,7 @@ describe('conversing with a model behind an OpenAI-compatible server', () => {
       inputTokens: 1000,
       outputTokens: 200,
       usageSource: 'provider',
-      priceVersion: 'wire@2026-01-01#1',
+      priceVersion: expect.stringMatching(/^wire@2026-01-01#[0-9a-f]{8}$/),
       // 1000 · $2.50/M + 200 · $10/M
       costNanoUsd: '4500000',
     });
@@ -267,6 +267,11 @@ describe('conversing with a model behind an OpenAI-compatible server', () => {
         state: 'failed',
         content: 'kept text',
         errorCode: 'generation.interrupted',
+        modelUsed: 'wire',
+        usageSource: 'estimated',
+        // "kept text" and the question, at $2.50 and $10 per million tokens
+        outputTokens: 3,
+        costNanoUsd: expect.stringMatching(/^[1-9]\d{4}$/),
       }),
     );
   });

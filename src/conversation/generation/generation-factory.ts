@@ -5,16 +5,17 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import type { Usage } from '#libs/llm/llm-provider.js';
-import { costOf, type Price } from '#libs/llm/prices.js';
+import { costOf } from '#libs/llm/prices.js';
 import type { AnswerOutcome } from '../domain/message.js';
 import type { Model } from '../domain/models.js';
 import { EndGeneration } from '../features/end-generation/end-generation.command.js';
+import { AttemptRecorder } from './attempt-recorder.js';
 import { ChunkKeeper } from './chunk-keeper.js';
 import { Generation, GenerationInterrupted, type GenerationResult, type Prepared } from './generation.js';
 import { GenerationQueue, type QueuedGeneration } from './generation-queue.js';
 import type { LiveAnswer } from './live-answer.js';
 import { LiveAnswers } from './live-answers.js';
-import { ModelGateway } from './model-gateway.js';
+import { ModelGateway, type AttemptObserver, type PlannedModel } from './model-gateway.js';
 import { QuestionReader } from './question-reader.js';
 
 const ATTEMPTS_TO_STORE = 3;
@@ -29,7 +30,8 @@ const NO_USAGE: Usage = {
 /** What is decided before the model is called, and needed again when the end is stored. */
 interface Decided {
   model?: Model;
-  price?: Price;
+  /** The model that answers: the first of the plan until a fallback is asked. */
+  answering?: PlannedModel;
 }
 
 /** Puts a queued answer together with what it needs: the question, the model, and how its end is stored. */
@@ -42,6 +44,7 @@ export class GenerationFactory {
     private readonly gateway: ModelGateway,
     private readonly answers: LiveAnswers,
     private readonly chunks: ChunkKeeper,
+    private readonly attempts: AttemptRecorder,
     private readonly queue: GenerationQueue,
     private readonly dispatcher: Dispatcher,
     private readonly clock: Clock,
@@ -53,24 +56,40 @@ export class GenerationFactory {
     return new Generation({
       live,
       logger: this.logger,
-      prepare: () => (queued.orphaned ? this.recover(queued, live) : this.prepare(queued, live, decided)),
+      prepare: () =>
+        queued.orphaned ? this.recover(queued, live, decided) : this.prepare(queued, live, decided),
       finish: (result) => this.finish(queued, live, decided, result),
       abandon: () => this.abandon(queued),
     });
   }
 
   private async prepare(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
-    const { model, request } = await this.questions.read(queued);
+    const { model, request, organization } = await this.questions.read(queued);
     decided.model = model;
-    decided.price = this.gateway.price(model.id, this.clock.now());
+    const plan = this.gateway.plan(model, request, organization, this.clock.now());
+    decided.answering = plan[0];
     this.chunks.keep(queued, live);
-    return { request, events: (signal) => this.gateway.stream(model.id, request, signal) };
+    const observer = observing(this.attempts.of(queued), decided);
+    return {
+      request,
+      events: (signal) => this.gateway.stream(plan, request, organization, observer, signal),
+    };
   }
 
-  /** What its first process kept is what remains of it. */
-  private async recover({ messageId }: QueuedGeneration, live: LiveAnswer): Promise<never> {
-    live.append(await this.queue.textFrom(messageId, 0));
-    throw new GenerationInterrupted();
+  /** What its first process kept is what remains of it; what that had cost is estimated at the prices it was asked at. */
+  private async recover(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
+    live.append(await this.queue.textFrom(queued.messageId, 0));
+    const { model, request, organization } = await this.questions.read(queued);
+    decided.model = model;
+    [decided.answering] = this.gateway.plan(model, request, organization, queued.queuedAt);
+    const text = live.text;
+    return {
+      request,
+      kept: text === '' ? undefined : { type: 'text', text },
+      events: () => {
+        throw new GenerationInterrupted();
+      },
+    };
   }
 
   private async finish(
@@ -84,6 +103,7 @@ export class GenerationFactory {
     const { organizationId, userId } = queued.actor;
     const context = { actor: { ...systemActor(organizationId), userId }, requestId: newId() };
     await runInContext(context, () => this.store(queued, outcome));
+    if (queued.orphaned) await this.interrupted(queued, outcome);
     live.end({
       messageId: queued.messageId,
       state: outcome.state,
@@ -95,6 +115,15 @@ export class GenerationFactory {
       error: outcome.error,
     });
     this.answers.close(queued.messageId);
+  }
+
+  /** The answer is stored by now: that its calls could not be marked is no reason to do it again. */
+  private async interrupted({ messageId }: QueuedGeneration, { facts }: AnswerOutcome): Promise<void> {
+    try {
+      await this.attempts.interrupted(messageId, facts.usage, facts.costNanoUsd);
+    } catch (error) {
+      this.logger.warn({ err: error as Error, messageId }, 'Interrupted calls could not be marked as such');
+    }
   }
 
   /** Streams that watch here go on by reading what the process that has it now keeps. */
@@ -121,12 +150,13 @@ export class GenerationFactory {
   private outcome(
     { queuedAt }: QueuedGeneration,
     { text }: LiveAnswer,
-    { model, price }: Decided,
+    { model: asked, answering }: Decided,
     { meter, firstTextAt, ...ended }: GenerationResult,
   ): AnswerOutcome {
     const measured = meter.usage();
     const nothingCame = text === '' && measured.source === 'estimated';
     const usage = nothingCame && ended.state !== 'complete' ? NO_USAGE : measured;
+    const model = answering?.model ?? asked;
     const since = (time: number) => Math.max(0, Math.round(time - queuedAt.getTime()));
     return {
       ...ended,
@@ -137,10 +167,20 @@ export class GenerationFactory {
         provider: model?.provider ?? 'none',
         model: model?.id ?? 'none',
         usage,
-        costNanoUsd: (price ? costOf(usage, price) : 0n).toString(),
-        priceVersion: price?.id ?? 'none',
+        costNanoUsd: (answering ? costOf(usage, answering.price) : 0n).toString(),
+        priceVersion: answering?.price.id ?? 'none',
+        keySource: answering?.keySource ?? 'platform',
         startedAt: queuedAt.toISOString(),
       },
     };
   }
 }
+
+/** Notes which model answers: after a fallback it is not the one that was asked for. */
+const observing = (observer: AttemptObserver, decided: Decided): AttemptObserver => ({
+  started: (attempt, planned) => {
+    decided.answering = planned;
+    observer.started(attempt, planned);
+  },
+  ended: (attempt, planned) => observer.ended(attempt, planned),
+});

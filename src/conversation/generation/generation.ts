@@ -1,6 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
 import type { ChatEvent, ChatRequest, FinishReason } from '#libs/llm/llm-provider.js';
+import { PriceUnknown } from '#libs/llm/prices.js';
 import { UsageMeter } from '#libs/llm/tokens.js';
 import type { Citation } from '../domain/message.js';
 import type { LiveAnswer } from './live-answer.js';
@@ -21,6 +22,8 @@ export interface GenerationResult {
 /** What the model is asked, and the answer once somebody reads it. */
 export interface Prepared {
   readonly request: Omit<ChatRequest, 'model'>;
+  /** What had come of the answer before. */
+  readonly kept?: ChatEvent | undefined;
   readonly events: (signal: AbortSignal) => AsyncIterable<ChatEvent>;
 }
 
@@ -94,8 +97,9 @@ export class Generation {
         throw new LlmError('protocol', `The answer is longer than ${MAX_TEXT_UNITS} characters`);
     };
     try {
-      const { request, events } = await prepare();
+      const { request, kept, events } = await prepare();
       meter = new UsageMeter(request);
+      if (kept) meter.add(kept);
       for await (const event of events(this.aborter.signal)) {
         meter.add(event);
         if (event.type === 'text') write(cleaner.push(event.text));
@@ -121,6 +125,8 @@ export class Generation {
     if (failure === undefined) return { state: 'complete', finishReason, error: null };
     if (failure instanceof LlmError)
       return { state: 'failed', finishReason: null, error: { code: failure.code, detail: failure.message } };
+    if (failure instanceof PriceUnknown)
+      return { state: 'failed', finishReason: null, error: { code: failure.code, detail: NO_PRICE } };
     this.script.logger.error(failure, 'A generation failed for a reason of our own');
     return {
       state: 'failed',
@@ -132,6 +138,9 @@ export class Generation {
 
 /** The generation was begun by a process that died: it is not begun again, because that would be charged twice. */
 export class GenerationInterrupted extends Error {}
+
+const NO_PRICE =
+  'The model has no price in force, and is not asked without one. Ask with another model, or have an operator add it.';
 
 const INTERRUPTED = {
   code: 'generation.interrupted',

@@ -3,7 +3,19 @@ import { countTokens } from '#libs/llm/tokens.js';
 import type { Model } from '../domain/models.js';
 import { agentSettings, buildRequest, type PastMessage } from './prompt.js';
 
-const model: Model = { id: 'm', displayName: 'M', provider: 'p', contextWindow: 1_000, maxOutputTokens: 200 };
+const model: Model = {
+  id: 'm',
+  displayName: 'M',
+  provider: 'p',
+  vendor: null,
+  contextWindow: 1_000,
+  maxOutputTokens: 200,
+  capabilities: ['chat'],
+  region: null,
+  trainsOnData: true,
+  retentionDays: null,
+  fallbacks: [],
+};
 const history = (n: number): PastMessage[] =>
   Array.from({ length: n }, (_, i) => ({
     role: i % 2 ? 'assistant' : 'user',

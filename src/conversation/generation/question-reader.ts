@@ -1,19 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
-import type { ChatRequest } from '#libs/llm/llm-provider.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { PublishedContent } from '../../content/index.js';
 import { Models, type Model } from '../domain/models.js';
+import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
+import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
 import type { QueuedGeneration } from './generation-queue.js';
+import type { OrganizationModels, Question } from './model-gateway.js';
 import { agentSettings, buildRequest, type PastMessage } from './prompt.js';
 
 const HISTORY = 100;
 
-interface Row extends PastMessage {
+interface Row extends PastMessage, OrganizationModelsRow {
+  organizationId: string;
   model: string;
   aiAgentId: string | null;
   agentVersion: number | null;
+}
+
+export interface AskedQuestion {
+  readonly model: Model;
+  readonly request: Question;
+  readonly organization: OrganizationModels;
 }
 
 /** Reads what a model is to be asked, with the rights of the person who asked. */
@@ -25,14 +34,11 @@ export class QuestionReader {
     private readonly content: PublishedContent,
   ) {}
 
-  async read({
-    messageId,
-    conversationId,
-  }: QueuedGeneration): Promise<{ model: Model; request: Omit<ChatRequest, 'model'> }> {
+  async read({ messageId, conversationId }: QueuedGeneration): Promise<AskedQuestion> {
     const rows = await this.db.rows<Row>(sql`
       with recursive answer as (
         select m.parent_id, m.sequence_number, coalesce(m.requested_model, c.model) as model,
-               c.id as conversation_id, c.is_branched, c.ai_agent_id, c.agent_version
+               c.id as conversation_id, c.organization_id, c.is_branched, c.ai_agent_id, c.agent_version
           from conversation.messages m
           join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
          where m.id = ${messageId} and m.conversation_id = ${conversationId}),
@@ -42,7 +48,7 @@ export class QuestionReader {
         union all
         select m.id, m.parent_id, way.steps + 1 from way join conversation.messages m on m.id = way.parent_id
          where way.steps < ${HISTORY})
-      select m.role, m.content, answer.model, answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion"
+      select m.role, m.content, answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model, answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion"
         from answer join conversation.messages m on m.conversation_id = answer.conversation_id
        where m.content <> '' and m.sequence_number < answer.sequence_number
          and (not answer.is_branched or m.id in (select id from way))
@@ -52,7 +58,12 @@ export class QuestionReader {
     if (!newest || !model)
       throw new LlmError('invalid-request', `The model "${newest?.model}" is not configured any more`);
     const history = rows.toReversed().map(({ role, content }) => ({ role, content }));
-    return { model, request: buildRequest(model, await this.settings(newest), history) };
+    const { organizationId, policy, sealedKeys } = newest;
+    return {
+      model,
+      request: buildRequest(model, await this.settings(newest), history),
+      organization: { organizationId, policy: policy ?? OPEN_MODEL_POLICY, sealedKeys: sealedKeys ?? {} },
+    };
   }
 
   private async settings({ aiAgentId, agentVersion }: Row) {

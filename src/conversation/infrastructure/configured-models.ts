@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { LOCAL_REGION } from '../domain/model-policy.js';
 import { Models, type Model } from '../domain/models.js';
-import type { ModelConfig } from './model-config.js';
+import { vendorOf, type ModelConfig } from './model-config.js';
 
 export class ModelOptions {
   constructor(
@@ -17,8 +18,14 @@ const OFFLINE: Model = {
   id: 'offline',
   displayName: 'Offline (quotes your documents)',
   provider: 'offline',
+  vendor: null,
   contextWindow: 32_768,
   maxOutputTokens: 4_096,
+  capabilities: ['chat', 'embeddings'],
+  region: LOCAL_REGION,
+  trainsOnData: false,
+  retentionDays: 0,
+  fallbacks: [],
 };
 
 @Injectable()
@@ -27,16 +34,7 @@ export class ConfiguredModels extends Models {
 
   constructor(private readonly options: ModelOptions) {
     super();
-    const configured = options.models.map(
-      ({ id, displayName = id, provider, contextWindow, maxOutputTokens }) => ({
-        id,
-        displayName,
-        provider,
-        contextWindow,
-        maxOutputTokens,
-      }),
-    );
-    this.byId = new Map([...configured, OFFLINE].map((model) => [model.id, model]));
+    this.byId = new Map([...options.models.map(toModel), OFFLINE].map((model) => [model.id, model]));
   }
 
   list(): readonly Model[] {
@@ -51,4 +49,23 @@ export class ConfiguredModels extends Models {
     const preferred = this.options.defaultModel ?? this.options.models[0]?.id ?? OFFLINE.id;
     return this.byId.get(preferred) ?? OFFLINE;
   }
+
+  vendors(): readonly string[] {
+    return [...new Set(this.list().flatMap(({ vendor }) => vendor ?? []))].toSorted();
+  }
 }
+
+/** What is not said of a provider's way with data is taken for the worst. */
+const toModel = (config: ModelConfig): Model => ({
+  id: config.id,
+  displayName: config.displayName ?? config.id,
+  provider: config.provider,
+  vendor: vendorOf(config),
+  contextWindow: config.contextWindow,
+  maxOutputTokens: config.maxOutputTokens,
+  capabilities: config.capabilities ?? ['chat'],
+  region: config.region ?? null,
+  trainsOnData: config.trainsOnData ?? true,
+  retentionDays: config.retentionDays ?? null,
+  fallbacks: config.fallbacks ?? [],
+});

@@ -1,29 +1,54 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CircuitBreakers } from '#libs/llm/circuit-breaker.js';
-import type { ChatEvent, ChatRequest } from '#libs/llm/llm-provider.js';
-import { OfflineProvider, offlinePrice } from '#libs/llm/offline.js';
-import { OpenAiCompatibleProvider } from '#libs/llm/openai-compatible.js';
-import { PriceBook, usdPerMillion, type Price, type PriceEntry } from '#libs/llm/prices.js';
+import { LlmError } from '#libs/llm/llm-error.js';
+import type { ChatEvent, LlmProvider, ProviderHealth } from '#libs/llm/llm-provider.js';
+import { OfflineProvider } from '#libs/llm/offline.js';
 import { LlmRouter, type Candidate } from '#libs/llm/router.js';
 import { HealthProbes } from '#libs/observability/health-probes.js';
 import { Metrics } from '#libs/observability/metrics.js';
+import { SecretVault } from '#libs/secrets/secret-vault.js';
 import { PublishedContent } from '../../content/index.js';
-import { ModelGateway } from '../generation/model-gateway.js';
+import { missingCapability, policyRefusal } from '../domain/model-policy.js';
+import { Models, type Model, type ModelCapability } from '../domain/models.js';
+import {
+  ModelGateway,
+  type AttemptObserver,
+  type OrganizationModels,
+  type PlannedModel,
+  type Question,
+} from '../generation/model-gateway.js';
 import { ModelOptions } from './configured-models.js';
-import type { ModelConfig } from './model-config.js';
+import { ModelTelemetry } from './model-telemetry.js';
+import { Prices } from './prices.js';
+import { providerFor, type ReachedProvider } from './provider-factory.js';
+import { purposeOfKey } from './provider-keys.js';
+import { SharedBreakers } from './shared-breakers.js';
 
 const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 };
+
+interface Reached {
+  readonly provider: LlmProvider;
+  /** What the provider calls the model. */
+  readonly model: string;
+}
 
 /** The configured models behind one router, whose breakers operators see. */
 @Injectable()
 export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
-  private readonly breakers = new CircuitBreakers();
-  private readonly router = new LlmRouter(this.breakers);
-  private readonly candidates = new Map<string, Candidate>();
-  private readonly servers: OpenAiCompatibleProvider[] = [];
-  private readonly prices: PriceBook;
+  private readonly router: LlmRouter;
+  private readonly reached = new Map<string, Reached>();
+  private readonly servers: ReachedProvider[] = [];
 
-  constructor(options: ModelOptions, content: PublishedContent, metrics: Metrics, health: HealthProbes) {
+  constructor(
+    options: ModelOptions,
+    content: PublishedContent,
+    metrics: Metrics,
+    health: HealthProbes,
+    private readonly prices: Prices,
+    private readonly models: Models,
+    private readonly shared: SharedBreakers,
+    private readonly vault: SecretVault,
+    private readonly telemetry: ModelTelemetry,
+  ) {
     super();
     const offline = new OfflineProvider({
       retrieve: async (question, limit) => {
@@ -32,36 +57,93 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
       },
       tokensPerSecond: options.offlineTokensPerSecond,
     });
-    this.candidates.set('offline', { provider: offline, model: 'offline' });
-    for (const model of options.models) this.addServer(model);
-    this.prices = new PriceBook([
-      { ...offlinePrice, model: 'offline' },
-      ...options.models.flatMap(priceEntries),
-    ]);
+    this.reached.set('offline', { provider: offline, model: 'offline' });
+    for (const config of options.models) {
+      const provider = providerFor(config);
+      this.servers.push(provider);
+      this.reached.set(config.id, { provider, model: config.model });
+    }
+    this.router = new LlmRouter(shared.breakers);
     this.publishBreakers(metrics, health);
   }
 
-  stream(
-    modelId: string,
-    request: Omit<ChatRequest, 'model'>,
-    signal: AbortSignal,
-  ): AsyncIterable<ChatEvent> {
-    const candidate = this.candidates.get(modelId);
-    return this.router.stream(request, { candidates: candidate ? [candidate] : [] }, signal);
+  plan(model: Model, question: Question, organization: OrganizationModels, at: Date): PlannedModel[] {
+    const own = new Set(Object.keys(organization.sealedKeys));
+    const needs = needsOf(question);
+    const refusal = (candidate: Model): string | undefined => {
+      const lacks = missingCapability(candidate, needs);
+      return policyRefusal(candidate, organization.policy, own) ?? (lacks && `it cannot do ${lacks}`);
+    };
+    const reason = refusal(model);
+    if (reason) throw new LlmError('unsupported', `The model "${model.id}" was not asked: ${reason}.`);
+    const planned = (candidate: Model): PlannedModel => ({
+      model: candidate,
+      price: this.prices.book.priceOf(candidate.id, at),
+      keySource: candidate.vendor !== null && own.has(candidate.vendor) ? 'organization' : 'platform',
+    });
+    const fallbacks = model.fallbacks.flatMap((id) => this.models.find(id) ?? []);
+    return [
+      planned(model),
+      ...fallbacks.filter((each) => !refusal(each) && this.prices.find(each.id, at)).map(planned),
+    ];
   }
 
-  price(modelId: string, at: Date): Price {
-    return this.prices.priceOf(modelId, at);
+  stream(
+    plan: readonly PlannedModel[],
+    question: Question,
+    organization: OrganizationModels,
+    observer: AttemptObserver,
+    signal: AbortSignal,
+  ): AsyncIterable<ChatEvent> {
+    const planned = new Map(plan.map((each) => [this.candidate(each, organization), each]));
+    const follow = this.telemetry.follow(observer);
+    const running = new Map<string, PlannedModel>();
+    return this.router.stream(
+      question,
+      {
+        candidates: [...planned.keys()],
+        onAttemptStarted: (attempt, candidate) => {
+          const model = planned.get(candidate);
+          if (!model) return;
+          running.set(attempt.attemptId, model);
+          follow.started(attempt, model);
+        },
+        onAttempt: (attempt) => {
+          const model = running.get(attempt.attemptId);
+          if (model) follow.ended(attempt, model);
+        },
+      },
+      signal,
+    );
+  }
+
+  async tryKey(vendor: string, apiKey: string, signal: AbortSignal): Promise<ProviderHealth> {
+    const model = this.models.list().find((each) => each.vendor === vendor);
+    const reached = model && this.reached.get(model.id);
+    if (!reached) throw new LlmError('invalid-request', `No model of the vendor "${vendor}" is configured`);
+    return reached.provider.withKey(apiKey).health(signal);
+  }
+
+  breakers() {
+    return [...this.reached.values()].map(({ provider: { name }, model }) => ({
+      provider: name,
+      model,
+      ...this.shared.breakers.of(name, model).snapshot(),
+    }));
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.servers.map((server) => server.close()));
   }
 
-  private addServer({ id, baseUrl, apiKey, model }: ModelConfig): void {
-    const server = new OpenAiCompatibleProvider({ name: id, baseUrl, apiKey });
-    this.servers.push(server);
-    this.candidates.set(id, { provider: server, model });
+  private candidate({ model, keySource }: PlannedModel, organization: OrganizationModels): Candidate {
+    const reached = this.reached.get(model.id);
+    if (!reached) throw new LlmError('invalid-request', `The model "${model.id}" is not configured`);
+    const { provider, model: name } = reached;
+    const sealed = model.vendor === null ? undefined : organization.sealedKeys[model.vendor];
+    if (keySource === 'platform' || model.vendor === null || sealed === undefined) return reached;
+    const key = this.vault.open(sealed, purposeOfKey(organization.organizationId, model.vendor));
+    return { provider: provider.withKey(key), model: name, foreignKey: true };
   }
 
   private publishBreakers(metrics: Metrics, health: HealthProbes): void {
@@ -70,7 +152,7 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
       'Circuit breakers: 0 closed, 1 half open, 2 open',
       ['provider', 'model'],
       () =>
-        this.states().map(({ provider, model, state }) => ({
+        this.breakers().map(({ provider, model, state }) => ({
           labels: { provider, model },
           value: BREAKER_STATES[state],
         })),
@@ -80,36 +162,24 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
       critical: false,
       timeoutMs: 500,
       check: async () => {
-        const open = this.states().filter(({ state }) => state === 'open');
+        const open = this.breakers().filter(({ state }) => state === 'open');
         return open.length === 0
           ? { status: 'up' }
           : { status: 'degraded', details: { cooling_down: open.map(({ provider }) => provider) } };
       },
     });
   }
-
-  private states() {
-    return [...this.candidates.values()].map(({ provider: { name }, model }) => ({
-      provider: name,
-      model,
-      state: this.breakers.of(name, model).snapshot().state,
-    }));
-  }
 }
 
-const priceEntries = ({ id, prices }: ModelConfig): PriceEntry[] =>
-  prices.map(({ effectiveFrom, inputPerMillionUsd, outputPerMillionUsd, cachedInputPerMillionUsd }) => ({
-    model: id,
-    effectiveFrom,
-    tiers: [
-      {
-        fromInputTokens: 0,
-        rates: {
-          input: usdPerMillion(inputPerMillionUsd),
-          output: usdPerMillion(outputPerMillionUsd),
-          cachedInput:
-            cachedInputPerMillionUsd === undefined ? undefined : usdPerMillion(cachedInputPerMillionUsd),
-        },
-      },
-    ],
-  }));
+function needsOf({ messages, tools, toolChoice, responseFormat }: Question): ModelCapability[] {
+  const hasImage = messages.some(
+    ({ role, content }) =>
+      role === 'user' && typeof content !== 'string' && content.some((part) => part.type === 'image'),
+  );
+  return [
+    'chat',
+    ...(tools?.length && toolChoice !== 'none' ? (['tools'] as const) : []),
+    ...(hasImage ? (['vision'] as const) : []),
+    ...(responseFormat ? (['structured_output'] as const) : []),
+  ];
+}

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import {
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -9,29 +10,60 @@ import {
   Matches,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
   validateSync,
   type ValidationError,
 } from 'class-validator';
 import { Type } from 'class-transformer';
+import { usdPerMillion, type PriceEntry, type PriceTier } from '#libs/llm/prices.js';
+import { MODEL_CAPABILITIES, type ModelCapability } from '../domain/models.js';
 
-/** Dollars per million tokens, as decimal text. */
-class PriceConfig {
-  @Matches(/^\d{4}-\d{2}-\d{2}$/)
-  effectiveFrom: string;
+const USD = /^\d+(\.\d{1,9})?$/;
 
-  @Matches(/^\d+(\.\d{1,9})?$/)
+/** Dollars per million tokens, as decimal text. A kind left out costs what the kind it is part of costs. */
+class RatesConfig {
+  @Matches(USD)
   inputPerMillionUsd: string;
 
-  @Matches(/^\d+(\.\d{1,9})?$/)
+  @Matches(USD)
   outputPerMillionUsd: string;
 
   @IsOptional()
-  @Matches(/^\d+(\.\d{1,9})?$/)
+  @Matches(USD)
   cachedInputPerMillionUsd?: string;
+
+  @IsOptional()
+  @Matches(USD)
+  cacheWritePerMillionUsd?: string;
+
+  @IsOptional()
+  @Matches(USD)
+  reasoningPerMillionUsd?: string;
 }
 
-/** One entry of `LLM_MODELS`: a model behind an OpenAI-compatible server, with the prices it is billed at. */
+class TierConfig extends RatesConfig {
+  /** The whole call costs this when its input has that many tokens. */
+  @IsInt()
+  @Min(1)
+  fromInputTokens: number;
+}
+
+class PriceConfig extends RatesConfig {
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  effectiveFrom: string;
+
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => TierConfig)
+  tiers?: TierConfig[];
+}
+
+export const PROVIDER_KINDS = ['openai', 'anthropic', 'google', 'openai-compatible'] as const;
+export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+
+/** One entry of `LLM_MODELS`: a model, where it is reached, and the prices it is billed at. */
 export class ModelConfig {
   @IsString()
   @MaxLength(100)
@@ -42,16 +74,25 @@ export class ModelConfig {
   @IsString()
   displayName?: string;
 
-  @IsIn(['openai-compatible'])
-  provider: 'openai-compatible';
+  @IsIn(PROVIDER_KINDS)
+  provider: ProviderKind;
 
+  /** The vendor's own unless set; OpenAI-compatible servers have none. Never a caller's to choose. */
+  @ValidateIf(
+    ({ provider, baseUrl }: ModelConfig) => provider === 'openai-compatible' || baseUrl !== undefined,
+  )
   @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
-  baseUrl: string;
+  baseUrl?: string;
 
   /** Name of the environment variable that holds the key; none for servers without one. */
   @IsOptional()
   @Matches(/^[A-Z][A-Z0-9_]*$/)
   apiKeyEnv?: string;
+
+  /** Whose keys organizations may bring for it; by default `provider`, and none for OpenAI-compatible servers. */
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{1,50}$/)
+  vendor?: string;
 
   /** What the server calls the model. */
   @IsString()
@@ -64,6 +105,29 @@ export class ModelConfig {
   @IsInt()
   @Min(1)
   maxOutputTokens: number;
+
+  @IsOptional()
+  @IsArray()
+  @IsIn(MODEL_CAPABILITIES, { each: true })
+  capabilities?: ModelCapability[];
+
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{1,50}$/)
+  region?: string;
+
+  @IsOptional()
+  @IsBoolean()
+  trainsOnData?: boolean;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  retentionDays?: number;
+
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  fallbacks?: string[];
 
   @IsArray()
   @ValidateNested({ each: true })
@@ -89,7 +153,61 @@ export function readModels(env: Env): ModelConfig[] {
     throw new Error('must not define a model "offline": that one is built in');
   if (new Set(models.map(({ id }) => id)).size < models.length)
     throw new Error('must not define the same id twice');
+  checkFallbacks(models);
+  checkVendors(models);
   return models.map((model) => Object.assign(model, { apiKey: keyOf(model, env) }));
+}
+
+/** Whose keys a model takes. */
+export const vendorOf = ({ vendor, provider }: ModelConfig): string | null =>
+  vendor ?? (provider === 'openai-compatible' ? null : provider);
+
+export const priceEntries = ({ id, prices }: ModelConfig): PriceEntry[] =>
+  prices.map(({ effectiveFrom, tiers = [], ...rates }) => ({
+    model: id,
+    effectiveFrom,
+    tiers: [
+      toTier({ ...rates, fromInputTokens: 0 }),
+      ...tiers.toSorted((a, b) => a.fromInputTokens - b.fromInputTokens).map(toTier),
+    ],
+  }));
+
+function toTier({ fromInputTokens, ...rates }: TierConfig): PriceTier {
+  const optional = (dollars: string | undefined) =>
+    dollars === undefined ? undefined : usdPerMillion(dollars);
+  return {
+    fromInputTokens,
+    rates: {
+      input: usdPerMillion(rates.inputPerMillionUsd),
+      output: usdPerMillion(rates.outputPerMillionUsd),
+      cachedInput: optional(rates.cachedInputPerMillionUsd),
+      cacheWrite: optional(rates.cacheWritePerMillionUsd),
+      reasoning: optional(rates.reasoningPerMillionUsd),
+    },
+  };
+}
+
+function checkFallbacks(models: readonly ModelConfig[]): void {
+  const ids = new Set(models.map(({ id }) => id)).add('offline');
+  for (const { id, fallbacks = [] } of models)
+    for (const fallback of fallbacks)
+      if (!ids.has(fallback))
+        throw new Error(`lets "${id}" fall back to "${fallback}", which it does not define`);
+}
+
+/** A key of an organization must go to one host: its vendor's. */
+function checkVendors(models: readonly ModelConfig[]): void {
+  const hosts = new Map<string, string>();
+  for (const model of models) {
+    const vendor = vendorOf(model);
+    if (vendor === null) continue;
+    const host = `${model.provider} ${model.baseUrl ?? ''}`;
+    if ((hosts.get(vendor) ?? host) !== host)
+      throw new Error(
+        `reaches the vendor "${vendor}" in two ways: an organization's key may go to one host only`,
+      );
+    hosts.set(vendor, host);
+  }
 }
 
 function parseArray(text: string): object[] {

@@ -1,8 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import * as kernel from '#libs/kernel/seal.js';
 
-const CIPHER = 'aes-256-gcm';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const PURPOSE = 'refresh-token-successor';
 
 /** 256 random bits, as text for the client. */
@@ -11,23 +9,8 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 /** What is stored of a secret. A plain hash will do: nobody can guess 256 random bits. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
-/** Hides a text, a token's successor unless told, so that only who presents the secret can find it out. */
-export function seal(text: string, secret: string, purpose = PURPOSE): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, keyFrom(secret, purpose), iv);
-  const hidden = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), hidden]).toString('base64url');
-}
+/** Hides a token's successor, so that only who presents the token can find it out. */
+export const seal = (successor: string, token: string): string => kernel.seal(successor, token, PURPOSE);
 
-/** Throws when the secret or the purpose is not the one it was sealed with. */
-export function open(sealed: string, secret: string, purpose = PURPOSE): string {
-  const bytes = Buffer.from(sealed, 'base64url');
-  const decipher = createDecipheriv(CIPHER, keyFrom(secret, purpose), bytes.subarray(0, IV_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-}
-
-const keyFrom = (secret: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+/** Throws when the token is not the one it was sealed with. */
+export const open = (sealed: string, token: string): string => kernel.open(sealed, token, PURPOSE);

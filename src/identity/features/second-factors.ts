@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentActor } from '#libs/kernel/request-context.js';
+import { SecretVault } from '#libs/secrets/secret-vault.js';
 import { Memberships } from '../../tenancy/index.js';
 import { SessionEnded } from '../domain/identity.errors.js';
 import { MfaCodeInvalid } from '../domain/mfa.errors.js';
@@ -8,7 +9,6 @@ import type { MfaFactor } from '../domain/mfa-factor.js';
 import { MfaRepository } from '../domain/mfa.repository.js';
 import { newRecoveryCodes, recoveryHash } from '../domain/recovery-codes.js';
 import { SessionRepository, UserRepository } from '../domain/repositories.js';
-import { SecretVault } from '../domain/secret-vault.js';
 import type { User } from '../domain/user.js';
 import { toWorkplace } from './active-organization.js';
 import { Attempts } from './attempts.js';

@@ -7,7 +7,7 @@ import type { FederatedProvider, ProtocolSettings, SocialProvider } from '../dom
 import { IdentityProviderNotFound } from '../domain/identity-provider.errors.js';
 import { secretPurposeOf } from '../domain/identity-provider.js';
 import { IdentityOptions } from '../identity-options.js';
-import { SecretVault } from '../domain/secret-vault.js';
+import { SecretVault } from '#libs/secrets/secret-vault.js';
 import { OrganizationSlugs } from '../../tenancy/index.js';
 
 interface Row {

@@ -1,3 +1,4 @@
+import { open, seal } from '#libs/kernel/seal.js';
 import { Injectable } from '@nestjs/common';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
@@ -7,7 +8,7 @@ import {
   type Handover,
   type HandoverMode,
 } from '../domain/federated-requests.js';
-import { hashOf, open, seal } from '../domain/refresh-secret.js';
+import { hashOf } from '../domain/refresh-secret.js';
 
 const PURPOSE = 'federated-request';
 

@@ -26,7 +26,7 @@ export class ListUsageRecordsHandler implements IQueryHandler<ListUsageRecords> 
     const [startedAt, messageId] = page.after ?? [];
     const rows = await this.db.rows<UsageRecordView & { nano: string }>(sql`select message_id as "messageId",
         conversation_id as "conversationId", user_id as "userId", provider, model, input_tokens as "inputTokens",
-        output_tokens as "outputTokens", cached_input_tokens as "cachedInputTokens", reasoning_tokens as "reasoningTokens",
+        output_tokens as "outputTokens", cached_input_tokens as "cachedInputTokens", cache_write_tokens as "cacheWriteTokens", key_source as "keySource", reasoning_tokens as "reasoningTokens",
         cost_nano_usd::text as nano, price_version as "priceVersion", source, outcome, started_at as "startedAt",
         recorded_at as "recordedAt"
       from billing.usage_records

@@ -1,5 +1,12 @@
 import { Choice, Instant, Integer, Text, Uuid } from '#libs/http/fields.js';
-import { OUTCOMES, SOURCES, type Outcome, type UsageSource } from '../../domain/usage.js';
+import {
+  KEY_SOURCES,
+  OUTCOMES,
+  SOURCES,
+  type KeySource,
+  type Outcome,
+  type UsageSource,
+} from '../../domain/usage.js';
 
 const MAX = 2_147_483_647;
 
@@ -29,6 +36,9 @@ export class UsageRecordView {
   @Integer({ min: 0, max: MAX, description: 'Part of inputTokens' })
   cachedInputTokens: number;
 
+  @Integer({ min: 0, max: MAX, description: 'Part of inputTokens' })
+  cacheWriteTokens: number;
+
   @Integer({ min: 0, max: MAX, description: 'Part of outputTokens' })
   reasoningTokens: number;
 
@@ -37,6 +47,9 @@ export class UsageRecordView {
 
   @Text({ max: 100, description: 'The price list the cost was computed with' })
   priceVersion: string;
+
+  @Choice(KEY_SOURCES, { description: 'Whose key was used: with its own the organization has paid already' })
+  keySource: KeySource;
 
   @Choice(SOURCES, { description: 'Whether the provider reported the tokens or they were counted here' })
   source: UsageSource;

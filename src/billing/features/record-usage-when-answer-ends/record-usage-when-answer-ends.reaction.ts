@@ -16,8 +16,17 @@ abstract class RecordUsageReaction<E extends AnswerEnded> implements Reaction<E>
 
   async react({ aggregateId, organizationId, payload }: EventEnvelope<PayloadOf<E>>): Promise<void> {
     if (organizationId === null) throw new Error('The answer belongs to no organization');
-    const { conversationId, userId, provider, model, usage, costNanoUsd, priceVersion, startedAt } =
-      payload as PayloadOf<AnswerEnded>;
+    const {
+      conversationId,
+      userId,
+      provider,
+      model,
+      usage,
+      costNanoUsd,
+      priceVersion,
+      keySource,
+      startedAt,
+    } = payload as PayloadOf<AnswerEnded>;
     await this.dispatcher.command(
       new RecordUsage(organizationId, {
         messageId: aggregateId,
@@ -28,6 +37,7 @@ abstract class RecordUsageReaction<E extends AnswerEnded> implements Reaction<E>
         ...usage,
         costNanoUsd,
         priceVersion,
+        keySource: keySource ?? 'platform', // events from before keys could be brought
         outcome: this.outcome,
         startedAt: new Date(startedAt),
       }),

@@ -22,6 +22,7 @@ const answer = (overrides: Partial<AnswerUsage> = {}): AnswerUsage => ({
   source: 'provider',
   costNanoUsd: '9007199254740993',
   priceVersion: '2026-11-01',
+  keySource: 'platform',
   outcome: 'completed',
   startedAt: new Date('2026-11-30T23:59:59Z'),
   ...overrides,

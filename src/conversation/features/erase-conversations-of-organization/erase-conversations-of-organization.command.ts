@@ -3,6 +3,9 @@ import { Message } from '#libs/cqrs/message.js';
 import { eraseBatch } from '#libs/persistence/erase.js';
 
 const TABLES = [
+  'conversation.model_attempts',
+  'conversation.model_policies',
+  'conversation.provider_keys',
   'conversation.generation_chunks',
   'conversation.generations',
   'conversation.message_feedback',

@@ -2,11 +2,15 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { AgentNotAvailable, ModelNotAvailable } from '../../domain/conversation.errors.js';
 import { Conversation } from '../../domain/conversation.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
+import { ModelNotAllowed } from '../../domain/model.errors.js';
+import { policyRefusal } from '../../domain/model-policy.js';
 import { Models } from '../../domain/models.js';
+import { MODEL_ACCESS, toAccess, type ModelAccessRow } from '../../infrastructure/organization-models.js';
 import { PublishedContent, type PublishedAgent } from '../../../content/index.js';
 import { toConversationView, type ConversationView } from '../conversation.view.js';
 
@@ -14,7 +18,7 @@ import { toConversationView, type ConversationView } from '../conversation.view.
   permission: 'conversation.use',
   mode: 'ai',
   idempotent: true,
-  errors: [AgentNotAvailable, ModelNotAvailable],
+  errors: [AgentNotAvailable, ModelNotAvailable, ModelNotAllowed],
   audit: {
     action: 'conversation.started',
     category: 'activity',
@@ -54,7 +58,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     aiAgentLabel,
   }: StartConversation): Promise<ConversationView> {
     const agent = aiAgentId === null ? null : await this.agent(aiAgentId, aiAgentLabel);
-    const start = { ...currentMember(), title, agent, contextData, model: this.modelFor(model, agent) };
+    const start = { ...currentMember(), title, agent, contextData, model: await this.modelFor(model, agent) };
     const conversation = Conversation.start(newId(), start, this.clock.now());
     this.conversations.add(conversation);
     return toConversationView(conversation);
@@ -66,12 +70,15 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     return agent;
   }
 
-  /** What the person asks for, else what the agent is made for, else the default. */
-  private modelFor(asked: string | null, agent: PublishedAgent | null): string {
-    const id = asked ?? agent?.contentData['model'];
-    if (id === undefined || id === null) return this.models.default().id;
+  /** What the person asks for, else what the agent is made for, else the default; the organization must allow it. */
+  private async modelFor(asked: string | null, agent: PublishedAgent | null): Promise<string> {
+    const id = asked ?? agent?.contentData['model'] ?? this.models.default().id;
     const model = typeof id === 'string' ? this.models.find(id) : undefined;
     if (!model) throw new ModelNotAvailable(String(id));
+    const [row] = await commandRows<ModelAccessRow>(MODEL_ACCESS);
+    const { policy, ownVendors } = toAccess(row);
+    const reason = policyRefusal(model, policy, ownVendors);
+    if (reason) throw new ModelNotAllowed(model.id, reason);
     return model.id;
   }
 }

@@ -5,7 +5,7 @@ import { currentMember } from '#libs/kernel/request-context.js';
 import { IdentityProviderNotFound, IdentityProviderUnusable } from '../../domain/identity-provider.errors.js';
 import { secretPurposeOf, type ProviderTerms } from '../../domain/identity-provider.js';
 import { IdentityProviderRepository } from '../../domain/identity-provider.repository.js';
-import { SecretVault } from '../../domain/secret-vault.js';
+import { SecretVault } from '#libs/secrets/secret-vault.js';
 import { IdentityOptions } from '../../identity-options.js';
 import { toIdentityProviderView, type IdentityProviderView } from '../identity-provider.view.js';
 

@@ -1,0 +1,42 @@
+import { DomainError } from '#libs/kernel/domain-error.js';
+
+export class ModelsUnknown extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'model.unknown';
+  constructor(index: number) {
+    super('A model is not configured here. GET /api/v1/models lists those that are.', {
+      errors: [
+        { pointer: `/allowedModels/${index}`, code: 'model', detail: 'must be the id of a configured model' },
+      ],
+    });
+  }
+}
+
+/** The organization's policy keeps a model that is configured from answering. */
+export class ModelNotAllowed extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'model.not_allowed';
+  constructor(model: string, reason: string) {
+    super(`The model "${model}" cannot be used: ${reason}.`);
+  }
+}
+
+export class VendorUnknown extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'model.vendor_unknown';
+  constructor(vendors: readonly string[]) {
+    super(
+      vendors.length === 0
+        ? 'No model is configured whose vendor takes keys of organizations.'
+        : `There is no such vendor here. Those that take keys of organizations: ${vendors.join(', ')}.`,
+    );
+  }
+}
+
+export class ProviderKeyNotFound extends DomainError {
+  static readonly kind = 'not-found';
+  static readonly code = 'model.provider_key_not_found';
+  constructor() {
+    super('Your organization has no key of its own for this vendor.');
+  }
+}
