@@ -212,7 +212,7 @@ export const TextList = ({
     {
       type: 'array',
       items: { type: 'string', maxLength, pattern: pattern?.source },
-      minItems: min || void 0,
+      minItems: min || undefined,
     },
     IsArray(),
     ArrayMinSize(min),
