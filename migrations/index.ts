@@ -16,6 +16,7 @@ import { Migration20261121000825_identity_machine_clients } from './Migration202
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000840_identity_federation } from './Migration20261121000840_identity_federation.js';
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
+import { Migration20261121000851_tenancy_scim } from './Migration20261121000851_tenancy_scim.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
 import { Migration20261121000900_content_workflow } from './Migration20261121000900_content_workflow.js';
 import { Migration20261121000901_content_reviews } from './Migration20261121000901_content_reviews.js';
@@ -25,9 +26,9 @@ import { Migration20261121000920_content_search } from './Migration2026112100092
 import { Migration20261121000921_content_legacy } from './Migration20261121000921_content_legacy.js';
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
+import { Migration20261121000932_content_passages } from './Migration20261121000932_content_passages.js';
 import { Migration20261121000940_model_providers } from './Migration20261121000940_model_providers.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
-import { Migration20261121000851_tenancy_scim } from './Migration20261121000851_tenancy_scim.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
 
 /** Every migration, oldest first. */
@@ -60,6 +61,7 @@ export const MIGRATIONS = [
   Migration20261121000921_content_legacy,
   Migration20261121000930_media,
   Migration20261121000931_content_media,
+  Migration20261121000932_content_passages,
   Migration20261121000940_model_providers,
   Migration20261121000960_conversation_threads,
   Migration20261121000961_conversation_keeping,

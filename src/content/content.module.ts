@@ -17,6 +17,9 @@ import { CreateContentItemController } from './features/create-content-item/crea
 import { EraseContentOfOrganizationHandler } from './features/erase-content-of-organization/erase-content-of-organization.command.js';
 import { EraseContentOfOrganizationJob } from './features/erase-content-of-organization/erase-content-of-organization.job.js';
 import { EraseContentWhenOrganizationDeleted } from './features/erase-content-when-organization-deleted/erase-content-when-organization-deleted.reaction.js';
+import { ForgetMediaTextWhenMediaDeleted } from './features/forget-media-text-when-media-deleted/forget-media-text-when-media-deleted.reaction.js';
+import { IndexMediaTextHandler } from './features/index-media-text/index-media-text.command.js';
+import { IndexMediaTextWhenMediaReady } from './features/index-media-text-when-media-ready/index-media-text-when-media-ready.reaction.js';
 import { GetContentItemController } from './features/get-content-item/get-content-item.controller.js';
 import { GetContentItemHandler } from './features/get-content-item/get-content-item.query.js';
 import { GetContentVersionController } from './features/get-content-version/get-content-version.controller.js';
@@ -107,6 +110,7 @@ const commands = [
   SetContentSettingsHandler,
   ArchiveContentItemsHandler,
   EraseContentOfOrganizationHandler,
+  IndexMediaTextHandler,
 ];
 
 const queries = [
@@ -124,7 +128,11 @@ const queries = [
   GetContentSchemaHandler,
 ];
 
-const reactions = [EraseContentWhenOrganizationDeleted];
+const reactions = [
+  EraseContentWhenOrganizationDeleted,
+  IndexMediaTextWhenMediaReady,
+  ForgetMediaTextWhenMediaDeleted,
+];
 
 const jobs = [EraseContentOfOrganizationJob];
 

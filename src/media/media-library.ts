@@ -10,7 +10,7 @@ export interface DocumentText {
   readonly isWhole: boolean;
 }
 
-/** The texts of documents that were sent, from `media.ready` with `hasText` on. */
+/** The texts of documents that were sent, from `media.ready` with `hasText` until `media.deleted`; inside a command. */
 export abstract class DocumentTexts {
   abstract textOf(assetId: string): Promise<DocumentText | undefined>;
 }

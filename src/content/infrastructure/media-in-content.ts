@@ -32,6 +32,17 @@ export class MediaInContent implements MediaUser {
   }
 }
 
+/**
+ * Until the command has ended nobody writes a version that shows the file. The items come first, as they do for whoever
+ * changes them, so that neither waits for the other.
+ */
+export async function lockItemsWith(assetId: string): Promise<void> {
+  await commandRows(
+    sql`select from content.items i where i.id = any (${versionsWith(assetId)}) order by i.id for update`,
+  );
+  await commandRows(sql`select pg_advisory_xact_lock(hashtextextended('content.media ' || ${assetId}, 0))`);
+}
+
 /** Ids of the items that have ever shown the file, by an index. */
 const versionsWith = (assetId: string): Statement =>
   sql`array(select v.item_id from content.versions v where v.organization_id = ${CURRENT}

@@ -5,7 +5,7 @@ import { currentPayload, type Payload } from '../domain/content-schemas.js';
 import { PRODUCTION } from '../domain/item-labels.js';
 import { filledIn, type PromptData, type PromptReference } from '../domain/prompt.js';
 import { ContentVisibility, labelOf } from '../features/visibility.js';
-import { ContentIndex, SEARCH_SETTINGS } from '../search/content-index.js';
+import { bestPassage, ContentIndex, SEARCH_SETTINGS } from '../search/content-index.js';
 import { questionQuery } from '../search/search-terms.js';
 import { PublishedContent, type PublishedAgent, type PublishedPassage } from '../published-content.js';
 
@@ -35,7 +35,7 @@ export class SqlPublishedContent extends PublishedContent {
        where v.item_id = ${id} and v.number = ${version} and i.repository = 'ai_agents'`);
   }
 
-  /** The passage is the part of the text around the words of the question. */
+  /** The passage is the part of the text, or of the document that was sent, around the words of the question. */
   async passages(question: string, limit: number): Promise<PublishedPassage[]> {
     const readable = await this.visibility.readableCondition();
     const ids = await this.index.withWords(questionQuery(question));
@@ -56,10 +56,12 @@ export class SqlPublishedContent extends PublishedContent {
          order by score desc, c.id limit ${limit}
       )
       select f.id as "itemId", f.version, v.title, f.score,
-             ts_headline(content.search_configuration(f.language), coalesce(v.content_data ->> 'body', v.title), f.query,
+             ts_headline(content.search_configuration(f.language),
+                         coalesce(nullif(concat_ws(E'\n', v.content_data ->> 'body', file.content), ''), v.title), f.query,
                          'StartSel="", StopSel="", MaxWords=60, MinWords=25, MaxFragments=1') as text
         from found f
         join content.versions v on v.organization_id = f.organization_id and v.item_id = f.id and v.number = f.version
+        ${bestPassage(fragment('f'))}
        order by f.score desc, f.id`,
       SEARCH_SETTINGS,
     );

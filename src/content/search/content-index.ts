@@ -15,6 +15,19 @@ export const SEARCH_SETTINGS: Settings = {
   'pg_trgm.word_similarity_threshold': '0.4',
 };
 
+/**
+ * What of its file fits best, as `file.content`: to be joined to an entry `e` with its `query` and the version `v` it is
+ * of. A file can be long, so that only one passage of it is looked through.
+ */
+export const bestPassage = (e: Statement): Statement =>
+  sql`left join lateral (
+      select p.content from content.media_words w
+        join content.media_passages p
+          on p.organization_id = w.organization_id and p.asset_id = w.asset_id and p.position = w.position
+       where w.organization_id = v.organization_id and w.asset_id = content.media_of(v.content_data)
+         and w.language = ${e}.language and w.words @@ ${e}.query
+       order by ts_rank_cd(w.words, ${e}.query, 1) desc, w.position limit 1) file on true`;
+
 /** What PostgreSQL says when a statement took too long. */
 const CANCELLED = '57014';
 

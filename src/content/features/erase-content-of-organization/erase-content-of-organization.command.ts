@@ -4,6 +4,8 @@ import { eraseBatch } from '#libs/persistence/erase.js';
 
 const TABLES = [
   'content.search_entries',
+  'content.media_words',
+  'content.media_passages',
   'content.legacy_ids',
   'content.reminders',
   'content.progress',

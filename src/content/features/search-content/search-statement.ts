@@ -2,6 +2,7 @@ import type { PageRequest } from '#libs/kernel/page.js';
 import { fragment, sql, when, type Statement } from '#libs/persistence/sql.js';
 import type { ItemStatus } from '../../domain/content-item.js';
 import type { RepositoryName } from '../../domain/repository-name.js';
+import { bestPassage } from '../../search/content-index.js';
 import { MARKERS, SELECTORS } from '../../search/highlights.js';
 import type { ContentVisibility } from '../visibility.js';
 import type { SearchFacets } from './search-content.view.js';
@@ -57,6 +58,7 @@ export function foundIn(
       from numbers left join page on true
       left join content.versions v
         on v.organization_id = page.organization_id and v.item_id = page.id and v.number = page.version
+      ${when(matching.kind === 'words', () => bestPassage(fragment('page')))}
      order by page.score desc, page.id desc`;
 }
 
@@ -102,11 +104,13 @@ const counts = (filters: SearchFilters): Statement =>
   }).reduce((all, one) => sql`${all} union all ${one}`);
 
 function highlights({ kind }: Matching): Statement {
-  const title = sql`translate(v.title, ${MARKERS}, '')`;
-  const excerpt = sql`left(translate(concat_ws(E'\n', v.description, v.content_data ->> 'body', v.content_data ->> 'transcript',
-      v.content_data ->> 'template', v.content_data ->> 'system_prompt', v.content_data ->> 'greeting'), ${MARKERS}, ''), ${MOST_SHOWN})`;
-  if (kind === 'names') return sql`${title} as "markedTitle", left(${excerpt}, 200) as "markedExcerpt"`;
+  const shown = (text: Statement): Statement => sql`translate(${text}, ${MARKERS}, '')`;
+  const title = shown(fragment('v.title'));
+  const own = sql`left(concat_ws(E'\n', v.description, v.content_data ->> 'body', v.content_data ->> 'transcript',
+      v.content_data ->> 'template', v.content_data ->> 'system_prompt', v.content_data ->> 'greeting'), ${MOST_SHOWN}::int)`;
+  if (kind === 'names') return sql`${title} as "markedTitle", left(${shown(own)}, 200) as "markedExcerpt"`;
   const marked = (text: Statement, options: string): Statement =>
     sql`ts_headline(content.search_configuration(page.language), ${text}, page.query, ${options})`;
+  const excerpt = shown(sql`concat_ws(E'\n', ${own}, file.content)`);
   return sql`${marked(title, TITLE_OPTIONS)} as "markedTitle", ${marked(excerpt, EXCERPT_OPTIONS)} as "markedExcerpt"`;
 }
