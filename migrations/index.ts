@@ -30,6 +30,8 @@ import { Migration20261121000932_content_passages } from './Migration20261121000
 import { Migration20261121000940_model_providers } from './Migration20261121000940_model_providers.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
+import { Migration20261121000962_conversation_partitions } from './Migration20261121000962_conversation_partitions.js';
+import { Migration20261121000963_conversation_retention } from './Migration20261121000963_conversation_retention.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -65,4 +67,6 @@ export const MIGRATIONS = [
   Migration20261121000940_model_providers,
   Migration20261121000960_conversation_threads,
   Migration20261121000961_conversation_keeping,
+  Migration20261121000962_conversation_partitions,
+  Migration20261121000963_conversation_retention,
 ];

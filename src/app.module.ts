@@ -55,7 +55,7 @@ export class AppModule {
         MediaModule.forRoot(config.media),
         ContentOptionsModule.forRoot(config.content),
         ContentModule,
-        ConversationModule.forRoot(config.models),
+        ConversationModule.forRoot(config.models, config.conversation),
         BillingModule,
         AuditModule,
         PlatformModule.forRoot({ dataDir: config.dataDir }),

@@ -1,7 +1,12 @@
 import { resolve } from 'node:path';
 import { readContentOptions, type ContentOptions } from './content/index.js';
 import type { SecretsOptions } from '#libs/secrets/secrets.module.js';
-import { ModelOptions, readModels } from './conversation/index.js';
+import {
+  ModelOptions,
+  readConversationOptions,
+  readModels,
+  type ConversationOptions,
+} from './conversation/index.js';
 import type { AppRole } from '#libs/messaging/worker-role.js';
 import type { DatabaseOptions } from '#libs/persistence/pools.js';
 import type { HttpOptions } from '#libs/http/configure-app.js';
@@ -34,6 +39,7 @@ export interface Config {
   readonly metricsToken?: string;
   readonly otlpEndpoint?: string;
   readonly models: ModelOptions;
+  readonly conversation: ConversationOptions;
   readonly mail: MailOptions;
   readonly tenancy: TenancyOptions;
   readonly storage: StorageOptions;
@@ -94,6 +100,7 @@ export function readConfig(env: Env): Config {
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
     models: readModelOptions(env, read),
+    conversation: readConversationOptions(read),
     mail: {
       smtpUrl: read.smtpUrl('SMTP_URL'),
       from: read.mailAddress('MAIL_FROM', `AI GYM <no-reply@${URL.parse(publicUrl)?.hostname}>`),

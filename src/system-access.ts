@@ -120,6 +120,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   ImportArchive:
     'Writes memberships, invitations, roles and everybody’s conversations of the organization it fills.',
   PurgeArchives: 'Lets go of files whose time is over, whoever they belonged to.',
+  EnsureMessagePartitions: 'Makes and drops partitions of a table that all organizations share.',
+  ListExpiredConversationsHandler: 'Finds the conversations whose time is over, of all organizations.',
   EnsureAuditPartitions: 'Makes next month’s partition of a table that all organizations share.',
   ExpireUpload: 'Gives up on an upload whose time is over, whoever’s it is.',
   BeginPurge: 'Marks a file whose time is over, whoever’s it was.',

@@ -13,7 +13,8 @@ export async function eraseBatch(
   for (const table of tables) {
     const erased = await commandRows(sql`delete from ${fragment(table)} where ctid = any (array(
         select ctid from ${fragment(table)} where organization_id = ${organizationId} limit ${batch})) returning 1`);
-    if (erased.length === batch) return true;
+    // In a table with partitions one place of a row stands for one in each of them, so there may be more than asked for.
+    if (erased.length >= batch) return true;
   }
   return false;
 }

@@ -68,6 +68,8 @@ import { ConversationMikroOrmRepository } from './infrastructure/conversation.mi
 import { ConversationMapping, MessageMapping } from './infrastructure/conversation.mapping.js';
 import { LlmGateway } from './infrastructure/llm-gateway.js';
 import { SqlGenerations } from './infrastructure/sql-generations.js';
+import { ConversationOptions } from './conversation-options.js';
+import { retentionControllers, retentionProviders } from './retention-features.js';
 import { modelControllers, modelProviders } from './model-features.js';
 
 registerMappings(ConversationMapping, MessageMapping);
@@ -127,7 +129,7 @@ const adapters = [
 
 @Module({})
 export class ConversationModule {
-  static forRoot(options: ModelOptions): DynamicModule {
+  static forRoot(models: ModelOptions, options: ConversationOptions): DynamicModule {
     return {
       module: ConversationModule,
       imports: [ContentModule],
@@ -153,9 +155,11 @@ export class ConversationModule {
         DeleteConversationController,
         ListModelsController,
         ...modelControllers,
+        ...retentionControllers,
       ],
       providers: [
-        { provide: ModelOptions, useValue: options },
+        { provide: ModelOptions, useValue: models },
+        { provide: ConversationOptions, useValue: options },
         ...commands,
         ...reactions,
         ...jobs,
@@ -163,6 +167,7 @@ export class ConversationModule {
         ...generation,
         ...adapters,
         ...modelProviders,
+        ...retentionProviders,
       ],
     };
   }

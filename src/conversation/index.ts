@@ -10,5 +10,6 @@ export {
   MessageSent,
   MessageStopped,
 } from './domain/conversation.events.js';
+export { readConversationOptions, type ConversationOptions } from './conversation-options.js';
 export { ModelOptions } from './infrastructure/configured-models.js';
 export { readModels } from './infrastructure/model-config.js';

@@ -423,6 +423,8 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   deleteMedia: media,
   restoreMedia: media,
   retryProcessing: media,
+  getConversationSettings: nothing,
+  setConversationSettings: () => ({ body: { retentionDays: 365 } }),
   getModelPolicy: nothing,
   setModelPolicy: () => ({
     body: {

@@ -288,6 +288,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
   'organization.delete': ['deleteOrganization', 'restoreOrganization'],
   'organization.export': ['cancelArchive', 'downloadArchive', 'getArchive', 'listArchives', 'startExport'],
   'organization.read_settings': [
+    'getConversationSettings',
     'getModelPolicy',
     'getSecurityPolicy',
     'listDescendants',
@@ -310,6 +311,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'testIdentityProvider',
     'updateIdentityProvider',
     'removeProviderKey',
+    'setConversationSettings',
     'setModelPolicy',
     'setProviderKey',
     'testProviderKey',

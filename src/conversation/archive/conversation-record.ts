@@ -71,7 +71,7 @@ export const conversationRecords: RecordType<ConversationRecord> = {
     const [row] = await snapshot.rows<{
       n: number;
     }>(sql`select count(*)::int as n from conversation.conversations
-      where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since}`);
+      where organization_id = ${organizationId} and deleted_at is null and not is_temporary and last_message_at >= ${since}`);
     return row?.n ?? 0;
   },
 
@@ -81,7 +81,7 @@ export const conversationRecords: RecordType<ConversationRecord> = {
              cost_nano_usd::text as "costNanoUsd", active_leaf_id as "activeLeafId", is_branched as "isBranched", started_at as "startedAt", last_message_at as "lastMessageAt",
              ended_at as "endedAt", updated_at as "updatedAt"
         from conversation.conversations
-       where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since}
+       where organization_id = ${organizationId} and deleted_at is null and not is_temporary and last_message_at >= ${since}
          ${when(after, () => sql`and id > ${after?.id}`)}
        order by id limit ${limit}`),
 

@@ -13,7 +13,7 @@ export class ConversationSection implements ArchiveSection {
 
   async known({ snapshot, organizationId, since }: ExportSource, ids: readonly string[]): Promise<string[]> {
     const rows = await snapshot.rows<{ id: string }>(sql`select id from conversation.conversations
-      where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since} and id = any(${ids})`);
+      where organization_id = ${organizationId} and deleted_at is null and not is_temporary and last_message_at >= ${since} and id = any(${ids})`);
     return rows.map(({ id }) => id);
   }
 }

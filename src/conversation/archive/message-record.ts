@@ -103,7 +103,7 @@ export const messageRecords: RecordType<MessageRecord> = {
 
   async count({ snapshot, organizationId, since }) {
     const [row] = await snapshot.rows<{ n: number }>(sql`select coalesce(sum(message_count), 0)::int as n
-      from conversation.conversations where organization_id = ${organizationId} and deleted_at is null and last_message_at >= ${since}`);
+      from conversation.conversations where organization_id = ${organizationId} and deleted_at is null and not is_temporary and last_message_at >= ${since}`);
     return row?.n ?? 0;
   },
 
@@ -117,7 +117,7 @@ export const messageRecords: RecordType<MessageRecord> = {
              m.error_detail as "errorDetail", m.created_at as "createdAt", m.completed_at as "completedAt"
         from conversation.messages m
         join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
-       where m.organization_id = ${organizationId} and c.deleted_at is null and c.last_message_at >= ${since}
+       where m.organization_id = ${organizationId} and c.deleted_at is null and not c.is_temporary and c.last_message_at >= ${since}
          ${when(after, () => sql`and (m.conversation_id, m.sequence_number) > (${after?.conversationId}, ${after?.sequenceNumber})`)}
        order by m.conversation_id, m.sequence_number limit ${limit}`),
 

@@ -13,6 +13,7 @@ export interface Start {
   readonly agent: AgentInUse | null;
   readonly model: string;
   readonly contextData: Record<string, unknown>;
+  readonly isTemporary: boolean;
 }
 
 /** What its owner may change at will. */

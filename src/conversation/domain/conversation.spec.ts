@@ -15,7 +15,15 @@ const LATER = new Date('2026-11-21T06:01:00Z');
 const start = (title: string | null = null) =>
   Conversation.start(
     newId(),
-    { organizationId: newId(), userId: newId(), title, agent: null, model: 'offline', contextData: {} },
+    {
+      organizationId: newId(),
+      userId: newId(),
+      title,
+      agent: null,
+      model: 'offline',
+      contextData: {},
+      isTemporary: false,
+    },
     NOW,
   );
 

@@ -30,6 +30,8 @@ export class Conversation extends AggregateRoot {
   readonly agentVersion: number | null;
   /** Id of the configured model that answers. */
   readonly model: string;
+  /** Leaves no trace: nowhere listed or found, not exported with its organization, and deleted soon after its last message. */
+  readonly isTemporary: boolean;
   readonly startedAt: Date;
   private _contextData: Record<string, unknown>;
   private _title: string | null;
@@ -126,6 +128,13 @@ export class Conversation extends AggregateRoot {
     this.record(new ConversationDeleted(this.id, this.userId));
     this._deletedAt = at;
     this.touch(at);
+  }
+
+  /** Deletes it unless it is gone or was used since its last message was looked at; answers whether it did. */
+  expire(lastMessageAt: Date, at: Date): boolean {
+    if (this._deletedAt || this._lastMessageAt.getTime() !== lastMessageAt.getTime()) return false;
+    this.delete(at);
+    return true;
   }
 
   /**

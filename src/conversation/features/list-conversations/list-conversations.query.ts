@@ -25,7 +25,7 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
     const [lastMessageAt, id] = page.after ?? [];
     const rows = await this.db
       .rows<ConversationView>(sql`select ${CONVERSATION_COLUMNS} from conversation.conversations
-       where deleted_at is null
+       where deleted_at is null and not is_temporary
          ${when(status, () => sql`and status = ${status}`)}
          ${when(page.after, () => sql`and (last_message_at, id) < (${lastMessageAt}, ${id})`)}
        order by last_message_at desc, id desc limit ${page.limit + 1}`);

@@ -66,7 +66,8 @@ export class SearchMessagesHandler implements IQueryHandler<SearchMessages> {
       sql`select m.id from conversation.messages m
            where m.organization_id = ${organizationId} and m.user_id = ${userId} and m.words @@ ${wordsQuery(text)}
              and exists (select 1 from conversation.conversations c
-                          where c.organization_id = m.organization_id and c.id = m.conversation_id and c.deleted_at is null)
+                          where c.organization_id = m.organization_id and c.id = m.conversation_id
+                            and c.deleted_at is null and not c.is_temporary)
              ${when(page.after, () => sql`and (m.created_at, m.id) < (${createdAt}, ${id})`)}
            order by m.created_at desc, m.id desc limit ${page.limit + 1}`,
       { statement_timeout: '2000' },

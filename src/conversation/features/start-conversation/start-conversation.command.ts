@@ -36,6 +36,7 @@ export class StartConversation extends Command<ConversationView> {
     readonly model: string | null,
     readonly contextData: Record<string, unknown>,
     readonly aiAgentLabel?: string | null,
+    readonly isTemporary = false,
   ) {
     super();
   }
@@ -56,9 +57,17 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     model,
     contextData,
     aiAgentLabel,
+    isTemporary,
   }: StartConversation): Promise<ConversationView> {
     const agent = aiAgentId === null ? null : await this.agent(aiAgentId, aiAgentLabel);
-    const start = { ...currentMember(), title, agent, contextData, model: await this.modelFor(model, agent) };
+    const start = {
+      ...currentMember(),
+      title,
+      agent,
+      contextData,
+      isTemporary,
+      model: await this.modelFor(model, agent),
+    };
     const conversation = Conversation.start(newId(), start, this.clock.now());
     this.conversations.add(conversation);
     return toConversationView(conversation);

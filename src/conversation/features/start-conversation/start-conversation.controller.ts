@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { Flag, JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { ConversationView } from '../conversation.view.js';
 import { StartConversation } from './start-conversation.command.js';
 
@@ -40,6 +40,12 @@ export class StartConversationRequest {
     description: 'Your own data about the conversation, kept and returned',
   })
   contextData?: Record<string, unknown>;
+
+  @Flag({
+    optional: true,
+    description: 'Keep it out of lists, search and archives, and delete it soon after its last message',
+  })
+  temporary?: boolean;
 }
 
 @ApiTags('conversations')
@@ -56,7 +62,7 @@ export class StartConversationController {
     versioned: true,
   })
   start(
-    @Body() { aiAgentId, aiAgentLabel, title, model, contextData }: StartConversationRequest,
+    @Body() { aiAgentId, aiAgentLabel, title, model, contextData, temporary }: StartConversationRequest,
   ): Promise<ConversationView> {
     return this.dispatcher.command(
       new StartConversation(
@@ -65,6 +71,7 @@ export class StartConversationController {
         model ?? null,
         contextData ?? {},
         aiAgentLabel ?? null,
+        temporary ?? false,
       ),
     );
   }

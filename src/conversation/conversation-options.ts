@@ -1,0 +1,16 @@
+/** What an installation says of conversations. */
+export abstract class ConversationOptions {
+  /** How long they are kept after their last message where the organization does not say; null is for ever. */
+  readonly retentionDays: number | null;
+  /** How long temporary ones are kept after their last message. */
+  readonly temporaryHours: number;
+}
+
+interface Reader {
+  integer(name: string, fallback: number, min: number, max: number): number;
+}
+
+export const readConversationOptions = (read: Reader): ConversationOptions => ({
+  retentionDays: read.integer('CONVERSATION_RETENTION_DAYS', 730, 0, 3_650) || null,
+  temporaryHours: read.integer('CONVERSATION_TEMPORARY_HOURS', 24, 1, 720),
+});

@@ -1,0 +1,24 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { ReadDb } from '#libs/persistence/read-db.js';
+import { sql } from '#libs/persistence/sql.js';
+import { ConversationOptions } from '../../conversation-options.js';
+import type { ConversationSettingsView } from '../conversation-settings.view.js';
+
+@Message({ permission: 'organization.read_settings', mode: 'read' })
+export class GetConversationSettings extends Query<ConversationSettingsView> {}
+
+@QueryHandler(GetConversationSettings)
+export class GetConversationSettingsHandler implements IQueryHandler<GetConversationSettings> {
+  constructor(
+    private readonly db: ReadDb,
+    private readonly options: ConversationOptions,
+  ) {}
+
+  async execute(): Promise<ConversationSettingsView> {
+    const own = await this.db.one<ConversationSettingsView>(
+      sql`select retention_days as "retentionDays" from conversation.settings`,
+    );
+    return own ?? { retentionDays: this.options.retentionDays };
+  }
+}

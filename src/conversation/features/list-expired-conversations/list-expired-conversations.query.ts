@@ -1,0 +1,51 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Message } from '#libs/cqrs/message.js';
+import { Clock } from '#libs/kernel/clock.js';
+import { ReadDb } from '#libs/persistence/read-db.js';
+import { sql, when } from '#libs/persistence/sql.js';
+import { ConversationOptions } from '../../conversation-options.js';
+
+export interface ExpiredConversation {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly lastMessageAt: Date;
+}
+
+/** Conversations whose time is over, of all organizations. */
+@Message({ permission: 'system', mode: 'operations' })
+export class ListExpiredConversations extends Query<ExpiredConversation[]> {
+  constructor(readonly limit: number) {
+    super();
+  }
+}
+
+/** By the temporary ones, by the organizations that say how long, and by those that say nothing: each has its index. */
+@QueryHandler(ListExpiredConversations)
+export class ListExpiredConversationsHandler implements IQueryHandler<ListExpiredConversations> {
+  constructor(
+    private readonly db: ReadDb,
+    private readonly options: ConversationOptions,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ limit }: ListExpiredConversations): Promise<ExpiredConversation[]> {
+    const at = this.clock.now();
+    const { retentionDays, temporaryHours } = this.options;
+    return this.db.systemRows<ExpiredConversation>(sql`
+      select c.id, c.organization_id as "organizationId", c.user_id as "userId", c.last_message_at as "lastMessageAt" from (
+        (select * from conversation.conversations
+          where deleted_at is null and is_temporary
+            and last_message_at < ${at}::timestamptz - make_interval(hours => ${temporaryHours}))
+        union
+        (select c.* from conversation.settings s join conversation.conversations c on c.organization_id = s.organization_id
+          where c.deleted_at is null and c.last_message_at < ${at}::timestamptz - make_interval(days => s.retention_days))
+        ${when(
+          retentionDays,
+          () => sql`union (select c.* from conversation.conversations c
+          where c.deleted_at is null and c.last_message_at < ${at}::timestamptz - make_interval(days => ${retentionDays})
+            and not exists (select from conversation.settings s where s.organization_id = c.organization_id))`,
+        )}) c
+       limit ${limit}`);
+  }
+}
