@@ -10,7 +10,15 @@ const usage = {
   reasoningTokens: 0,
   source: 'provider',
 } as const;
-const citation = { index: 1, sourceId: 's', title: 'T', version: 1, quote: 'q' };
+const citation = {
+  index: 1,
+  sourceId: 's',
+  title: 'T',
+  version: 1,
+  part: 'body',
+  start: 0,
+  quote: 'q',
+} as const;
 const call = { id: 'c', name: 'f', arguments: '{}' };
 
 async function* stream(...events: ChatEvent[]): AsyncGenerator<ChatEvent> {

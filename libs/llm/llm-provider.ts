@@ -51,6 +51,11 @@ export type ResponseFormat =
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly ChatMessage[];
+  /**
+   * What was found for the question. The messages say it too, for models; a provider that only quotes reads it here,
+   * the best first, numbered from 1 as in the messages.
+   */
+  readonly passages?: readonly Passage[];
   readonly tools?: readonly Tool[];
   readonly toolChoice?: 'auto' | 'none' | 'required' | { readonly name: string };
   readonly responseFormat?: ResponseFormat;
@@ -79,8 +84,25 @@ export interface Usage {
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
+/** Where in a document something is written. */
+export interface Place {
+  /** Which of its texts: what was typed in, what is spoken, or what the file holds. */
+  readonly part: 'body' | 'transcript' | 'file';
+  /** UTF-16 units from the beginning of that text. */
+  readonly start: number;
+}
+
+/** A piece of a document the asker may read; a higher score fits the question better. */
+export interface Passage extends Place {
+  readonly sourceId: string;
+  readonly title: string;
+  readonly version: number;
+  readonly text: string;
+  readonly score: number;
+}
+
 /** A document the answer quotes; `index` is the number in brackets that follows the quote in the text. */
-export interface Citation {
+export interface Citation extends Place {
   readonly index: number;
   readonly sourceId: string;
   readonly title: string;

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestQuote, quoteAnswer, wordGroups, type AnswerPiece, type Passage } from './offline-answer.js';
+import type { Passage } from './llm-provider.js';
+import { bestQuote, quoteAnswer, wordGroups, type AnswerPiece } from './offline-answer.js';
 import { lexicalVector } from './offline-embedding.js';
 
 const passage = (extra: Partial<Passage> = {}): Passage => ({
   sourceId: 's1',
   title: 'Handbook',
   version: 3,
+  part: 'body',
+  start: 40,
   text: 'Holidays are asked for in the portal.',
   score: 0.5,
   ...extra,
@@ -40,6 +43,8 @@ describe('quoteAnswer', () => {
         sourceId: 's1',
         title: 'Handbook',
         version: 3,
+        part: 'body',
+        start: 40,
         quote: 'Holidays are asked for in the portal.',
       },
     });

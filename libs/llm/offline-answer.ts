@@ -1,13 +1,4 @@
-import type { Citation } from './llm-provider.js';
-
-/** A piece of a document the asker may read; a higher score fits the question better. */
-export interface Passage {
-  readonly sourceId: string;
-  readonly title: string;
-  readonly version: number;
-  readonly text: string;
-  readonly score: number;
-}
+import type { Citation, Passage } from './llm-provider.js';
 
 export type AnswerPiece = { readonly text: string } | { readonly citation: Citation };
 
@@ -22,11 +13,12 @@ export function quoteAnswer(query: string, passages: readonly Passage[]): Answer
   const cited = quotes.filter(({ quote }) => quote !== '');
   if (cited.length === 0) return nothingFound(query);
   const pieces: AnswerPiece[] = [{ text: `${whoSpeaks} These passages fit your question best:\n\n` }];
-  cited.forEach(({ passage: { sourceId, title, version }, quote }, i) => {
+  cited.forEach(({ passage: { sourceId, title, version, part, start, text }, quote }, i) => {
     const index = i + 1;
+    const place = { part, start: start + text.indexOf(quote) };
     pieces.push(
       { text: `“${quote}” ` },
-      { citation: { index, sourceId, title, version, quote } },
+      { citation: { index, sourceId, title, version, ...place, quote } },
       { text: `[${index}]\n\n` },
     );
   });

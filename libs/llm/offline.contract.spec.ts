@@ -1,11 +1,13 @@
 import { OfflineProvider, offlineModel, type OfflineOptions } from './offline.js';
-import type { Passage } from './offline-answer.js';
+import type { Passage } from './llm-provider.js';
 import { describeProviderContract, type Scenario } from './testing/provider-contract.js';
 
 const passage: Passage = {
   sourceId: 'handbook',
   title: 'Handbook',
   version: 3,
+  part: 'body',
+  start: 40,
   text: 'Holidays are asked for in the portal. The manager answers within three working days.',
   score: 0.8,
 };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { complete } from './complete.js';
-import type { ChatEvent, ChatMessage, ChatRequest } from './llm-provider.js';
+import type { ChatEvent, ChatMessage, ChatRequest, Passage } from './llm-provider.js';
 import { OfflineProvider, offlineModel, type Failure, type OfflineOptions } from './offline.js';
-import type { Passage } from './offline-answer.js';
 import { caught, never } from './testing/provider-contract.js';
 import { estimateTokens } from './tokens.js';
 
@@ -10,6 +9,8 @@ const passage: Passage = {
   sourceId: 's1',
   title: 'Handbook',
   version: 3,
+  part: 'body',
+  start: 40,
   text: 'Ask in the portal.',
   score: 1,
 };
@@ -48,7 +49,15 @@ describe('OfflineProvider', () => {
     expect(searches).toEqual([{ query: 'How do I ask?', limit: 5 }]);
     expect(answer.text).toContain('“Ask in the portal.” [1]');
     expect(answer.citations).toEqual([
-      { index: 1, sourceId: 's1', title: 'Handbook', version: 3, quote: 'Ask in the portal.' },
+      {
+        index: 1,
+        sourceId: 's1',
+        title: 'Handbook',
+        version: 3,
+        part: 'body',
+        start: 40,
+        quote: 'Ask in the portal.',
+      },
     ]);
     expect(answer.usage).toMatchObject({ source: 'estimated', outputTokens: estimateTokens(answer.text) });
     expect(answer).toMatchObject({ finishReason: 'stop', toolCalls: [] });
@@ -63,6 +72,14 @@ describe('OfflineProvider', () => {
     ] as const;
     await complete(provider.stream(request(content), never()));
     expect(searches).toEqual([{ query: 'What is\nthis?', limit: 3 }]);
+  });
+
+  it('CNV-01 quotes what the request brings, and searches for nothing else', async () => {
+    const { provider, searches } = offline();
+    const passages = [{ ...passage, text: 'Never mind. Ask the porter.' }];
+    const answer = await complete(provider.stream(request('Whom do I ask?', { passages }), never()));
+    expect(answer.citations).toMatchObject([{ quote: 'Never mind. Ask the porter.', start: 40 }]);
+    expect(searches).toEqual([]);
   });
 
   it('CNV-01 does not search for nothing', async () => {

@@ -7,17 +7,11 @@ import {
   type EmbedRequest,
   type EmbedResult,
   type ModelInfo,
+  type Passage,
   type ProviderHealth,
   type TokenCount,
 } from './llm-provider.js';
-import {
-  nothingFound,
-  quoteAnswer,
-  wordGroups,
-  wordsOf,
-  type AnswerPiece,
-  type Passage,
-} from './offline-answer.js';
+import { nothingFound, quoteAnswer, wordGroups, wordsOf, type AnswerPiece } from './offline-answer.js';
 import { lexicalVector } from './offline-embedding.js';
 import type { PriceEntry } from './prices.js';
 import { countTokens, estimateTokens, UsageMeter } from './tokens.js';
@@ -32,7 +26,7 @@ export type Failure =
   | { readonly type: 'silence'; readonly afterDeltas?: number };
 
 export interface OfflineOptions {
-  /** Passages the asker may read: the caller has to close over who that is. */
+  /** Finds passages the asker may read where the request brings none: the caller has to close over who that is. */
   readonly retrieve: Retrieve;
   readonly name?: string;
   readonly passages?: number;
@@ -95,6 +89,10 @@ export class OfflineProvider extends LlmProvider {
     return { status: 'up', latencyMs: 0 };
   }
 
+  private get mostPassages(): number {
+    return this.options.passages ?? 3;
+  }
+
   /** Latency and the failures that come before any answer; the others are returned. */
   private async begin(signal: AbortSignal): Promise<LateFailure | undefined> {
     throwIfAborted(signal);
@@ -109,8 +107,8 @@ export class OfflineProvider extends LlmProvider {
     const query = questionOf(request);
     if (wordsOf(query).length === 0) return nothingFound('');
     try {
-      const passages = await this.options.retrieve(query, this.options.passages ?? 3, signal);
-      return quoteAnswer(query, passages);
+      const found = request.passages ?? (await this.options.retrieve(query, this.mostPassages, signal));
+      return quoteAnswer(query, found.slice(0, this.mostPassages));
     } catch (error) {
       throwIfAborted(signal);
       throw toLlmError(error, 'unavailable', 'The documents could not be searched');

@@ -44,7 +44,7 @@ type Script = (Failure | undefined)[];
 /** A provider whose first calls go as scripted and whose later ones succeed. */
 function candidate(name: string, script: Script = [], options: Partial<OfflineOptions> = {}): Candidate {
   const retrieve = async (): ReturnType<OfflineOptions['retrieve']> => [
-    { sourceId: name, title: name, version: 1, text: `Answer of ${name}.`, score: 1 },
+    { sourceId: name, title: name, version: 1, part: 'body', start: 0, text: `Answer of ${name}.`, score: 1 },
   ];
   const provider = new OfflineProvider({ name, retrieve, failure: (call) => script[call - 1], ...options });
   return { provider, model: `${name}-model` };

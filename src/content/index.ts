@@ -2,7 +2,12 @@ export { ContentModule } from './content.module.js';
 export { ContentOptionsModule } from './content-options.module.js';
 export { readContentOptions, type ContentOptions } from './content-options.js';
 export { AssignedContent } from './assigned-content.js';
-export { PublishedContent, type PublishedAgent, type PublishedPassage } from './published-content.js';
+export {
+  PublishedContent,
+  type PassageSearch,
+  type PublishedAgent,
+  type PublishedPassage,
+} from './published-content.js';
 export { ContentPublished } from './domain/content-item.events.js';
 export {
   LegacyContentImporter,

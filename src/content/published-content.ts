@@ -7,13 +7,25 @@ export interface PublishedAgent {
   readonly contentData: Record<string, unknown>;
 }
 
-/** A text of a published document that fits a question. */
+/** A part of a published document that fits a question. */
 export interface PublishedPassage {
   readonly itemId: string;
   readonly version: number;
   readonly title: string;
+  /** Which text of the item: what was typed in, what is spoken in it, or what its file holds. */
+  readonly part: 'body' | 'transcript' | 'file';
+  /** UTF-16 units from the beginning of that text. */
+  readonly start: number;
   readonly text: string;
   readonly score: number;
+}
+
+export interface PassageSearch {
+  readonly limit: number;
+  /** Of one item. */
+  readonly perItem: number;
+  /** Only in these items; undefined is whatever the asker may read. */
+  readonly items?: readonly string[];
 }
 
 /** What other contexts may ask of Content; always under the current actor's row level security. */
@@ -25,5 +37,6 @@ export abstract class PublishedContent {
   abstract agent(id: string, label?: string): Promise<PublishedAgent | undefined>;
   /** A version that a conversation began with and goes on with, whatever was published since. */
   abstract agentVersion(id: string, version: number): Promise<PublishedAgent | undefined>;
-  abstract passages(question: string, limit: number): Promise<PublishedPassage[]>;
+  /** What documents and videos that the actor may read say about a question, the best first. */
+  abstract passages(question: string, search: PassageSearch): Promise<PublishedPassage[]>;
 }

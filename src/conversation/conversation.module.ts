@@ -60,6 +60,7 @@ import { ChunkKeeper } from './generation/chunk-keeper.js';
 import { GenerationFactory } from './generation/generation-factory.js';
 import { GenerationQueue } from './generation/generation-queue.js';
 import { GenerationRunner } from './generation/generation-runner.js';
+import { Knowledge } from './generation/knowledge.js';
 import { LiveAnswers } from './generation/live-answers.js';
 import { ModelGateway } from './generation/model-gateway.js';
 import { QuestionReader } from './generation/question-reader.js';
@@ -115,6 +116,7 @@ const generation = [
   GenerationFactory,
   GenerationQueue,
   GenerationRunner,
+  Knowledge,
   LiveAnswers,
   QuestionReader,
 ];

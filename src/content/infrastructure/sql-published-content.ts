@@ -5,16 +5,20 @@ import { currentPayload, type Payload } from '../domain/content-schemas.js';
 import { PRODUCTION } from '../domain/item-labels.js';
 import { filledIn, type PromptData, type PromptReference } from '../domain/prompt.js';
 import { ContentVisibility, labelOf } from '../features/visibility.js';
-import { bestPassage, ContentIndex, SEARCH_SETTINGS } from '../search/content-index.js';
-import { questionQuery } from '../search/search-terms.js';
-import { PublishedContent, type PublishedAgent, type PublishedPassage } from '../published-content.js';
+import {
+  PublishedContent,
+  type PassageSearch,
+  type PublishedAgent,
+  type PublishedPassage,
+} from '../published-content.js';
+import { PassageFinder } from './passage-finder.js';
 
 @Injectable()
 export class SqlPublishedContent extends PublishedContent {
   constructor(
     private readonly db: ReadDb,
     private readonly visibility: ContentVisibility,
-    private readonly index: ContentIndex,
+    private readonly finder: PassageFinder,
   ) {
     super();
   }
@@ -35,36 +39,8 @@ export class SqlPublishedContent extends PublishedContent {
        where v.item_id = ${id} and v.number = ${version} and i.repository = 'ai_agents'`);
   }
 
-  /** The passage is the part of the text, or of the document that was sent, around the words of the question. */
-  async passages(question: string, limit: number): Promise<PublishedPassage[]> {
-    const readable = await this.visibility.readableCondition();
-    const ids = await this.index.withWords(questionQuery(question));
-    return this.db.rows<PublishedPassage>(
-      sql`
-      with candidates as materialized (
-        select i.id, i.organization_id, e.version, e.language, e.words
-          from content.items i
-          join content.search_entries e
-            on e.organization_id = i.organization_id and e.item_id = i.id and e.version = i.published_version
-         where i.id = any (${ids}::uuid[] || ${this.visibility.sharedIds()}) and i.repository = 'documents' and ${readable}
-      ), asked as materialized (
-        select s.language, ${questionQuery(question)} as query from (select distinct language from candidates) s
-      ), found as (
-        select c.*, asked.query, ts_rank_cd(c.words, asked.query, 1) as score
-          from candidates c join asked on asked.language = c.language
-         where c.words @@ asked.query
-         order by score desc, c.id limit ${limit}
-      )
-      select f.id as "itemId", f.version, v.title, f.score,
-             ts_headline(content.search_configuration(f.language),
-                         coalesce(nullif(concat_ws(E'\n', v.content_data ->> 'body', file.content), ''), v.title), f.query,
-                         'StartSel="", StopSel="", MaxWords=60, MinWords=25, MaxFragments=1') as text
-        from found f
-        join content.versions v on v.organization_id = f.organization_id and v.item_id = f.id and v.number = f.version
-        ${bestPassage(fragment('f'))}
-       order by f.score desc, f.id`,
-      SEARCH_SETTINGS,
-    );
+  passages(question: string, search: PassageSearch): Promise<PublishedPassage[]> {
+    return this.finder.find(question, search);
   }
 
   private async read(statement: Statement): Promise<PublishedAgent | undefined> {

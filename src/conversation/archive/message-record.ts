@@ -2,7 +2,7 @@ import { Choice, Instant, Integer, ListOf, Text, Uuid } from '#libs/http/fields.
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql, when } from '#libs/persistence/sql.js';
 import type { ExportSource, Fields, ImportTarget, RecordType } from '../../tenancy/index.js';
-import { MESSAGE_ROLES, type MessageRole } from '../domain/message.js';
+import { DOCUMENT_PARTS, MESSAGE_ROLES, type MessageRole } from '../domain/message.js';
 
 const MAX_INTEGER = 2_147_483_647;
 const MAX_TEXT = 4_000_000;
@@ -19,6 +19,12 @@ class CitationRecord {
 
   @Integer({ min: 1, max: MAX_INTEGER })
   version: number;
+
+  @Choice(DOCUMENT_PARTS, { optional: true })
+  part?: (typeof DOCUMENT_PARTS)[number];
+
+  @Integer({ min: 0, max: MAX_INTEGER, optional: true })
+  start?: number;
 
   @Text({ max: MAX_TEXT })
   quote: string;

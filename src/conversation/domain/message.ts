@@ -20,12 +20,19 @@ export type MessageRole = (typeof MESSAGE_ROLES)[number];
 export const MESSAGE_STATES = ['complete', 'generating', 'stopped', 'failed'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
+/** Which text of a document: what was typed in, what is spoken in it, or what its file holds. */
+export const DOCUMENT_PARTS = ['body', 'transcript', 'file'] as const;
+
 /** A document an answer quotes, at the version it quotes. */
 export interface Citation {
   readonly index: number;
   readonly sourceId: string;
   readonly title: string;
   readonly version: number;
+  /** Answers from before places were kept have none. */
+  readonly part?: (typeof DOCUMENT_PARTS)[number];
+  /** UTF-16 units from the beginning of that part to the quote. */
+  readonly start?: number;
   readonly quote: string;
 }
 

@@ -1,5 +1,6 @@
 import { Choice, Instant, Integer, ListOf, Text, Uuid } from '#libs/http/fields.js';
 import {
+  DOCUMENT_PARTS,
   MESSAGE_ROLES,
   MESSAGE_STATES,
   type Message,
@@ -19,6 +20,21 @@ export class CitationView {
 
   @Integer({ min: 1, max: 2_147_483_647, description: 'The version of the document that is quoted' })
   version: number;
+
+  @Choice(DOCUMENT_PARTS, {
+    optional: true,
+    description:
+      'Which text of the document is quoted: what was typed in, what is spoken in it, or what its file holds',
+  })
+  part?: (typeof DOCUMENT_PARTS)[number];
+
+  @Integer({
+    min: 0,
+    max: 2_147_483_647,
+    optional: true,
+    description: 'Where the quote begins in that text, in UTF-16 units',
+  })
+  start?: number;
 
   @Text({ max: 10_000 })
   quote: string;

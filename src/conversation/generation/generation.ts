@@ -4,6 +4,7 @@ import type { ChatEvent, ChatRequest, FinishReason } from '#libs/llm/llm-provide
 import { PriceUnknown } from '#libs/llm/prices.js';
 import { UsageMeter } from '#libs/llm/tokens.js';
 import type { Citation } from '../domain/message.js';
+import { CitationFinder } from './citation-finder.js';
 import type { LiveAnswer } from './live-answer.js';
 import { TextCleaner } from './text-cleaner.js';
 
@@ -84,7 +85,7 @@ export class Generation {
   private async generate(): Promise<GenerationResult> {
     const { live, prepare } = this.script;
     const cleaner = new TextCleaner();
-    const citations: Citation[] = [];
+    let sources = new CitationFinder([]);
     let meter = new UsageMeter({ messages: [] });
     let finishReason: FinishReason | null = null;
     let firstTextAt: number | null = null;
@@ -92,6 +93,7 @@ export class Generation {
     const write = (text: string) => {
       if (text === '') return;
       firstTextAt ??= Date.now();
+      sources.read(text);
       live.append(text);
       if (live.text.length > MAX_TEXT_UNITS)
         throw new LlmError('protocol', `The answer is longer than ${MAX_TEXT_UNITS} characters`);
@@ -99,18 +101,19 @@ export class Generation {
     try {
       const { request, kept, events } = await prepare();
       meter = new UsageMeter(request);
+      sources = new CitationFinder(request.passages ?? []);
       if (kept) meter.add(kept);
       for await (const event of events(this.aborter.signal)) {
         meter.add(event);
         if (event.type === 'text') write(cleaner.push(event.text));
-        else if (event.type === 'citation') citations.push(toCitation(event));
+        else if (event.type === 'citation') sources.add(withoutType(event));
         else if (event.type === 'finish') finishReason = event.reason;
       }
     } catch (error) {
       failure = error;
     }
     write(cleaner.end());
-    return { ...this.outcome(failure, finishReason), citations, meter, firstTextAt };
+    return { ...this.outcome(failure, finishReason), citations: sources.citations, meter, firstTextAt };
   }
 
   private outcome(
@@ -148,16 +151,9 @@ const INTERRUPTED = {
     'The process that generated this answer ended. The text so far was kept; ask again for a whole answer.',
 };
 
-const toCitation = ({
-  index,
-  sourceId,
-  title,
-  version,
-  quote,
-}: Extract<ChatEvent, { type: 'citation' }>): Citation => ({
-  index,
-  sourceId,
-  title,
-  version,
-  quote,
-});
+function withoutType({
+  type: _type,
+  ...citation
+}: Extract<ChatEvent, { type: 'citation' }>): Required<Citation> {
+  return citation;
+}

@@ -1,5 +1,6 @@
 import type { ChatMessage, ChatRequest } from '#libs/llm/llm-provider.js';
 import { countTokens } from '#libs/llm/tokens.js';
+import { isId } from '#libs/kernel/id.js';
 import type { Model } from '../domain/models.js';
 
 export interface PastMessage {
@@ -8,15 +9,19 @@ export interface PastMessage {
 }
 
 /** What an agent's published payload says of how to answer; anything else in it is for others. */
-interface AgentSettings {
+export interface AgentSettings {
   readonly systemPrompt?: string;
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
+  /** Ids of the content items it answers from; undefined where it names none. */
+  readonly knowledge?: readonly string[];
 }
 
 export function agentSettings(contentData: Record<string, unknown>): AgentSettings {
-  const { system_prompt: prompt, temperature, max_output_tokens: limit } = contentData;
+  const { system_prompt: prompt, temperature, max_output_tokens: limit, knowledge_refs: refs } = contentData;
+  const knowledge = Array.isArray(refs) ? refs.filter(isId) : [];
   return {
+    knowledge: knowledge.length > 0 ? knowledge : undefined,
     systemPrompt: typeof prompt === 'string' && prompt.trim() !== '' ? prompt : undefined,
     temperature:
       typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? temperature : undefined,
@@ -32,16 +37,17 @@ const GO_ON: ChatMessage = {
 
 /**
  * The request for an answer: the agent's instructions and as much of the newest history as fits the model's
- * window beside the answer. The question itself always stays.
+ * window beside the answer and what else takes room in it. The question itself always stays.
  */
 export function buildRequest(
   model: Model,
   agent: AgentSettings,
   history: readonly PastMessage[],
+  taken = 0,
 ): Omit<ChatRequest, 'model'> {
   const system: ChatMessage[] = agent.systemPrompt ? [{ role: 'system', content: agent.systemPrompt }] : [];
   const maxOutputTokens = Math.min(agent.maxOutputTokens ?? model.maxOutputTokens, model.maxOutputTokens);
-  const budget = model.contextWindow - maxOutputTokens - countTokens(system);
+  const budget = model.contextWindow - maxOutputTokens - countTokens(system) - taken;
   const kept: ChatMessage[] = [];
   let used = 0;
   for (const message of history.toReversed()) {

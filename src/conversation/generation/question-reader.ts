@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
+import type { Passage } from '#libs/llm/llm-provider.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { PublishedContent } from '../../content/index.js';
@@ -7,10 +8,15 @@ import { Models, type Model } from '../domain/models.js';
 import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
 import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
 import type { QueuedGeneration } from './generation-queue.js';
+import { Knowledge } from './knowledge.js';
+import { tokensOfMaterial, withMaterial } from './material.js';
 import type { OrganizationModels, Question } from './model-gateway.js';
-import { agentSettings, buildRequest, type PastMessage } from './prompt.js';
+import { agentSettings, buildRequest, type AgentSettings, type PastMessage } from './prompt.js';
 
 const HISTORY = 100;
+const MOST_PASSAGES = 8;
+const PASSAGES_OF_ITEM = 3;
+const MOST_PASSAGE_TOKENS = 4_000;
 
 interface Row extends PastMessage, OrganizationModelsRow {
   organizationId: string;
@@ -32,6 +38,7 @@ export class QuestionReader {
     private readonly db: ReadDb,
     private readonly models: Models,
     private readonly content: PublishedContent,
+    private readonly knowledge: Knowledge,
   ) {}
 
   async read({ messageId, conversationId }: QueuedGeneration): Promise<AskedQuestion> {
@@ -59,14 +66,34 @@ export class QuestionReader {
       throw new LlmError('invalid-request', `The model "${newest?.model}" is not configured any more`);
     const history = rows.toReversed().map(({ role, content }) => ({ role, content }));
     const { organizationId, policy, sealedKeys } = newest;
+    const agent = await this.settings(newest);
+    const passages = await this.passages(model, agent, history);
+    const request = buildRequest(model, agent, history, tokensOfMaterial(passages ?? []));
     return {
       model,
-      request: buildRequest(model, await this.settings(newest), history),
+      request: passages ? withMaterial(request, passages) : request,
       organization: { organizationId, policy: policy ?? OPEN_MODEL_POLICY, sealedKeys: sealedKeys ?? {} },
     };
   }
 
-  private async settings({ aiAgentId, agentVersion }: Row) {
+  /** What the agent's documents say about the question; undefined where it has none. */
+  private async passages(
+    { contextWindow }: Model,
+    { knowledge: items }: AgentSettings,
+    history: readonly PastMessage[],
+  ): Promise<Passage[] | undefined> {
+    if (items === undefined) return undefined;
+    const question = history.findLast(({ role }) => role === 'user')?.content ?? '';
+    const maxTokens = Math.min(MOST_PASSAGE_TOKENS, Math.floor(contextWindow / 4));
+    return this.knowledge.find(question, {
+      items,
+      limit: MOST_PASSAGES,
+      perItem: PASSAGES_OF_ITEM,
+      maxTokens,
+    });
+  }
+
+  private async settings({ aiAgentId, agentVersion }: Row): Promise<AgentSettings> {
     if (!aiAgentId || !agentVersion) return {};
     const agent = await this.content.agentVersion(aiAgentId, agentVersion);
     if (!agent)

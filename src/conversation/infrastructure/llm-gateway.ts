@@ -6,9 +6,9 @@ import { LlmRouter, type Candidate } from '#libs/llm/router.js';
 import { HealthProbes } from '#libs/observability/health-probes.js';
 import { Metrics } from '#libs/observability/metrics.js';
 import { SecretVault } from '#libs/secrets/secret-vault.js';
-import { PublishedContent } from '../../content/index.js';
 import { missingCapability, policyRefusal } from '../domain/model-policy.js';
 import { Models, type Model, type ModelCapability } from '../domain/models.js';
+import { Knowledge } from '../generation/knowledge.js';
 import {
   ModelGateway,
   type AttemptObserver,
@@ -40,7 +40,7 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
 
   constructor(
     options: ModelOptions,
-    content: PublishedContent,
+    knowledge: Knowledge,
     metrics: Metrics,
     health: HealthProbes,
     private readonly prices: Prices,
@@ -51,10 +51,7 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
   ) {
     super();
     const offline = new OfflineProvider({
-      retrieve: async (question, limit) => {
-        const passages = await content.passages(question, limit);
-        return passages.map(({ itemId, ...passage }) => ({ sourceId: itemId, ...passage }));
-      },
+      retrieve: (question, limit) => knowledge.find(question, { limit, perItem: 1 }),
       tokensPerSecond: options.offlineTokensPerSecond,
     });
     this.reached.set('offline', { provider: offline, model: 'offline' });
