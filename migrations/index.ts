@@ -22,6 +22,7 @@ import { Migration20261121000900_content_workflow } from './Migration20261121000
 import { Migration20261121000901_content_reviews } from './Migration20261121000901_content_reviews.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
 import { Migration20261121000911_content_reminders } from './Migration20261121000911_content_reminders.js';
+import { Migration20261121000912_content_views } from './Migration20261121000912_content_views.js';
 import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
 import { Migration20261121000921_content_legacy } from './Migration20261121000921_content_legacy.js';
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
@@ -59,6 +60,7 @@ export const MIGRATIONS = [
   Migration20261121000901_content_reviews,
   Migration20261121000910_content_assignments,
   Migration20261121000911_content_reminders,
+  Migration20261121000912_content_views,
   Migration20261121000920_content_search,
   Migration20261121000921_content_legacy,
   Migration20261121000930_media,

@@ -96,7 +96,7 @@ export const ASSIGNMENT_PROVIDERS = [
   { provide: ReminderRepository, useClass: ReminderMikroOrmRepository },
   { provide: AssignedContent, useExisting: MyAssignments },
   { provide: AssignmentRepository, useClass: AssignmentMikroOrmRepository },
-  { provide: ProgressRepository, useClass: ProgressMikroOrmRepository, ReminderMikroOrmRepository },
+  { provide: ProgressRepository, useClass: ProgressMikroOrmRepository },
   { provide: AssignmentScope, useClass: SqlAssignmentScope },
 ];
 

@@ -79,6 +79,7 @@ import { ListContentSchemasHandler } from './features/list-content-schemas/list-
 import { ListContentSchemasController } from './features/list-content-schemas/list-content-schemas.controller.js';
 import { GetContentSchemaHandler } from './features/get-content-schema/get-content-schema.query.js';
 import { GetContentSchemaController } from './features/get-content-schema/get-content-schema.controller.js';
+import { engagement } from './engagement-features.js';
 import { ItemDesk } from './features/item-desk.js';
 import { LabelGuard } from './features/label-guard.js';
 import { ContentSettingsRepository } from './domain/content-settings.js';
@@ -161,6 +162,7 @@ const adapters = [
   imports: [LegacyAccountsModule],
   controllers: [
     ...publishing.controllers,
+    ...engagement.controllers,
     ListRepositoriesController,
     GetContentSettingsController,
     SetContentSettingsController,
@@ -198,6 +200,7 @@ const adapters = [
     ...adapters,
     ...legacyProviders,
     ...publishing.providers,
+    ...engagement.providers,
   ],
   exports: [PublishedContent, AssignedContent],
 })

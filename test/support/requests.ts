@@ -279,6 +279,21 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   listContentItems: () => ({ query: { limit: '5', repository: 'documents', status: 'published' } }),
   getContentItem: item,
+  recordContentView: item,
+  getContentEngagement: (ids) => ({
+    ...item(ids),
+    query: { since: '2020-01-01T00:00:00.000Z', until: '2999-01-01T00:00:00.000Z' },
+  }),
+  listContentEngagement: () => ({
+    query: {
+      limit: '5',
+      sort: 'views',
+      repository: 'documents',
+      since: '2020-01-01T00:00:00.000Z',
+      until: '2999-01-01T00:00:00.000Z',
+    },
+  }),
+  listContentEngagementPeople: (ids) => ({ ...item(ids), query: { limit: '5' } }),
   updateContentItem: (ids) => ({
     ...item(ids),
     body: { title: 'Another title', contentData: {}, changeSummary: 'Why' },

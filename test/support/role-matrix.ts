@@ -160,7 +160,10 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
   'audit.read': ['listAuditEvents', 'listPlatformAccess'],
   'billing.read': ['getSubscription', 'getUsage', 'listUsageRecords'],
   'content.approve': ['approveContentItem', 'listContentCounts', 'listReviews', 'rejectContentItem'],
+  'analytics.read': ['listContentEngagement'],
+  'analytics.read_own': ['getContentEngagement'],
   'content.assign_own': [
+    'listContentEngagementPeople',
     'assignContent',
     'assignContentInBulk',
     'changeAssignment',
@@ -186,6 +189,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'updateRelease',
   ],
   'content.read_assigned': [
+    'recordContentView',
     'getContentItem',
     'getContentSchema',
     'getContentSettings',

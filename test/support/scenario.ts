@@ -129,6 +129,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   ok(await person.put(`/content/items/${draft}/reviewers/${person.user.id}`));
   ok(await person.post(`/content/items/${draft}/labels`, { label: 'old', version: 1 }));
   const assignment = await overdueAssignmentOf(person, document, team, marker);
+  ok(await person.post(`/content/items/${document}/views`));
   const conversation: string = ok(
     await person.post('/conversations', { aiAgentId: agent, title: `Talk of ${marker}` }),
   ).body.id;

@@ -18,8 +18,8 @@ export class AssignmentReach {
     return sql`${this.isNow(at)} and ${this.toPerson(currentMember().userId)}`;
   }
 
-  /** Whenever it counts. The teams are an array, because an index answers for that. */
-  toPerson(userId: string): Statement {
+  /** Whenever it counts; of a person or a column of people. The teams are an array, because an index answers for that. */
+  toPerson(userId: string | Statement): Statement {
     return sql`(a.user_id = ${userId} or a.target_organization_id = ${CURRENT_ORGANIZATION}
       or a.team_id = any (array(select tm.team_id from ${this.tenancy.teamMembers()} tm where tm.user_id = ${userId})))`;
   }

@@ -7,6 +7,7 @@ const TABLES = [
   'content.media_words',
   'content.media_passages',
   'content.legacy_ids',
+  'content.views',
   'content.reminders',
   'content.progress',
   'content.assignments',
