@@ -15,6 +15,7 @@ import { Migration20261121000820_identity_api_keys } from './Migration2026112100
 import { Migration20261121000825_identity_machine_clients } from './Migration20261121000825_identity_machine_clients.js';
 import { Migration20261121000830_identity_legacy } from './Migration20261121000830_identity_legacy.js';
 import { Migration20261121000840_identity_federation } from './Migration20261121000840_identity_federation.js';
+import { Migration20261121000841_identity_saml } from './Migration20261121000841_identity_saml.js';
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000851_tenancy_scim } from './Migration20261121000851_tenancy_scim.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
@@ -53,6 +54,7 @@ export const MIGRATIONS = [
   Migration20261121000825_identity_machine_clients,
   Migration20261121000830_identity_legacy,
   Migration20261121000840_identity_federation,
+  Migration20261121000841_identity_saml,
   Migration20261121000850_tenancy_domains,
   Migration20261121000851_tenancy_scim,
   Migration20261121000860_identity_security_keys,

@@ -14,6 +14,11 @@ export const PUBLIC_ROUTES: ReadonlyMap<string, string> = new Map([
     'The state and a cookie of the browser prove which sign-in it is; what the provider says is judged.',
   ],
   [
+    'POST /api/v1/auth/federated/saml/:realm',
+    'Identity providers have browsers post there; it is kept for the sign-in it answers, and judged afterwards.',
+  ],
+  ['GET /api/v1/auth/federated/saml/:realm/metadata', 'Identity providers read it.'],
+  [
     'POST /api/v1/auth/federated/session',
     'The code of a sign-in and a cookie of the browser prove whose it is.',
   ],

@@ -21,6 +21,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
     'Finds the account by its passkey before anybody is signed in, and starts a session for it.',
   StartFederatedSignIn: 'Remembers a sign-in before it is known whose it is.',
   RedeemFederatedRequest: 'The answer of a provider is all there is: what it answers is found by it.',
+  DeliverFederatedAnswer: 'A provider has the browser post its answer before it is known whose it is.',
+  TakeAssertion: 'Remembers that an assertion was used, before it is known whose it is.',
   FinishFederatedSignIn: 'Finds or makes the account that a provider speaks of, before anybody is signed in.',
   LinkIdentity: 'Comes back from a provider, where no access token comes along.',
   ExchangeHandover: 'Starts a session for somebody who is not signed in yet.',

@@ -3,8 +3,11 @@ import { FederatedProviders } from './domain/federated-providers.js';
 import { FederatedRequests } from './domain/federated-requests.js';
 import { FederationProtocols } from './domain/federation-protocols.js';
 import { IdentityProviderRepository } from './domain/identity-provider.repository.js';
+import { SamlDocuments } from './domain/saml-documents.js';
 import { CreateIdentityProviderHandler } from './features/create-identity-provider/create-identity-provider.command.js';
 import { CreateIdentityProviderController } from './features/create-identity-provider/create-identity-provider.controller.js';
+import { DeliverFederatedAnswerHandler } from './features/deliver-federated-answer/deliver-federated-answer.command.js';
+import { DeliverFederatedAnswerController } from './features/deliver-federated-answer/deliver-federated-answer.controller.js';
 import { DeleteIdentityProviderHandler } from './features/delete-identity-provider/delete-identity-provider.command.js';
 import { DeleteIdentityProviderController } from './features/delete-identity-provider/delete-identity-provider.controller.js';
 import { ExchangeHandoverHandler } from './features/exchange-handover/exchange-handover.command.js';
@@ -17,6 +20,9 @@ import { FinishFederatedSignInHandler } from './features/finish-federated-sign-i
 import { FinishFederatedSignInController } from './features/finish-federated-sign-in/finish-federated-sign-in.controller.js';
 import { GetIdentityProviderController } from './features/get-identity-provider/get-identity-provider.controller.js';
 import { GetIdentityProviderHandler } from './features/get-identity-provider/get-identity-provider.query.js';
+import { GetSamlMetadataController } from './features/get-saml-metadata/get-saml-metadata.controller.js';
+import { GetSamlMetadataHandler } from './features/get-saml-metadata/get-saml-metadata.query.js';
+import { ProviderRequests } from './features/identity-provider-fields.js';
 import { LinkIdentityHandler } from './features/link-identity/link-identity.command.js';
 import { ListIdentityProvidersController } from './features/list-identity-providers/list-identity-providers.controller.js';
 import { ListIdentityProvidersHandler } from './features/list-identity-providers/list-identity-providers.query.js';
@@ -26,10 +32,12 @@ import { ListSignInProvidersController } from './features/list-sign-in-providers
 import { ListSignInProvidersHandler } from './features/list-sign-in-providers/list-sign-in-providers.query.js';
 import { OrganizationWord } from './features/organization-word.js';
 import { RedeemFederatedRequestHandler } from './features/redeem-federated-request/redeem-federated-request.command.js';
+import { SamlPostings } from './features/saml-postings.js';
 import { StartFederatedSignInHandler } from './features/start-federated-sign-in/start-federated-sign-in.command.js';
 import { StartFederatedSignInController } from './features/start-federated-sign-in/start-federated-sign-in.controller.js';
 import { StartIdentityLinkController } from './features/start-identity-link/start-identity-link.controller.js';
 import { StartIdentityLinkHandler } from './features/start-identity-link/start-identity-link.query.js';
+import { TakeAssertionHandler } from './features/take-assertion/take-assertion.command.js';
 import { TestIdentityProviderController } from './features/test-identity-provider/test-identity-provider.controller.js';
 import { TestIdentityProviderHandler } from './features/test-identity-provider/test-identity-provider.query.js';
 import { UnlinkIdentityHandler } from './features/unlink-identity/unlink-identity.command.js';
@@ -42,8 +50,10 @@ import {
   MikroOrmFederatedIdentities,
   MikroOrmIdentityProviders,
 } from './infrastructure/mikro-orm-federation.repositories.js';
+import { NodeSamlDocuments } from './infrastructure/node-saml-documents.js';
 import { OpenIdConnect } from './infrastructure/openid-connect.js';
 import { PlainOAuth } from './infrastructure/plain-oauth.js';
+import { Saml } from './infrastructure/saml.js';
 import { SqlFederatedRequests } from './infrastructure/sql-federated-requests.js';
 
 /** How people sign in with somebody else's word for who they are. */
@@ -51,6 +61,8 @@ export const federationControllers = [
   ListSignInProvidersController,
   StartFederatedSignInController,
   FinishFederatedSignInController,
+  DeliverFederatedAnswerController,
+  GetSamlMetadataController,
   ExchangeHandoverController,
   ListOwnIdentitiesController,
   StartIdentityLinkController,
@@ -67,6 +79,9 @@ export const federationProviders = [
   ListSignInProvidersHandler,
   StartFederatedSignInHandler,
   RedeemFederatedRequestHandler,
+  DeliverFederatedAnswerHandler,
+  TakeAssertionHandler,
+  GetSamlMetadataHandler,
   FinishFederatedSignInHandler,
   LinkIdentityHandler,
   ExchangeHandoverHandler,
@@ -86,6 +101,10 @@ export const federationProviders = [
   OrganizationWord,
   OpenIdConnect,
   PlainOAuth,
+  Saml,
+  SamlPostings,
+  ProviderRequests,
+  { provide: SamlDocuments, useClass: NodeSamlDocuments },
   { provide: FederationProtocols, useClass: KnownProtocols },
   { provide: FederatedProviders, useClass: ConfiguredFederatedProviders },
   { provide: FederatedRequests, useClass: SqlFederatedRequests },

@@ -210,6 +210,8 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   startFederatedSignIn: () => ({
     query: { provider: 'none', returnTo: 'http://localhost:0/docs', session: 'bearer' },
   }),
+  deliverFederatedAnswer: () => ({ params: { realm: 'none' } }),
+  getSamlMetadata: ({ organization }) => ({ params: { realm: organization } }),
   finishFederatedSignIn: () => ({ params: { realm: 'none' } }),
   exchangeHandover: () => ({ body: { code: 'not-a-code' } }),
   listOwnIdentities: () => ({ query: { limit: '5' } }),

@@ -39,6 +39,8 @@ export interface SignInProof {
    * and leaves the account alone, because nobody else has agreed to take its word.
    */
   readonly confined?: boolean;
+  /** When the session ends that he has with whoever vouches for him: this one lasts no longer. */
+  readonly sessionEndsAt?: Date | null;
 }
 
 export const BY_PASSWORD: SignInProof = { methods: ['pwd'] };
@@ -72,10 +74,12 @@ export class AuthSession extends AggregateRoot {
     origin: SessionOrigin,
     at: Date,
     lifeSeconds: number,
-    { methods, strong = false, ssoOrganizationId = null, confined = false }: SignInProof = BY_PASSWORD,
+    proof: SignInProof = BY_PASSWORD,
   ): AuthSession {
     const { ip, userAgent } = origin;
-    const expiresAt = new Date(at.getTime() + lifeSeconds * 1000);
+    const { methods, strong = false, ssoOrganizationId = null, confined = false, sessionEndsAt } = proof;
+    const longest = at.getTime() + lifeSeconds * 1000;
+    const expiresAt = new Date(Math.min(longest, sessionEndsAt?.getTime() ?? longest));
     const session = new AuthSession();
     Object.assign(session, { id, userId, impersonatorId: null, ssoOrganizationId, confined });
     Object.assign(session, { _aal: 1, _methods: [...methods], _mfaAt: null });

@@ -14,6 +14,8 @@ export abstract class FederatedProviders {
   abstract byRef(ref: string): Promise<FederatedProvider | undefined>;
   /** One of the current organization, switched on or not. Throws `IdentityProviderNotFound`. */
   abstract ofOrganization(organizationId: string, id: string): Promise<FederatedProvider>;
+  /** The `ref` of the organization's SAML provider with this entity id, where people may begin there. */
+  abstract beginningElsewhere(organizationId: string, entityId: string): Promise<string | undefined>;
   /** Those of the deployment, and those of the organization with this slug. */
   abstract offered(organizationSlug: string | undefined): Promise<OfferedProvider[]>;
 }

@@ -16,7 +16,32 @@ export interface ClaimNames {
   readonly lastName: string;
 }
 
-export type ProtocolSettings = { readonly protocol: 'oidc'; readonly oidc: OidcSettings };
+/** How a SAML 2.0 identity provider is spoken to. */
+export interface SamlSettings {
+  /** The issuer of everything it signs. */
+  readonly entityId: string;
+  /** Where browsers are sent to, by redirect. */
+  readonly ssoUrl: string;
+  /** X.509 as DER in base64. Each may sign, so that a new one can come before the old one goes. */
+  readonly certificates: readonly string[];
+  readonly attributes: SamlAttributeNames;
+  /** Whether people may begin at the provider: its answer is dropped, and asked for anew from here. */
+  readonly idpInitiated: boolean;
+}
+
+/** Under which names it tells what we ask about a person; null is what is usual. */
+export interface SamlAttributeNames {
+  readonly email: string | null;
+  /** Says "true" when the address was verified. SAML knows no such thing, so without a name its word is enough. */
+  readonly emailVerified: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+type OidcProtocol = { readonly protocol: 'oidc'; readonly oidc: OidcSettings };
+
+/** What an organization may configure by itself. */
+export type ProtocolSettings = OidcProtocol | { readonly protocol: 'saml'; readonly saml: SamlSettings };
 export type ProtocolName = ProtocolSettings['protocol'];
 
 /** How a provider is spoken to that knows OAuth 2.0 and no ID tokens. */
@@ -35,8 +60,7 @@ export interface OAuthSettings {
   readonly claims: ClaimNames;
 }
 
-export type SocialSettings =
-  ProtocolSettings | { readonly protocol: 'oauth2'; readonly oauth2: OAuthSettings };
+export type SocialSettings = OidcProtocol | { readonly protocol: 'oauth2'; readonly oauth2: OAuthSettings };
 
 /** A provider that the deployment offers everybody. */
 export type SocialProvider = SocialSettings & {
@@ -48,7 +72,7 @@ export type SocialProvider = SocialSettings & {
 };
 
 /** A provider ready to be spoken to, whoever has configured it. */
-export type FederatedProvider = SocialSettings & {
+export type FederatedProvider = (ProtocolSettings | SocialSettings) & {
   /** The id of an organization's provider, or the name of one that the deployment offers everybody. */
   readonly ref: string;
   readonly name: string;
@@ -61,7 +85,7 @@ export type FederatedProvider = SocialSettings & {
   readonly trustsSecondFactor: boolean;
   /** False where people without an account get none by it. */
   readonly signUp?: boolean;
-  /** Values of `amr` or `acr` that stand for a second factor. */
+  /** Values of `amr`, `acr` or SAML's authentication context that stand for a second factor. */
   readonly secondFactorValues: readonly string[];
 };
 
@@ -75,6 +99,17 @@ export interface Assertion {
   readonly lastName: string | null;
   /** Whether it says that he showed a second factor. */
   readonly secondFactor: boolean;
+  /** When his session there ends, if it says so. */
+  readonly sessionEndsAt: Date | null;
+  /** What must be taken once, however often it is sent, and until when it could be sent. */
+  readonly once?: { readonly id: string; readonly until: Date };
+}
+
+/** What a browser came back with. */
+export interface FederatedAnswer {
+  readonly address: URL;
+  /** What the provider had the browser post, where its protocol does not answer in the address. */
+  readonly posted: string | null;
 }
 
 /** Where to send the browser, and what must be remembered to judge the answer. */
@@ -92,8 +127,8 @@ export interface Finding {
 export abstract class FederationProtocol {
   /** `state` comes back with the answer. Throws `ProviderUnreachable`. */
   abstract begin(provider: FederatedProvider, state: string): Promise<Departure>;
-  /** `answer` is the address the browser came back to. Throws `ProviderUnreachable` and `AssertionRefused`. */
-  abstract finish(provider: FederatedProvider, memory: string, answer: URL): Promise<Assertion>;
+  /** Throws `ProviderUnreachable` and `AssertionRefused`. */
+  abstract finish(provider: FederatedProvider, memory: string, answer: FederatedAnswer): Promise<Assertion>;
   /** What can be found out without anybody signing in. Throws `ProviderUnreachable`. */
   abstract examine(provider: FederatedProvider): Promise<Finding[]>;
 }

@@ -30,6 +30,16 @@ export class FederatedRequestInvalid extends DomainError {
   }
 }
 
+export class IdpInitiatedRefused extends DomainError {
+  static readonly kind = 'malformed';
+  static readonly code = 'identity.idp_initiated_refused';
+  constructor() {
+    super(
+      'Sign-ins begin here, not at the identity provider: open /api/v1/auth/federated/start, or let your administrator allow it in the settings of the provider.',
+    );
+  }
+}
+
 export class HandoverInvalid extends DomainError {
   static readonly kind = 'unauthenticated';
   static readonly code = 'identity.handover_invalid';

@@ -1,9 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import type { FieldError } from '#libs/kernel/domain-error.js';
-import type { OidcSettings, ProtocolSettings } from './federation-protocol.js';
+import type { OidcSettings, ProtocolSettings, SamlSettings } from './federation-protocol.js';
 
 /** What keeps a provider from being used, by the field at fault. */
 export const settingsProblems = (settings: ProtocolSettings, plainly: boolean): FieldError[] =>
-  oidcProblems(settings.oidc, plainly);
+  settings.protocol === 'oidc' ? oidcProblems(settings.oidc, plainly) : samlProblems(settings.saml, plainly);
 
 function oidcProblems({ issuer, scopes }: OidcSettings, plainly: boolean): FieldError[] {
   return [
@@ -19,6 +20,51 @@ function oidcProblems({ issuer, scopes }: OidcSettings, plainly: boolean): Field
     ),
   ];
 }
+
+const MAX_CERTIFICATES = 10;
+
+function samlProblems({ entityId, ssoUrl, certificates }: SamlSettings, plainly: boolean): FieldError[] {
+  const some = certificates.length > 0 && certificates.length <= MAX_CERTIFICATES;
+  return [
+    ...(entityId.trim() === ''
+      ? [
+          {
+            pointer: '/saml/entityId',
+            code: 'required',
+            detail: 'must name the provider, as its metadata does',
+          },
+        ]
+      : []),
+    ...addressProblems('/saml/ssoUrl', ssoUrl, plainly),
+    ...(some
+      ? []
+      : [{ pointer: '/saml/certificates', code: 'count', detail: `must be 1 to ${MAX_CERTIFICATES}` }]),
+    ...certificates.flatMap((certificate, i) => {
+      const detail = weaknessOf(certificate);
+      return detail ? [{ pointer: `/saml/certificates/${i}`, code: 'certificate', detail }] : [];
+    }),
+  ];
+}
+
+/** Its time is not looked at: providers go on signing with certificates that have expired, and mean the key. */
+function weaknessOf(certificate: string): string | undefined {
+  const key = publicKeyIn(certificate);
+  if (!key) return 'must be an X.509 certificate, as PEM or base64';
+  const { asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength = 0 } = {} } = key;
+  return type === 'rsa' && modulusLength >= 2048 ? undefined : 'must be of an RSA key of 2048 bits or more';
+}
+
+function publicKeyIn(certificate: string) {
+  try {
+    return new X509Certificate(Buffer.from(certificate, 'base64')).publicKey;
+  } catch {
+    return undefined; // told as a problem of the field
+  }
+}
+
+/** A certificate as it is kept, from PEM or base64. */
+export const bareCertificate = (text: string): string =>
+  text.replaceAll(/-----(BEGIN|END) CERTIFICATE-----|\s/g, '');
 
 /** An address that is called or gone to: nothing but a place, and nobody listens on the way there. */
 export function addressProblems(pointer: string, address: string, plainly: boolean): FieldError[] {

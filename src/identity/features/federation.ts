@@ -9,7 +9,12 @@ import {
   ReturnAddressRefused,
 } from '../domain/federation.errors.js';
 import { FederationProtocols } from '../domain/federation-protocols.js';
-import { realmOf, type FederatedProvider } from '../domain/federation-protocol.js';
+import {
+  realmOf,
+  type Assertion,
+  type FederatedAnswer,
+  type FederatedProvider,
+} from '../domain/federation-protocol.js';
 import { newSecret } from '../domain/refresh-secret.js';
 import { IdentityOptions } from '../identity-options.js';
 import { FinishFederatedSignIn } from './finish-federated-sign-in/finish-federated-sign-in.command.js';
@@ -17,6 +22,7 @@ import type { Judgement } from './federated-judgement.js';
 import { LinkIdentity } from './link-identity/link-identity.command.js';
 import { RedeemFederatedRequest } from './redeem-federated-request/redeem-federated-request.command.js';
 import { StartFederatedSignIn } from './start-federated-sign-in/start-federated-sign-in.command.js';
+import { TakeAssertion } from './take-assertion/take-assertion.command.js';
 
 export interface Errand {
   readonly provider: string;
@@ -64,7 +70,7 @@ export class Federation {
     realm: string,
     state: string | undefined,
     browser: string | undefined,
-    answer: URL,
+    address: URL,
   ): Promise<Arrival> {
     const request =
       state !== undefined &&
@@ -73,13 +79,19 @@ export class Federation {
     const provider = request ? await this.providers.byRef(request.provider) : undefined;
     // Another provider's answer is no answer to this one's request, whoever has sent the browser here.
     if (!request || !provider || realmOf(provider) !== realm) throw new FederatedRequestInvalid();
-    const judgement = await this.judge(provider, request.memory, answer);
+    const judgement = await this.judge(provider, request.memory, { address, posted: request.posted });
     return this.conclude(request, judgement, browser ?? '');
   }
 
-  private async judge(provider: FederatedProvider, memory: string, answer: URL): Promise<Judgement> {
+  private async judge(
+    provider: FederatedProvider,
+    memory: string,
+    answer: FederatedAnswer,
+  ): Promise<Judgement> {
     try {
-      return { provider, assertion: await this.protocols.of(provider).finish(provider, memory, answer) };
+      const assertion: Assertion = await this.protocols.of(provider).finish(provider, memory, answer);
+      if (assertion.once) await this.dispatcher.command(new TakeAssertion(provider.ref, assertion.once));
+      return { provider, assertion };
     } catch (error) {
       if (error instanceof DomainError) return { provider, refusal: error };
       throw error;

@@ -1,6 +1,6 @@
 import { Choice, Instant, ListOf, Text, Uuid } from '#libs/http/fields.js';
 
-const PROTOCOLS = ['oidc', 'oauth2'];
+const PROTOCOLS = ['oidc', 'saml', 'oauth2'];
 
 export class SignInProviderView {
   @Text({ max: 60, description: 'Names it at /auth/federated/start' })

@@ -1,5 +1,11 @@
 import { Choice, Flag, Instant, Integer, Nest, Text, TextList, Uuid } from '#libs/http/fields.js';
-import type { ClaimNames, OidcSettings, ProtocolSettings } from '../domain/federation-protocol.js';
+import type {
+  ClaimNames,
+  OidcSettings,
+  ProtocolSettings,
+  SamlAttributeNames,
+  SamlSettings,
+} from '../domain/federation-protocol.js';
 import type { IdentityProvider } from '../domain/identity-provider.js';
 
 export class ClaimNamesView implements ClaimNames {
@@ -30,6 +36,37 @@ export class OidcSettingsView implements OidcSettings {
   claims: ClaimNamesView;
 }
 
+export class SamlAttributesView implements SamlAttributeNames {
+  @Text({ min: 1, max: 200, nullable: true, description: 'null is what is usual' })
+  email: string | null;
+
+  @Text({ min: 1, max: 200, nullable: true })
+  emailVerified: string | null;
+
+  @Text({ min: 1, max: 200, nullable: true })
+  firstName: string | null;
+
+  @Text({ min: 1, max: 200, nullable: true })
+  lastName: string | null;
+}
+
+export class SamlSettingsView implements SamlSettings {
+  @Text({ min: 1, max: 1024 })
+  entityId: string;
+
+  @Text({ min: 1, max: 2000 })
+  ssoUrl: string;
+
+  @TextList({ max: 10, maxLength: 10_000, description: 'X.509 as base64' })
+  certificates: string[];
+
+  @Nest(() => SamlAttributesView)
+  attributes: SamlAttributesView;
+
+  @Flag()
+  idpInitiated: boolean;
+}
+
 export class IdentityProviderView {
   @Uuid({ description: 'Its "ref" where people sign in' })
   id: string;
@@ -37,7 +74,7 @@ export class IdentityProviderView {
   @Text({ max: 100 })
   name: string;
 
-  @Choice(['oidc'])
+  @Choice(['oidc', 'saml'])
   protocol: string;
 
   @Flag()
@@ -45,6 +82,9 @@ export class IdentityProviderView {
 
   @Nest(() => OidcSettingsView, { nullable: true })
   oidc: OidcSettingsView | null;
+
+  @Nest(() => SamlSettingsView, { nullable: true })
+  saml: SamlSettingsView | null;
 
   @Flag({ description: 'Whether there is a secret; it is never shown' })
   hasSecret: boolean;
@@ -96,6 +136,12 @@ export function toIdentityProviderView(provider: Stored): IdentityProviderView {
   };
 }
 
-const shown = ({ oidc }: ProtocolSettings): Pick<IdentityProviderView, 'oidc'> => ({
-  oidc: { ...oidc, scopes: [...oidc.scopes], claims: { ...oidc.claims } },
-});
+function shown(settings: ProtocolSettings): Pick<IdentityProviderView, 'oidc' | 'saml'> {
+  if (settings.protocol === 'oidc') {
+    const { oidc } = settings;
+    return { oidc: { ...oidc, scopes: [...oidc.scopes], claims: { ...oidc.claims } }, saml: null };
+  }
+  const { saml } = settings;
+  const copy = { certificates: [...saml.certificates], attributes: { ...saml.attributes } };
+  return { oidc: null, saml: { ...saml, ...copy } };
+}

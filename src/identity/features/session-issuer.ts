@@ -50,6 +50,7 @@ export class SessionIssuer {
     methods: readonly string[],
   ): Promise<SessionView> {
     const at = this.clock.now();
+    const { ssoOrganizationId, confined } = before;
     const { ip = null, userAgent = null } = currentContext() ?? {};
     const session = AuthSession.start(
       newId(),
@@ -58,7 +59,7 @@ export class SessionIssuer {
       { ip, userAgent },
       at,
       this.options.sessionSeconds,
-      before,
+      { methods: before.methods, ssoOrganizationId, confined, sessionEndsAt: before.expiresAt },
     );
     session.raise(methods, at);
     this.sessions.add(session);

@@ -51,6 +51,17 @@ export class ConfiguredFederatedProviders extends FederatedProviders {
     return provider;
   }
 
+  async beginningElsewhere(organizationId: string, entityId: string): Promise<string | undefined> {
+    if (!isId(organizationId)) return undefined;
+    const [row] = await this.db.systemRows<{ id: string }>(sql`
+      select id from identity.identity_providers
+       where organization_id = ${organizationId} and is_enabled and protocol = 'saml'
+         and settings -> 'saml' ->> 'entityId' = ${entityId}
+         and settings -> 'saml' ->> 'idpInitiated' = 'true'
+       order by created_at limit 1`);
+    return row?.id;
+  }
+
   async offered(organizationSlug: string | undefined): Promise<OfferedProvider[]> {
     const id = organizationSlug === undefined ? undefined : await this.slugs.idOf(organizationSlug);
     const social = [...this.social.values()].map(({ ref, name, protocol, organizationId }) => ({

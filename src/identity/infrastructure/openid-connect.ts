@@ -9,6 +9,7 @@ import {
   type Assertion,
   type ClaimNames,
   type Departure,
+  type FederatedAnswer,
   type FederatedProvider,
   type Finding,
   type OidcSettings,
@@ -56,11 +57,11 @@ export class OpenIdConnect extends FederationProtocol {
     return { url: url.href, memory: JSON.stringify({ state, nonce, verifier } satisfies Memory) };
   }
 
-  async finish(provider: FederatedProvider, memory: string, answer: URL): Promise<Assertion> {
+  async finish(provider: FederatedProvider, memory: string, answer: FederatedAnswer): Promise<Assertion> {
     const { state, nonce, verifier } = JSON.parse(memory) as Memory;
     const config = await this.configuration(provider);
     const here = new URL(this.redirectUri(provider));
-    here.search = answer.search;
+    here.search = answer.address.search;
     const checks = {
       expectedState: state,
       expectedNonce: nonce,
@@ -196,8 +197,13 @@ export function toAssertion(
     secondFactor: [claims['amr'], claims['acr']]
       .flat()
       .some((value) => secondFactorValues.includes(String(value))),
+    sessionEndsAt: instantOf(claims['session_expiry']),
   };
 }
+
+/** OpenID Connect Enterprise Extensions: when the session at the provider ends, in seconds. */
+const instantOf = (seconds: unknown): Date | null =>
+  typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1000) : null;
 
 /** Provider's text as it may be kept: no NUL, which PostgreSQL cannot keep, and no longer than the field. */
 export const textOf = (value: unknown, max: number): string | null =>

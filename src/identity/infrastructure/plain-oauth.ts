@@ -7,6 +7,7 @@ import {
   realmOf,
   type Assertion,
   type Departure,
+  type FederatedAnswer,
   type FederatedProvider,
   type Finding,
   type OAuthSettings,
@@ -45,12 +46,12 @@ export class PlainOAuth extends FederationProtocol {
     return { url: url.href, memory: JSON.stringify({ state, verifier } satisfies Memory) };
   }
 
-  async finish(provider: FederatedProvider, memory: string, answer: URL): Promise<Assertion> {
+  async finish(provider: FederatedProvider, memory: string, answer: FederatedAnswer): Promise<Assertion> {
     const { state, verifier } = JSON.parse(memory) as Memory;
     const settings = oauthOf(provider);
     const config = this.configuration(provider);
     const here = new URL(this.redirectUri(provider));
-    here.search = answer.search;
+    here.search = answer.address.search;
     const checks = { expectedState: state, pkceCodeVerifier: verifier };
     const { access_token: token } = await oidc.authorizationCodeGrant(config, here, checks).catch(asRefusal);
     const person = (await this.read(config, token, settings.userinfoEndpoint)) as Claims;

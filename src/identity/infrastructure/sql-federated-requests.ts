@@ -4,6 +4,7 @@ import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
 import {
   FederatedRequests,
+  type AnsweredRequest,
   type FederatedRequest,
   type Handover,
   type HandoverMode,
@@ -11,6 +12,7 @@ import {
 import { hashOf } from '../domain/refresh-secret.js';
 
 const PURPOSE = 'federated-request';
+const ANSWER_PURPOSE = 'federated-answer';
 
 interface Row {
   readonly provider: string;
@@ -19,6 +21,7 @@ interface Row {
   readonly returnTo: string;
   readonly mode: HandoverMode;
   readonly userId: string | null;
+  readonly sealedAnswer: string | null;
 }
 
 @Injectable()
@@ -39,27 +42,42 @@ export class SqlFederatedRequests extends FederatedRequests {
       values (${hashOf(state)}, ${hashOf(browser)}, ${provider}, ${seal(memory, browser, PURPOSE)}, ${returnTo}, ${mode}, ${userId}, ${expiresAt})`);
   }
 
-  async redeem(state: string, browser: string, at: Date): Promise<FederatedRequest | undefined> {
+  async deliver(state: string, posted: string, at: Date): Promise<boolean> {
+    const delivered = await commandRows(sql`update identity.federated_requests
+         set sealed_answer = ${seal(posted, state, ANSWER_PURPOSE)}
+       where state_hash = ${hashOf(state)} and sealed_answer is null and expires_at > ${at} returning 1`);
+    return delivered.length > 0;
+  }
+
+  async redeem(state: string, browser: string, at: Date): Promise<AnsweredRequest | undefined> {
     const [row] = await commandRows<Row>(sql`delete from identity.federated_requests
        where state_hash = ${hashOf(state)} and expires_at > ${at}
       returning provider, browser_hash as "browserHash", sealed_memory as "sealedMemory", return_to as "returnTo",
-                mode, user_id as "userId"`);
+                mode, user_id as "userId", sealed_answer as "sealedAnswer"`);
     if (!row || row.browserHash !== hashOf(browser)) return undefined;
-    const { provider, sealedMemory, returnTo, mode, userId } = row;
-    return { provider, memory: open(sealedMemory, browser, PURPOSE), returnTo, mode, userId };
+    const { provider, sealedMemory, returnTo, mode, userId, sealedAnswer } = row;
+    const posted = sealedAnswer === null ? null : open(sealedAnswer, state, ANSWER_PURPOSE);
+    return { provider, memory: open(sealedMemory, browser, PURPOSE), returnTo, mode, userId, posted };
   }
 
   async addHandover(handover: Handover, code: string, browser: string, expiresAt: Date): Promise<void> {
-    const { userId, provider, organizationId, strong, confined } = handover;
+    const { userId, provider, organizationId, strong, confined, sessionEndsAt } = handover;
     await commandRows(sql`insert into identity.handovers
-      (code_hash, browser_hash, user_id, provider, organization_id, strong, confined, expires_at)
-      values (${hashOf(code)}, ${hashOf(browser)}, ${userId}, ${provider}, ${organizationId}, ${strong}, ${confined}, ${expiresAt})`);
+      (code_hash, browser_hash, user_id, provider, organization_id, strong, confined, session_ends_at, expires_at)
+      values (${hashOf(code)}, ${hashOf(browser)}, ${userId}, ${provider}, ${organizationId}, ${strong}, ${confined}, ${sessionEndsAt}, ${expiresAt})`);
   }
 
   async redeemHandover(code: string, browser: string, at: Date): Promise<Handover | undefined> {
     const [handover] = await commandRows<Handover>(sql`delete from identity.handovers
        where code_hash = ${hashOf(code)} and browser_hash = ${hashOf(browser)} and expires_at > ${at}
-      returning user_id as "userId", provider, organization_id as "organizationId", strong, confined`);
+      returning user_id as "userId", provider, organization_id as "organizationId", strong, confined,
+                session_ends_at as "sessionEndsAt"`);
     return handover;
+  }
+
+  async takeAssertion(provider: string, id: string, until: Date): Promise<boolean> {
+    const taken = await commandRows(sql`insert into identity.taken_assertions (provider, id_hash, expires_at)
+      values (${provider}, ${hashOf(id)}, ${until}) on conflict do nothing returning 1`);
+    return taken.length > 0;
   }
 }

@@ -55,12 +55,12 @@ export class ExchangeHandoverHandler implements ICommandHandler<ExchangeHandover
     const handover = await this.requests.redeemHandover(code, browser, this.clock.now());
     const user = handover && (await this.users.byId(handover.userId));
     if (!user) throw new HandoverInvalid();
-    const { organizationId, strong, confined } = handover;
+    const { organizationId, strong, confined, sessionEndsAt } = handover;
     const place = await this.memberships.choose(user.id, organizationId);
     // He was taken out of the organization in the meantime: its word is worth nothing elsewhere.
     if (organizationId !== null && place?.organizationId !== organizationId) throw new HandoverInvalid();
     await this.attempts.forgiveAddress(currentContext()?.ip ?? 'unknown');
-    const proof = { methods: ['fed'], strong, ssoOrganizationId: organizationId, confined };
+    const proof = { methods: ['fed'], strong, ssoOrganizationId: organizationId, confined, sessionEndsAt };
     return this.issuer.start(user, toWorkplace(place), proof);
   }
 }

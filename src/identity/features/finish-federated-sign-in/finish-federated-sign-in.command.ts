@@ -79,9 +79,10 @@ export class FinishFederatedSignInHandler implements ICommandHandler<FinishFeder
     const strong = assertion.secondFactor && provider.trustsSecondFactor;
     const confined = await this.admit(user, provider.organizationId, strong);
     const { ref, organizationId } = provider;
+    const { sessionEndsAt } = assertion;
     const handover = newSecret();
     await this.requests.addHandover(
-      { userId: user.id, provider: ref, organizationId, strong, confined },
+      { userId: user.id, provider: ref, organizationId, strong, confined, sessionEndsAt },
       handover,
       browser,
       new Date(this.clock.now().getTime() + HANDOVER_MS),

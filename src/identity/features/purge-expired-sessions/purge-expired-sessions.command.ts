@@ -30,8 +30,9 @@ export class PurgeExpiredSessionsHandler implements ICommandHandler<PurgeExpired
         select state_hash from identity.federated_requests where expires_at < now() limit ${batch})) returning 1`);
     const handovers = await commandRows(sql`delete from identity.handovers where code_hash = any (array(
         select code_hash from identity.handovers where expires_at < now() limit ${batch})) returning 1`);
-    return Math.max(
-      ...[tokens, sessions, attempts, links, requests, handovers].map((deleted) => deleted.length),
-    );
+    const assertions = await commandRows(sql`delete from identity.taken_assertions where ctid = any (array(
+        select ctid from identity.taken_assertions where expires_at < now() limit ${batch} for update skip locked)) returning 1`);
+    const deleted = [tokens, sessions, attempts, links, requests, handovers, assertions];
+    return Math.max(...deleted.map(({ length }) => length));
   }
 }

@@ -5,7 +5,7 @@ import { Endpoint } from '#libs/http/endpoint.js';
 import { IfMatch } from '#libs/http/etag.js';
 import { Nest, Text } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
-import { OidcRequest, ProviderTrust, toOidcSettings } from '../identity-provider-fields.js';
+import { OidcRequest, ProviderRequests, ProviderTrust, SamlRequest } from '../identity-provider-fields.js';
 import { IdentityProviderView } from '../identity-provider.view.js';
 import { UpdateIdentityProvider } from './update-identity-provider.command.js';
 
@@ -15,12 +15,18 @@ export class UpdateIdentityProviderRequest extends ProviderTrust {
 
   @Nest(() => OidcRequest, { optional: true, description: 'Replaced as a whole, but for a secret left out' })
   oidc?: OidcRequest;
+
+  @Nest(() => SamlRequest, { optional: true, description: 'Replaced as a whole' })
+  saml?: SamlRequest;
 }
 
 @ApiTags('identity providers')
 @Controller('identity-providers')
 export class UpdateIdentityProviderController {
-  constructor(private readonly dispatcher: Dispatcher) {}
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly requests: ProviderRequests,
+  ) {}
 
   @Patch(':id')
   @Endpoint({
@@ -29,12 +35,13 @@ export class UpdateIdentityProviderController {
     response: IdentityProviderView,
     versioned: true,
   })
-  update(
+  async update(
     @IdParam() id: string,
-    @Body() { oidc, ...changes }: UpdateIdentityProviderRequest,
+    @Body() { oidc, saml, ...changes }: UpdateIdentityProviderRequest,
     @IfMatch() revision: number | undefined,
   ): Promise<IdentityProviderView> {
-    const all = { ...changes, ...(oidc && { settings: toOidcSettings(oidc) }) };
+    const settings = await this.requests.settingsOf({ oidc, saml });
+    const all = { ...changes, ...(settings && { settings }) };
     return this.dispatcher.command(new UpdateIdentityProvider(id, all, oidc?.clientSecret, revision));
   }
 }
