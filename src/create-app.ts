@@ -22,6 +22,7 @@ const UNPREFIXED = [
   '.well-known/oauth-authorization-server',
   'oauth/token',
   'scim/v2/*path',
+  'openai/v1/*path',
 ];
 
 /** The whole application, not yet listening. `main.ts`, the tests and the CLI build the same one. */

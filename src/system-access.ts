@@ -52,6 +52,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
     'Writes the first membership of an organization nobody belongs to yet; no policy may allow that.',
   UpdateOrganization:
     'No policy lets the application role write organizations; it changes the session’s own.',
+  EndModelCalls: 'Ends calls of all organizations that ended at about the same time.',
+  EndInterruptedCalls: 'Finds calls whose process died, of all organizations.',
   CreateRole:
     'Roles decide what people may do, so only the platform writes them; the handler names the organization.',
   UpdateRole: 'Roles decide what people may do; as for CreateRole.',

@@ -34,7 +34,7 @@ const post = (operation: Operation, body: unknown, headers: Record<string, strin
   });
 
 const fieldsOf = ({ body }: Operation): [string, Schema][] =>
-  Object.entries(document.resolve(body).properties);
+  Object.entries(document.resolve(body).properties ?? {});
 
 const validBody = (operation: Operation) => requestOf(operation, scenario).body ?? {};
 
@@ -101,6 +101,8 @@ describe('bodies that are wrong', () => {
     'XC-21 a field nobody asked for ("%s") is refused by its name',
     async (name) => {
       for (const operation of writing) {
+        // Whatever a vendor's clients invent next is taken there.
+        if (document.resolve(operation.body).additionalProperties === true) continue;
         if (fieldsOf(operation).some(([known]) => known === name)) continue;
         const pointer = `/${name.replace('~', '~0').replace('/', '~1')}`;
         const answer = await post(operation, { ...validBody(operation), [name]: 1 });

@@ -15,6 +15,8 @@ import { currentActor, currentContext, type RequestContext } from '#libs/kernel/
 import { Metrics, outcomeOf, type Outcome } from '#libs/observability/metrics.js';
 import { inSpan } from '#libs/observability/tracing.js';
 import { Signals } from '#libs/messaging/signals.js';
+import { commandRows } from '#libs/persistence/command-rows.js';
+import { runDirectly } from '#libs/persistence/direct-writes.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { withReplica } from '#libs/persistence/read-preference.js';
 import type { Statement } from '#libs/persistence/sql.js';
@@ -113,15 +115,30 @@ export class Dispatcher {
     request?: IdempotencyRequest,
   ): Promise<R> {
     const { entitlement } = declaration;
+    if (declaration.direct) return this.directly(command, declaration);
     return this.unitOfWork.run<R>({
       actor: context.actor,
       role: declaration.system ? 'system' : 'app',
       run: async () => {
-        if (entitlement) await this.entitlements.reserve(entitlement.meter, entitlement.amount);
+        if (entitlement)
+          await commandRows(this.entitlements.reservation(entitlement.meter, entitlement.amount));
         return this.commands.execute(command);
       },
       closing: (result, events) => this.closing(command, declaration, context, request, result, events),
     });
+  }
+
+  /** What is declared of it is written around the handler's statement, wherever in its work that comes. */
+  private directly<R>(command: Command<R>, declaration: Declaration): Promise<R> {
+    const { entitlement } = declaration;
+    const audit = this.auditOf(command, declaration, 'success');
+    return runDirectly(
+      {
+        before: entitlement ? [this.entitlements.reservation(entitlement.meter, entitlement.amount)] : [],
+        after: audit ? [audit] : [],
+      },
+      () => this.commands.execute(command),
+    );
   }
 
   private closing<R>(

@@ -59,6 +59,12 @@ export interface Declaration {
   readonly idempotent?: boolean;
   /** For commands: what it uses up, reserved in its own transaction before the handler runs. */
   readonly entitlement?: { readonly meter: string; readonly amount: number };
+  /**
+   * For commands of which each costs little and many come: no aggregate is loaded, and the reservation, the handler's
+   * one statement (`DirectWrites`) and the audit record are one transaction in one round trip, committed without
+   * waiting for the disk.
+   */
+  readonly direct?: true;
   /** For queries: may be answered by a replica, a little behind the primary. */
   readonly replica?: boolean;
 }
@@ -80,6 +86,10 @@ const declarations = new Map<MessageClass, Declaration>();
 export const Message =
   (declaration: Declaration) =>
   (target: MessageClass): void => {
+    if (declaration.direct && (declaration.idempotent || declaration.system))
+      throw new Error(
+        `${target.name} is direct: its answer is not kept, and it works as the application role`,
+      );
     declarations.set(target, declaration);
   };
 

@@ -46,7 +46,7 @@ export abstract class AuditTrail {
 /** The meter of AI answers. */
 export const GENERATIONS_METER = 'generations';
 
-/** Thrown by `Entitlements.reserve`. */
+/** What a transaction fails with whose reservation is not granted. */
 export class LimitReached extends DomainError {
   static readonly kind = 'limit-reached';
   static readonly code = 'billing.limit_reached';
@@ -59,8 +59,8 @@ export class LimitReached extends DomainError {
 
 /** What an organization has left of a metered thing. */
 export abstract class Entitlements {
-  /** Reserves inside the caller's transaction, atomically; throws when the limit is reached. */
-  abstract reserve(meter: string, amount: number): Promise<void>;
+  /** Reserves for the current organization, atomically; the transaction it is part of fails with `LimitReached`. */
+  abstract reservation(meter: string, amount: number): Statement;
   /** What the current organization's plan includes a month, by meter; null is no limit. */
   abstract limits(): Promise<Readonly<Record<string, number | null>>>;
 }

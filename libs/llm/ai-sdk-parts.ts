@@ -80,7 +80,7 @@ export class PartDecoder {
   private callDelta(id: string, text: string, name = ''): ChatEvent {
     const call = this.calls.get(id) ?? { index: this.calls.size, name };
     this.calls.set(id, call);
-    return { type: 'tool-call-delta', index: call.index, name: call.name, arguments: text };
+    return { type: 'tool-call-delta', index: call.index, id, name: call.name, arguments: text };
   }
 
   private call(part: Extract<LanguageModelV4StreamPart, { type: 'tool-call' }>): ChatEvent[] {

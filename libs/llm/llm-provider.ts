@@ -118,6 +118,8 @@ export type ChatEvent =
   | {
       readonly type: 'tool-call-delta';
       readonly index: number;
+      /** As the whole call will have it; absent where it is not known yet. */
+      readonly id?: string;
       readonly name: string;
       readonly arguments: string;
     }

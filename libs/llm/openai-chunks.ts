@@ -108,7 +108,13 @@ export class ChunkDecoder {
     call.name ||= wire.function?.name ?? '';
     const piece = wire.function?.arguments ?? '';
     call.arguments += piece;
-    this.send({ type: 'tool-call-delta', index: call.index, name: call.name, arguments: piece });
+    this.send({
+      type: 'tool-call-delta',
+      index: call.index,
+      ...(call.id !== '' && { id: call.id }),
+      name: call.name,
+      arguments: piece,
+    });
   }
 
   private send(event: ChatEvent): void {

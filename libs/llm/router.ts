@@ -20,8 +20,10 @@ export interface RoutePolicy {
   readonly retriesPerCandidate: number;
   /** The wait before retry n is random between nothing and `backoffMs · 2ⁿ⁻¹` (full jitter). */
   readonly backoffMs: number;
-  /** A longer wait, as asked for by `retry-after`, is only made when there is no other candidate left. */
+  /** A longer wait, as asked for by `retry-after`, is only made when there is no other candidate left, and if `patient`. */
   readonly maxWaitMs: number;
+  /** False for callers who rather hear when to come back. */
+  readonly patient: boolean;
 }
 
 export const defaultRoutePolicy: RoutePolicy = {
@@ -30,6 +32,7 @@ export const defaultRoutePolicy: RoutePolicy = {
   retriesPerCandidate: 1,
   backoffMs: 200,
   maxWaitMs: 2_000,
+  patient: true,
 };
 
 export interface Route {
@@ -177,12 +180,12 @@ export class LlmRouter {
     search: Search,
     isLast: boolean,
   ): number | undefined {
-    const { retriesPerCandidate, backoffMs, maxWaitMs } = search.policy;
+    const { retriesPerCandidate, backoffMs, maxWaitMs, patient } = search.policy;
     if (!failure.retryable || retry >= retriesPerCandidate) return undefined;
     const backoff = backoffMs * 2 ** retry * this.environment.random();
     const waitMs = Math.max(backoff, failure.retryAfterMs ?? 0);
     const isInTime = this.environment.now() + waitMs < search.deadlineAt;
-    return isInTime && (isLast || waitMs <= maxWaitMs) ? waitMs : undefined;
+    return isInTime && ((isLast && patient) || waitMs <= maxWaitMs) ? waitMs : undefined;
   }
 
   private nobodyLeft(candidates: readonly Candidate[]): LlmError {

@@ -1,3 +1,4 @@
+import type { AggregateRoot } from '#libs/kernel/aggregate-root.js';
 import type { Statement } from './sql.js';
 import { currentTransaction } from './transaction.js';
 
@@ -16,4 +17,11 @@ export function writeAtCommit(statement: Statement): void {
   const transaction = currentTransaction();
   if (!transaction) throw new Error('A statement for a command was given outside one');
   transaction.closing.push(statement);
+}
+
+/** Takes the events of an aggregate that is written by statements into the current command's transaction. */
+export function takeEventsAtCommit(aggregate: AggregateRoot): void {
+  const transaction = currentTransaction();
+  if (!transaction) throw new Error('An aggregate for a command was given outside one');
+  transaction.unmapped.push(aggregate);
 }

@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Metrics } from '#libs/observability/metrics.js';
+import { DirectWrites } from './direct-writes.js';
 import { Orms } from './orm.js';
 import { Pools, type DatabaseOptions } from './pools.js';
 import { ReadDb } from './read-db.js';
@@ -14,12 +15,13 @@ export class PersistenceModule {
       module: PersistenceModule,
       providers: [
         { provide: Pools, useFactory: () => new Pools(options) },
+        DirectWrites,
         Orms,
         ReadDb,
         Snapshots,
         UnitOfWork,
       ],
-      exports: [Pools, ReadDb, Snapshots, UnitOfWork],
+      exports: [DirectWrites, Pools, ReadDb, Snapshots, UnitOfWork],
     };
   }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { BatchResult } from './batch.js';
+import type { AggregateRoot } from '#libs/kernel/aggregate-root.js';
 import type { Statement } from './sql.js';
 
 /** The database role a unit of work runs as. `system` is for the few places listed in `src/system-access.ts`. */
@@ -15,6 +16,8 @@ export interface Transaction {
   readonly closing: Statement[];
   /** Run once the transaction is durable; never when it was rolled back. */
   readonly afterCommit: (() => void)[];
+  /** Aggregates that are written by statements: the ORM does not know of them, and their events count just the same. */
+  readonly unmapped: AggregateRoot[];
   em?: EntityManager;
   connection?: TransactionConnection;
 }

@@ -31,7 +31,13 @@ export class UnitOfWork {
   constructor(private readonly orms: Orms) {}
 
   async run<R>(work: Work<R>): Promise<R> {
-    const transaction: Transaction = { actor: work.actor, role: work.role, closing: [], afterCommit: [] };
+    const transaction: Transaction = {
+      actor: work.actor,
+      role: work.role,
+      closing: [],
+      afterCommit: [],
+      unmapped: [],
+    };
     const result = await runInTransaction(transaction, () => this.attempt(work, transaction));
     for (const effect of transaction.afterCommit) effect();
     return result;
@@ -45,7 +51,8 @@ export class UnitOfWork {
       const result = await work.run();
       const removed = [...em.getUnitOfWork().getRemoveStack()];
       await em.flush();
-      transaction.closing.push(...work.closing(result, eventsOf(em, removed)));
+      const apart = [...removed, ...transaction.unmapped];
+      transaction.closing.push(...work.closing(result, eventsOf(em, apart)));
       await em.commit();
       return result;
     } catch (error) {
@@ -55,8 +62,8 @@ export class UnitOfWork {
   }
 }
 
-function eventsOf(em: EntityManager, removed: readonly unknown[]): RecordedEvent[] {
-  return [...em.getUnitOfWork().getIdentityMap().values(), ...removed]
+function eventsOf(em: EntityManager, apart: readonly unknown[]): RecordedEvent[] {
+  return [...em.getUnitOfWork().getIdentityMap().values(), ...apart]
     .filter((entity): entity is AggregateRoot => entity instanceof AggregateRoot)
     .flatMap((aggregate) => aggregate.takeEvents().map((event) => ({ aggregate, event })));
 }
@@ -64,7 +71,8 @@ function eventsOf(em: EntityManager, removed: readonly unknown[]): RecordedEvent
 /** SQLSTATEs of a wait that ended: lock timeout, statement timeout, deadlock, serialization. */
 const GAVE_UP = new Set(['55P03', '57014', '40P01', '40001']);
 
-function refusal(error: unknown): unknown {
+/** A database error as the refusal it means, if it means one. */
+export function refusal(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   if (error instanceof OptimisticLockError) return new RevisionConflict();
   if (GAVE_UP.has(String((error as { code?: string }).code))) return new Overloaded();

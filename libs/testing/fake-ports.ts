@@ -8,7 +8,6 @@ import {
 } from '#libs/cqrs/ports.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { PermissionDenied, ServiceModeRefused } from '#libs/kernel/errors.js';
-import { commandRows } from '#libs/persistence/command-rows.js';
 import type { Statement } from '#libs/persistence/sql.js';
 
 /** What a port of the dispatcher writes for a note that a test can look for, in the caller's transaction. */
@@ -45,8 +44,8 @@ export class FakeEntitlements extends Entitlements {
     super();
   }
 
-  async reserve(meter: string, amount: number): Promise<void> {
-    await commandRows(this.note(`${meter} ${amount}`));
+  reservation(meter: string, amount: number): Statement {
+    return this.note(`${meter} ${amount}`);
   }
 
   async limits(): Promise<Record<string, number | null>> {

@@ -133,7 +133,7 @@ export class Journey {
   }
 
   private address(path: string): string {
-    return /^\/(health|metrics|docs|api|oauth|scim|\.well-known)(\/|\?|$)/.test(path)
+    return /^\/(health|metrics|docs|api|oauth|scim|openai|\.well-known)(\/|\?|$)/.test(path)
       ? `${this.url}${path}`
       : `${this.url}/api/v1${path}`;
   }

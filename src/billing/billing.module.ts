@@ -18,6 +18,7 @@ import {
   RecordUsageWhenMessageFailed,
   RecordUsageWhenMessageStopped,
 } from './features/record-usage-when-answer-ends/record-usage-when-answer-ends.reaction.js';
+import { RecordUsageWhenModelCallsEnd } from './features/record-usage-when-model-calls-end/record-usage-when-model-calls-end.reaction.js';
 import { RecordUsageHandler } from './features/record-usage/record-usage.command.js';
 import { BillingEntitlements } from './infrastructure/billing-entitlements.js';
 import { BillingHealth } from './infrastructure/health.js';
@@ -33,6 +34,7 @@ const reactions = [
   RecordUsageWhenMessageCompleted,
   RecordUsageWhenMessageStopped,
   RecordUsageWhenMessageFailed,
+  RecordUsageWhenModelCallsEnd,
   OpenSubscriptionWhenOrganizationCreated,
   EraseAccountsWhenOrganizationDeleted,
 ];

@@ -7,6 +7,13 @@ export interface PublishedAgent {
   readonly contentData: Record<string, unknown>;
 }
 
+/** An agent that may be used. */
+export interface NamedAgent {
+  readonly id: string;
+  readonly title: string;
+  readonly publishedAt: Date;
+}
+
 /** A part of a published document that fits a question. */
 export interface PublishedPassage {
   readonly itemId: string;
@@ -37,6 +44,8 @@ export abstract class PublishedContent {
   abstract agent(id: string, label?: string): Promise<PublishedAgent | undefined>;
   /** A version that a conversation began with and goes on with, whatever was published since. */
   abstract agentVersion(id: string, version: number): Promise<PublishedAgent | undefined>;
+  /** The published agents the actor may use, a thousand at most, newest first. */
+  abstract agents(): Promise<NamedAgent[]>;
   /** What documents and videos that the actor may read say about a question, the best first. */
   abstract passages(question: string, search: PassageSearch): Promise<PublishedPassage[]>;
 }

@@ -72,6 +72,7 @@ import { SqlGenerations } from './infrastructure/sql-generations.js';
 import { ConversationOptions } from './conversation-options.js';
 import { retentionControllers, retentionProviders } from './retention-features.js';
 import { modelControllers, modelProviders } from './model-features.js';
+import { openAiControllers, openAiProviders } from './openai/openai-features.js';
 
 registerMappings(ConversationMapping, MessageMapping);
 
@@ -158,6 +159,7 @@ export class ConversationModule {
         ListModelsController,
         ...modelControllers,
         ...retentionControllers,
+        ...openAiControllers,
       ],
       providers: [
         { provide: ModelOptions, useValue: models },
@@ -170,6 +172,7 @@ export class ConversationModule {
         ...adapters,
         ...modelProviders,
         ...retentionProviders,
+        ...openAiProviders,
       ],
     };
   }

@@ -9,6 +9,7 @@ export {
   MessageRated,
   MessageSent,
   MessageStopped,
+  ModelCallsEnded,
 } from './domain/conversation.events.js';
 export { readConversationOptions, type ConversationOptions } from './conversation-options.js';
 export { ModelOptions } from './infrastructure/configured-models.js';

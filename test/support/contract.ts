@@ -73,7 +73,13 @@ const isUndocumented = (url: string): boolean => {
   return UNDOCUMENTED.has(path.replace(/^(\/docs)\/[^/]+\.(css|js)$/, '$1/:file')) && path !== '/docs/:file';
 };
 
-function outside({ status, type, body, method }: Answer): string | undefined {
+function outside({ status, type, body, method, url }: Answer): string | undefined {
+  if (pathOf(url).startsWith('/openai/') && type === 'application/json') {
+    const { error } = JSON.parse(body) as { error: { code: string } };
+    return OUTSIDE.get(status) === error.code
+      ? undefined
+      : `there is no such operation, but the code is ${error.code}`;
+  }
   if (method === 'HEAD') return OUTSIDE.has(status) ? undefined : 'there is no such operation';
   if (type !== 'application/problem+json') return `not a problem document: ${type} ${body.slice(0, 100)}`;
   const { code } = JSON.parse(body) as { code: string };

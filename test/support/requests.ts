@@ -426,6 +426,12 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   selectBranch: (ids) => ({ ...conversation(ids), body: { messageId: ids.question } }),
   stopGeneration: answer,
   listModels: nothing,
+  listOpenaiModels: nothing,
+  getOpenaiModel: () => ({ params: { model: 'offline' } }),
+  createChatCompletion: ({ agent }) => ({
+    body: { model: `agent:${agent}`, messages: [{ role: 'user', content: 'What now?' }] },
+  }),
+  createEmbedding: () => ({ body: { model: 'offline', input: 'What now?' } }),
   requestUpload: () => ({
     body: { filename: 'lesson.mp4', mime: 'video/mp4', sizeBytes: 20_000_000, checksumAlgorithm: 'crc32' },
   }),

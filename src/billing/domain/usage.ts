@@ -7,10 +7,12 @@ export type UsageSource = (typeof SOURCES)[number];
 export const KEY_SOURCES = ['platform', 'organization'] as const;
 export type KeySource = (typeof KEY_SOURCES)[number];
 
-/** What one answer of a model used. `costNanoUsd` is an integer as decimal text. */
+/** What one answer or call of a model used. `costNanoUsd` is an integer as decimal text. */
 export interface AnswerUsage {
+  /** The answer or the call of a model. */
   readonly messageId: string;
-  readonly conversationId: string;
+  /** Null for what a program asked outside any conversation. */
+  readonly conversationId: string | null;
   readonly userId: string;
   readonly provider: string;
   readonly model: string;

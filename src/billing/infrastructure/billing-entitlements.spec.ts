@@ -51,7 +51,7 @@ describe('BillingEntitlements', () => {
     entitlements = new BillingEntitlements(clock, scope().readDb);
   });
   const reserve = (actor: Actor, meter = 'generations', amount = 1) =>
-    scope().command(actor, () => entitlements.reserve(meter, amount));
+    scope().command(actor, () => commandRows(entitlements.reservation(meter, amount)));
 
   it('BIL-13 of 50 reservations at once against a limit of 10 exactly 10 are granted', async () => {
     const actor = await memberOn(scope(), { generations: 10 });
@@ -68,12 +68,14 @@ describe('BillingEntitlements', () => {
     const ledger = new UsageLedger();
     const organizationId = actor.organizationId ?? '';
     let used = 0;
+    const settle = (counts: { used: number; released: number }) =>
+      ledger.settle(organizationId, 'generations', '2026-11-01', counts);
     const generate = async (i: number) => {
       await reserve(actor);
       if (i % 2 === 0) {
-        await scope().command(actor, () => ledger.settle(organizationId, 'generations', clock.now()));
+        await scope().command(actor, () => settle({ used: 1, released: 0 }));
         used++;
-      } else await scope().command(actor, () => ledger.release(organizationId, 'generations', clock.now()));
+      } else await scope().command(actor, () => settle({ used: 0, released: 1 }));
     };
     await Promise.allSettled(Array.from({ length: 40 }, (_, i) => generate(i)));
     expect(used).toBeLessThanOrEqual(7);
@@ -113,7 +115,7 @@ describe('BillingEntitlements', () => {
   it('BIL-13 a reservation of a command that fails is not kept', async () => {
     const actor = await memberOn(scope(), { generations: 10 });
     const failing = scope().command(actor, async () => {
-      await entitlements.reserve('generations', 1);
+      await commandRows(entitlements.reservation('generations', 1));
       throw new Error('the command fails');
     });
     await expect(failing).rejects.toThrow('the command fails');

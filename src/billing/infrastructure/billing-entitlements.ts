@@ -2,18 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Entitlements, LimitReached } from '#libs/cqrs/ports.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentMember } from '#libs/kernel/request-context.js';
-import { commandRows } from '#libs/persistence/command-rows.js';
+import { onConstraint } from '#libs/persistence/constraint-errors.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
-import { sql } from '#libs/persistence/sql.js';
+import { sql, type Statement } from '#libs/persistence/sql.js';
 import type { PlanLimits } from '../domain/plan.js';
 import { windowEnd, windowOf } from '../domain/usage-window.js';
 import { currentPlan } from './current-plan.js';
 
-interface Reservation {
-  /** bigint as text; null is no limit. */
-  allowance: string | null;
-  granted: boolean;
-}
+onConstraint('usage_within_allowance', ({ detail = '{}' }) => {
+  const { meter, allowance, window } = JSON.parse(detail) as Record<'meter' | 'window', string> & {
+    allowance: number;
+  };
+  return new LimitReached(meter, allowance, windowEnd(window));
+});
 
 /** Metered allowances of the organization's plan, counted by UTC month. */
 @Injectable()
@@ -31,13 +32,13 @@ export class BillingEntitlements extends Entitlements {
   }
 
   /**
-   * One statement reads the limit and counts, and the row lock it takes is held until the command commits:
+   * One statement reads the limit and counts, and the row lock it takes is held until its transaction commits:
    * however many reserve at once, used and reserved together never pass the limit.
    */
-  async reserve(meter: string, amount: number): Promise<void> {
+  reservation(meter: string, amount: number): Statement {
     const { organizationId } = currentMember();
     const window = windowOf(this.clock.now());
-    const [row] = await commandRows<Reservation>(sql`
+    return sql`
       with plan as (${currentPlan(organizationId)}),
       allowed as (
         select case when jsonb_exists(limits, ${meter}) then (limits->>${meter})::bigint else 0 end as allowance from plan),
@@ -48,7 +49,7 @@ export class BillingEntitlements extends Entitlements {
         on conflict (organization_id, meter, window_start) do update set reserved = c.reserved + excluded.reserved
          where (select allowance is null or c.used + c.reserved + excluded.reserved <= allowance from allowed)
         returning 1)
-      select allowance, exists (select from counted) as granted from allowed`);
-    if (!row?.granted) throw new LimitReached(meter, Number(row?.allowance ?? 0), windowEnd(window));
+      select billing.refuse_beyond(${meter}::text, coalesce((select allowance from allowed), 0), ${window}::date)
+       where not exists (select from counted)`;
   }
 }

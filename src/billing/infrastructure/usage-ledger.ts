@@ -2,36 +2,37 @@ import { Injectable } from '@nestjs/common';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
 import type { AnswerUsage } from '../domain/usage.js';
-import { windowOf } from '../domain/usage-window.js';
 
 /** Counters and records of what an organization used, written inside the current command. */
 @Injectable()
 export class UsageLedger {
-  /** Turns one reservation of the window into use. Use that was never reserved counts as well. */
-  async settle(organizationId: string, meter: string, at: Date): Promise<void> {
+  /** Turns reservations of the window into use and gives others back. Use that was never reserved counts as well. */
+  async settle(
+    organizationId: string,
+    meter: string,
+    window: string,
+    { used, released }: { readonly used: number; readonly released: number },
+  ): Promise<void> {
     await commandRows(sql`insert into billing.usage_counters as c (organization_id, meter, window_start, used)
-      values (${organizationId}, ${meter}, ${windowOf(at)}, 1)
+      values (${organizationId}, ${meter}, ${window}, ${used}::bigint)
       on conflict (organization_id, meter, window_start)
-      do update set used = c.used + 1, reserved = greatest(c.reserved - 1, 0)`);
+      do update set used = c.used + excluded.used, reserved = greatest(c.reserved - ${used + released}::bigint, 0)`);
   }
 
-  /** Gives one reservation of the window back. */
-  async release(organizationId: string, meter: string, at: Date): Promise<void> {
-    await commandRows(sql`update billing.usage_counters set reserved = greatest(reserved - 1, 0)
-      where organization_id = ${organizationId} and meter = ${meter} and window_start = ${windowOf(at)}`);
-  }
-
-  /** False when the message has a record already. */
-  async record(organizationId: string, usage: AnswerUsage, at: Date): Promise<boolean> {
-    const rows = await commandRows(sql`insert into billing.usage_records
+  /** Keeps records and tells which of them are new: of the others there are some already. */
+  async record(organizationId: string, usages: readonly AnswerUsage[], at: Date): Promise<Set<string>> {
+    if (usages.length === 0) return new Set();
+    const rows = await commandRows<{ id: string }>(sql`insert into billing.usage_records
         (organization_id, message_id, conversation_id, user_id, provider, model, input_tokens, output_tokens,
          cached_input_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, price_version, key_source, source, outcome, started_at, recorded_at)
-      values (${organizationId}, ${usage.messageId}, ${usage.conversationId}, ${usage.userId}, ${usage.provider},
-              ${usage.model}, ${usage.inputTokens}, ${usage.outputTokens}, ${usage.cachedInputTokens},
-              ${usage.cacheWriteTokens ?? 0}, ${usage.reasoningTokens}, ${usage.costNanoUsd}, ${usage.priceVersion},
-              ${usage.keySource}, ${usage.source}, ${usage.outcome},
-              ${usage.startedAt}, ${at})
-      on conflict (organization_id, message_id) do nothing returning message_id`);
-    return rows.length > 0;
+      select ${organizationId}, "messageId", "conversationId", "userId", provider, model, "inputTokens", "outputTokens",
+             "cachedInputTokens", coalesce("cacheWriteTokens", 0), "reasoningTokens", "costNanoUsd", "priceVersion",
+             "keySource", source, outcome, "startedAt", ${at}
+        from jsonb_to_recordset(${JSON.stringify(usages)}::jsonb) as u ("messageId" uuid, "conversationId" uuid,
+             "userId" uuid, provider text, model text, "inputTokens" int, "outputTokens" int, "cachedInputTokens" int,
+             "cacheWriteTokens" int, "reasoningTokens" int, "costNanoUsd" bigint, "priceVersion" text, "keySource" text,
+             source text, outcome text, "startedAt" timestamptz)
+      on conflict (organization_id, message_id) do nothing returning message_id as id`);
+    return new Set(rows.map(({ id }) => id));
   }
 }

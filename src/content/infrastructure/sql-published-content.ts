@@ -7,6 +7,7 @@ import { filledIn, type PromptData, type PromptReference } from '../domain/promp
 import { ContentVisibility, labelOf } from '../features/visibility.js';
 import {
   PublishedContent,
+  type NamedAgent,
   type PassageSearch,
   type PublishedAgent,
   type PublishedPassage,
@@ -43,6 +44,14 @@ export class SqlPublishedContent extends PublishedContent {
     return this.finder.find(question, search);
   }
 
+  agents(): Promise<NamedAgent[]> {
+    return this.db.rows(sql`select i.id, v.title, coalesce(i.published_at, i.updated_at) as "publishedAt"
+        from content.items i
+        join content.versions v on v.item_id = i.id and v.number = i.published_version
+       where i.repository = 'ai_agents' and i.status <> 'archived' and ${this.visibility.usableCondition()}
+       order by i.published_at desc, i.id limit ${MAX_AGENTS}`);
+  }
+
   private async read(statement: Statement): Promise<PublishedAgent | undefined> {
     const row = await this.db.one<PublishedAgent & Payload>(statement);
     if (!row) return undefined;
@@ -71,6 +80,8 @@ export class SqlPublishedContent extends PublishedContent {
     return row && currentPayload('prompts', row).contentData;
   }
 }
+
+const MAX_AGENTS = 1_000;
 
 const AGENT_COLUMNS = fragment(
   `i.id, v.number as version, v.title, v.content_data as "contentData", v.schema_version as "schemaVersion"`,

@@ -125,3 +125,20 @@ export class MessageStopped extends AnswerEnded {
 export class MessageFailed extends AnswerEnded {
   static readonly type = 'message.failed';
 }
+
+/** What one call of a model by a program used; no conversation knows of it. */
+export interface ModelCallFacts extends AnswerFacts {
+  readonly callId: string;
+  readonly userId: string;
+  readonly outcome: 'completed' | 'stopped' | 'failed';
+}
+
+export class ModelCallsEnded extends DomainEvent {
+  static readonly type = 'model_calls.ended';
+  constructor(
+    batchId: string,
+    readonly calls: readonly ModelCallFacts[],
+  ) {
+    super(batchId);
+  }
+}

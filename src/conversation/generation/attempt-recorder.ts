@@ -10,6 +10,9 @@ const FLUSH_MS = 200;
 /** Beyond that the oldest are given up: a database that is away must not fill the memory. */
 const MAX_WAITING = 10_000;
 
+/** What an attempt is made for. */
+type Subject = Readonly<Record<string, string | undefined>>;
+
 type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /**
@@ -26,10 +29,23 @@ export class AttemptRecorder implements BeforeApplicationShutdown {
   constructor(private readonly pools: Pools) {}
 
   /** Records what is asked for one answer. */
-  of(queued: QueuedGeneration): AttemptObserver {
+  of({ messageId, actor: { organizationId, userId } }: QueuedGeneration): AttemptObserver {
+    return this.observe({ organization_id: organizationId, user_id: userId, message_id: messageId });
+  }
+
+  /** Records what is asked for one call of a program. */
+  ofCall(call: {
+    readonly id: string;
+    readonly organizationId: string;
+    readonly userId: string;
+  }): AttemptObserver {
+    return this.observe({ organization_id: call.organizationId, user_id: call.userId, call_id: call.id });
+  }
+
+  private observe(subject: Subject): AttemptObserver {
     return {
-      started: (attempt, planned) => this.keep(startedRow(queued, attempt, planned)),
-      ended: (attempt, planned) => this.keep(endedRow(queued, attempt, planned)),
+      started: (attempt, planned) => this.keep(startedRow(subject, attempt, planned)),
+      ended: (attempt, planned) => this.keep(endedRow(subject, attempt, planned)),
     };
   }
 
@@ -82,6 +98,7 @@ const COLUMNS = {
   organization_id: 'uuid',
   user_id: 'uuid',
   message_id: 'uuid',
+  call_id: 'uuid',
   provider: 'text',
   model: 'text',
   key_source: 'text',
@@ -108,19 +125,18 @@ const UPSERT = `insert into conversation.model_attempts (${NAMES.join(', ')})
       .map(([name, type]) => `${name} ${type}`)
       .join(', ')})
    where exists (select from conversation.messages m where m.id = a.message_id)
-  on conflict (id) do update set ${NAMES.slice(8)
+      or exists (select from conversation.model_calls c where c.id = a.call_id)
+  on conflict (id) do update set ${NAMES.slice(9)
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}`;
 
 const startedRow = (
-  { messageId, actor }: QueuedGeneration,
+  subject: Subject,
   { attemptId, startedAt }: AttemptStart,
   { model, price, keySource }: PlannedModel,
 ): Row => ({
   id: attemptId,
-  organization_id: actor.organizationId,
-  user_id: actor.userId,
-  message_id: messageId,
+  ...subject,
   provider: model.provider,
   model: model.id,
   key_source: keySource,
@@ -128,10 +144,10 @@ const startedRow = (
   price_version: price.id,
 });
 
-function endedRow(queued: QueuedGeneration, attempt: Attempt, planned: PlannedModel): Row {
+function endedRow(subject: Subject, attempt: Attempt, planned: PlannedModel): Row {
   const { errorKind, latencyMs, firstEventMs, usage } = attempt;
   return {
-    ...startedRow(queued, attempt, planned),
+    ...startedRow(subject, attempt, planned),
     outcome: attemptOutcome(attempt),
     error_kind: errorKind ?? null,
     latency_ms: Math.round(latencyMs),

@@ -1,7 +1,14 @@
 import type { Attempt, AttemptStart } from '#libs/llm/attempt.js';
 import type { BreakerSnapshot } from '#libs/llm/circuit-breaker.js';
-import type { ChatEvent, ChatRequest, ProviderHealth } from '#libs/llm/llm-provider.js';
+import type {
+  ChatEvent,
+  ChatRequest,
+  EmbedRequest,
+  EmbedResult,
+  ProviderHealth,
+} from '#libs/llm/llm-provider.js';
 import type { Price } from '#libs/llm/prices.js';
+import type { RoutePolicy } from '#libs/llm/router.js';
 import type { ModelPolicy } from '../domain/model-policy.js';
 import type { Model } from '../domain/models.js';
 
@@ -43,7 +50,18 @@ export abstract class ModelGateway {
     organization: OrganizationModels,
     observer: AttemptObserver,
     signal: AbortSignal,
+    policy?: Partial<RoutePolicy>,
   ): AsyncIterable<ChatEvent>;
+  /** As `plan`; nobody stands in for the model, because vectors of another would mean something else. */
+  abstract planEmbeddings(model: Model, organization: OrganizationModels, at: Date): PlannedModel;
+  abstract embed(
+    planned: PlannedModel,
+    request: Omit<EmbedRequest, 'model'>,
+    organization: OrganizationModels,
+    observer: AttemptObserver,
+    signal: AbortSignal,
+    policy?: Partial<RoutePolicy>,
+  ): Promise<EmbedResult>;
   /** The state of every model's breaker; the provider is named by the model's id. */
   abstract breakers(): readonly (BreakerSnapshot & { readonly provider: string; readonly model: string })[];
   /** Whether a vendor takes a key. */

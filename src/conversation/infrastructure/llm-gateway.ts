@@ -1,8 +1,15 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
-import type { ChatEvent, LlmProvider, ProviderHealth } from '#libs/llm/llm-provider.js';
+import { EmbeddingCall } from '#libs/llm/embedding-call.js';
+import type {
+  ChatEvent,
+  EmbedRequest,
+  EmbedResult,
+  LlmProvider,
+  ProviderHealth,
+} from '#libs/llm/llm-provider.js';
 import { OfflineProvider } from '#libs/llm/offline.js';
-import { LlmRouter, type Candidate } from '#libs/llm/router.js';
+import { LlmRouter, type Candidate, type RoutePolicy } from '#libs/llm/router.js';
 import { HealthProbes } from '#libs/observability/health-probes.js';
 import { Metrics } from '#libs/observability/metrics.js';
 import { SecretVault } from '#libs/secrets/secret-vault.js';
@@ -65,24 +72,19 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
   }
 
   plan(model: Model, question: Question, organization: OrganizationModels, at: Date): PlannedModel[] {
-    const own = new Set(Object.keys(organization.sealedKeys));
     const needs = needsOf(question);
-    const refusal = (candidate: Model): string | undefined => {
-      const lacks = missingCapability(candidate, needs);
-      return policyRefusal(candidate, organization.policy, own) ?? (lacks && `it cannot do ${lacks}`);
-    };
-    const reason = refusal(model);
-    if (reason) throw new LlmError('unsupported', `The model "${model.id}" was not asked: ${reason}.`);
-    const planned = (candidate: Model): PlannedModel => ({
-      model: candidate,
-      price: this.prices.book.priceOf(candidate.id, at),
-      keySource: candidate.vendor !== null && own.has(candidate.vendor) ? 'organization' : 'platform',
-    });
-    const fallbacks = model.fallbacks.flatMap((id) => this.models.find(id) ?? []);
+    const own = this.ownVendors(organization);
+    const isEligible = (candidate: Model) =>
+      refusalOf(candidate, needs, organization, own) === undefined && this.prices.find(candidate.id, at);
+    const fallbacks = model.fallbacks.flatMap((id) => this.models.find(id) ?? []).filter(isEligible);
     return [
-      planned(model),
-      ...fallbacks.filter((each) => !refusal(each) && this.prices.find(each.id, at)).map(planned),
+      this.planned(model, needs, organization, at),
+      ...fallbacks.map((candidate) => this.planned(candidate, needs, organization, at)),
     ];
+  }
+
+  planEmbeddings(model: Model, organization: OrganizationModels, at: Date): PlannedModel {
+    return this.planned(model, ['embeddings'], organization, at);
   }
 
   stream(
@@ -91,13 +93,43 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
     organization: OrganizationModels,
     observer: AttemptObserver,
     signal: AbortSignal,
+    policy?: Partial<RoutePolicy>,
   ): AsyncIterable<ChatEvent> {
-    const planned = new Map(plan.map((each) => [this.candidate(each, organization), each]));
+    return this.route(
+      new Map(plan.map((each) => [this.candidate(each, organization), each])),
+      question,
+      observer,
+      signal,
+      policy,
+    );
+  }
+
+  embed(
+    planned: PlannedModel,
+    request: Omit<EmbedRequest, 'model'>,
+    organization: OrganizationModels,
+    observer: AttemptObserver,
+    signal: AbortSignal,
+    policy?: Partial<RoutePolicy>,
+  ): Promise<EmbedResult> {
+    const call = new EmbeddingCall(request);
+    const candidate = call.through(this.candidate(planned, organization));
+    return call.read(this.route(new Map([[candidate, planned]]), { messages: [] }, observer, signal, policy));
+  }
+
+  private route(
+    planned: ReadonlyMap<Candidate, PlannedModel>,
+    question: Question,
+    observer: AttemptObserver,
+    signal: AbortSignal,
+    policy: Partial<RoutePolicy> = {},
+  ): AsyncIterable<ChatEvent> {
     const follow = this.telemetry.follow(observer);
     const running = new Map<string, PlannedModel>();
     return this.router.stream(
       question,
       {
+        policy,
         candidates: [...planned.keys()],
         onAttemptStarted: (attempt, candidate) => {
           const model = planned.get(candidate);
@@ -133,6 +165,26 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
     await Promise.all(this.servers.map((server) => server.close()));
   }
 
+  private ownVendors({ sealedKeys }: OrganizationModels): ReadonlySet<string> {
+    return new Set(Object.keys(sealedKeys));
+  }
+
+  private planned(
+    model: Model,
+    needs: readonly ModelCapability[],
+    organization: OrganizationModels,
+    at: Date,
+  ): PlannedModel {
+    const own = this.ownVendors(organization);
+    const reason = refusalOf(model, needs, organization, own);
+    if (reason) throw new LlmError('unsupported', `The model "${model.id}" was not asked: ${reason}.`);
+    return {
+      model,
+      price: this.prices.book.priceOf(model.id, at),
+      keySource: model.vendor !== null && own.has(model.vendor) ? 'organization' : 'platform',
+    };
+  }
+
   private candidate({ model, keySource }: PlannedModel, organization: OrganizationModels): Candidate {
     const reached = this.reached.get(model.id);
     if (!reached) throw new LlmError('invalid-request', `The model "${model.id}" is not configured`);
@@ -166,6 +218,16 @@ export class LlmGateway extends ModelGateway implements OnApplicationShutdown {
       },
     });
   }
+}
+
+function refusalOf(
+  model: Model,
+  needs: readonly ModelCapability[],
+  { policy }: OrganizationModels,
+  own: ReadonlySet<string>,
+): string | undefined {
+  const lacks = missingCapability(model, needs);
+  return policyRefusal(model, policy, own) ?? (lacks && `it cannot do ${lacks}`);
 }
 
 function needsOf({ messages, tools, toolChoice, responseFormat }: Question): ModelCapability[] {

@@ -12,11 +12,11 @@ const MAX = 2_147_483_647;
 
 /** What one answer of a model used. */
 export class UsageRecordView {
-  @Uuid()
+  @Uuid({ description: 'The answer, or the call of a model' })
   messageId: string;
 
-  @Uuid()
-  conversationId: string;
+  @Uuid({ nullable: true, description: 'Null for what a program asked outside any conversation' })
+  conversationId: string | null;
 
   @Uuid()
   userId: string;

@@ -28,19 +28,21 @@ abstract class RecordUsageReaction<E extends AnswerEnded> implements Reaction<E>
       startedAt,
     } = payload as PayloadOf<AnswerEnded>;
     await this.dispatcher.command(
-      new RecordUsage(organizationId, {
-        messageId: aggregateId,
-        conversationId,
-        userId,
-        provider,
-        model,
-        ...usage,
-        costNanoUsd,
-        priceVersion,
-        keySource: keySource ?? 'platform', // events from before keys could be brought
-        outcome: this.outcome,
-        startedAt: new Date(startedAt),
-      }),
+      new RecordUsage(organizationId, [
+        {
+          messageId: aggregateId,
+          conversationId,
+          userId,
+          provider,
+          model,
+          ...usage,
+          costNanoUsd,
+          priceVersion,
+          keySource: keySource ?? 'platform', // events from before keys could be brought
+          outcome: this.outcome,
+          startedAt: new Date(startedAt),
+        },
+      ]),
     );
   }
 }

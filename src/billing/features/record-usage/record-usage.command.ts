@@ -3,6 +3,7 @@ import { Message } from '#libs/cqrs/message.js';
 import { GENERATIONS_METER } from '#libs/cqrs/ports.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { countsAsUsed, spentAnything, type AnswerUsage } from '../../domain/usage.js';
+import { windowOf } from '../../domain/usage-window.js';
 import { UsageLedger } from '../../infrastructure/usage-ledger.js';
 
 // An operation, so that what was already used is recorded in every service mode.
@@ -10,7 +11,7 @@ import { UsageLedger } from '../../infrastructure/usage-ledger.js';
 export class RecordUsage extends Command<void> {
   constructor(
     readonly organizationId: string,
-    readonly usage: AnswerUsage,
+    readonly usages: readonly AnswerUsage[],
   ) {
     super();
   }
@@ -23,11 +24,17 @@ export class RecordUsageHandler implements ICommandHandler<RecordUsage> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ organizationId, usage }: RecordUsage): Promise<void> {
-    const used = countsAsUsed(usage);
-    const keep = used || spentAnything(usage);
-    if (keep && !(await this.ledger.record(organizationId, usage, this.clock.now()))) return;
-    if (used) await this.ledger.settle(organizationId, GENERATIONS_METER, usage.startedAt);
-    else await this.ledger.release(organizationId, GENERATIONS_METER, usage.startedAt);
+  async execute({ organizationId, usages }: RecordUsage): Promise<void> {
+    const kept = usages.filter((usage) => countsAsUsed(usage) || spentAnything(usage));
+    const recorded = await this.ledger.record(organizationId, kept, this.clock.now());
+    const fresh = usages.filter((usage) => recorded.has(usage.messageId) || !kept.includes(usage));
+    const months = Map.groupBy(fresh, ({ startedAt }) => windowOf(startedAt));
+    for (const [window, ended] of months) {
+      const used = ended.filter(countsAsUsed).length;
+      await this.ledger.settle(organizationId, GENERATIONS_METER, window, {
+        used,
+        released: ended.length - used,
+      });
+    }
   }
 }

@@ -42,7 +42,7 @@ describe('RecordUsage', () => {
     );
     return {
       record: (usage: AnswerUsage) =>
-        scope().command(actor, () => handler.execute(new RecordUsage(id, usage))),
+        scope().command(actor, () => handler.execute(new RecordUsage(id, [usage]))),
       counters: () =>
         scope().command(actor, () =>
           commandRows(sql`select used::int, reserved::int from billing.usage_counters order by window_start`),

@@ -5,6 +5,7 @@ import { eraseBatch } from '#libs/persistence/erase.js';
 const TABLES = [
   'conversation.model_attempts',
   'conversation.settings',
+  'conversation.model_calls',
   'conversation.model_policies',
   'conversation.provider_keys',
   'conversation.generation_chunks',

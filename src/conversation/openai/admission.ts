@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#libs/kernel/clock.js';
+import { currentActor, currentMember } from '#libs/kernel/request-context.js';
+import { DirectWrites } from '#libs/persistence/direct-writes.js';
+import { sql } from '#libs/persistence/sql.js';
+import type { Model } from '../domain/models.js';
+import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
+import type { OrganizationModels } from '../generation/model-gateway.js';
+import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
+import type { NamedModel } from './named-models.js';
+
+/** A program's call of a model that may be made: it is written down and what it uses up is reserved. */
+export interface AdmittedCall {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly model: Model;
+  readonly settings: NamedModel['settings'];
+  readonly organization: OrganizationModels;
+  readonly startedAt: Date;
+}
+
+/** Writes a call down before a provider is asked, so that it is on record whatever becomes of this process. */
+@Injectable()
+export class CallAdmission {
+  constructor(
+    private readonly writes: DirectWrites,
+    private readonly clock: Clock,
+  ) {}
+
+  async admit(
+    id: string,
+    kind: 'chat' | 'embeddings',
+    { model, agent, settings }: NamedModel,
+    inputTokens: number,
+  ): Promise<AdmittedCall> {
+    const { organizationId, userId } = currentMember();
+    const startedAt = this.clock.now();
+    const [row] = await this.writes.run<OrganizationModelsRow>(sql`
+      insert into conversation.model_calls
+        (id, organization_id, user_id, api_key_id, kind, model, agent_id, agent_version, estimated_input_tokens, started_at)
+      values (${id}, ${organizationId}, ${userId}, ${currentActor().apiKeyId ?? null}, ${kind}, ${model.id},
+              ${agent?.id ?? null}, ${agent?.version ?? null}, ${inputTokens}, ${startedAt})
+      returning ${ORGANIZATION_MODELS}`);
+    const organization = {
+      organizationId,
+      policy: row?.policy ?? OPEN_MODEL_POLICY,
+      sealedKeys: row?.sealedKeys ?? {},
+    };
+    return { id, organizationId, userId, model, settings, organization, startedAt };
+  }
+}

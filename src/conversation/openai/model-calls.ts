@@ -1,0 +1,186 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Clock } from '#libs/kernel/clock.js';
+import type { Attempt } from '#libs/llm/attempt.js';
+import { LlmError } from '#libs/llm/llm-error.js';
+import type { ChatEvent, EmbedRequest, EmbedResult, Usage } from '#libs/llm/llm-provider.js';
+import { costOf, PriceUnknown } from '#libs/llm/prices.js';
+import type { CallOutcome } from '../domain/model-call.js';
+import { AttemptRecorder } from '../generation/attempt-recorder.js';
+import {
+  ModelGateway,
+  type AttemptObserver,
+  type PlannedModel,
+  type Question,
+} from '../generation/model-gateway.js';
+import type { AdmittedCall } from './admission.js';
+import { CallRecorder } from './call-recorder.js';
+import { toRefusal } from './model-refusals.js';
+
+const DRAIN_MS = 15_000;
+/** Programs have a way of their own with limits: they rather hear when to come back. */
+const IMPATIENT = { patient: false };
+
+const NO_USAGE: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  reasoningTokens: 0,
+  source: 'estimated',
+};
+
+/** A call while it runs: who answers, and what that has used. */
+interface RunningCall {
+  readonly call: AdmittedCall;
+  readonly observer: AttemptObserver;
+  readonly aborter: AbortController;
+  answering?: PlannedModel;
+  last?: Attempt;
+}
+
+/** What whoever reads an answer is told of it besides its events. */
+export interface Answering {
+  /** The id of the model that answers: after a fallback it is not the one that was asked for. */
+  readonly model: string;
+}
+
+/** Asks models for programs. Whatever becomes of a call, its end is recorded once, with what it used. */
+@Injectable()
+export class ModelCalls implements BeforeApplicationShutdown {
+  private readonly running = new Map<RunningCall, Promise<unknown>>();
+
+  constructor(
+    private readonly gateway: ModelGateway,
+    private readonly attempts: AttemptRecorder,
+    private readonly recorder: CallRecorder,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Asks, and hands the answer to `read`. Leaving its events early, or aborting, ends the call and charges what was used. */
+  chat<T>(
+    call: AdmittedCall,
+    question: Question,
+    signal: AbortSignal,
+    read: (events: AsyncIterable<ChatEvent>, answering: Answering) => Promise<T>,
+  ): Promise<T> {
+    return this.run(call, signal, (running) => {
+      const { organization, model } = call;
+      const plan = this.gateway.plan(model, question, organization, call.startedAt);
+      const events = this.gateway.stream(
+        plan,
+        question,
+        organization,
+        running.observer,
+        running.aborter.signal,
+        IMPATIENT,
+      );
+      return read(events, {
+        get model() {
+          return (running.answering?.model ?? model).id;
+        },
+      });
+    });
+  }
+
+  embed(
+    call: AdmittedCall,
+    request: Omit<EmbedRequest, 'model'>,
+    signal: AbortSignal,
+  ): Promise<EmbedResult & Answering> {
+    return this.run(call, signal, async (running) => {
+      const { organization, model } = call;
+      const planned = this.gateway.planEmbeddings(model, organization, call.startedAt);
+      const result = await this.gateway.embed(
+        planned,
+        request,
+        organization,
+        running.observer,
+        running.aborter.signal,
+        IMPATIENT,
+      );
+      return { ...result, model: model.id };
+    });
+  }
+
+  /** Lets running calls finish for a while, then ends them; all that ended is stored before the database goes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const deadline = setTimeout(() => {
+      for (const { aborter } of this.running.keys())
+        aborter.abort(new LlmError('unavailable', 'The server restarts. Ask again.'));
+    }, DRAIN_MS);
+    await Promise.allSettled(this.running.values());
+    clearTimeout(deadline);
+    await this.recorder.flush();
+    await this.attempts.flush();
+  }
+
+  private async run<T>(
+    call: AdmittedCall,
+    signal: AbortSignal,
+    work: (running: RunningCall) => Promise<T>,
+  ): Promise<T> {
+    const running = this.begin(call);
+    const abort = () => running.aborter.abort(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.running.set(running, promise);
+    let error: unknown;
+    try {
+      return await work(running);
+    } catch (failure) {
+      error = failure;
+      throw toRefusal(failure);
+    } finally {
+      signal.removeEventListener('abort', abort);
+      this.running.delete(running);
+      this.end(running, error, signal.aborted);
+      resolve();
+    }
+  }
+
+  private begin(call: AdmittedCall): RunningCall {
+    const recorded = this.attempts.ofCall(call);
+    const running: RunningCall = {
+      call,
+      aborter: new AbortController(),
+      observer: {
+        started: (attempt, planned) => {
+          running.answering = planned;
+          recorded.started(attempt, planned);
+        },
+        ended: (attempt, planned) => {
+          running.last = attempt;
+          recorded.ended(attempt, planned);
+        },
+      },
+    };
+    return running;
+  }
+
+  private end({ call, answering, last }: RunningCall, error: unknown, left: boolean): void {
+    const usage = last?.usage ?? NO_USAGE;
+    const completed = last !== undefined && last.errorKind === undefined;
+    const outcome: CallOutcome = completed ? 'completed' : left ? 'stopped' : 'failed';
+    const model = answering?.model ?? call.model;
+    this.recorder.ended({
+      id: call.id,
+      organizationId: call.organizationId,
+      userId: call.userId,
+      outcome,
+      errorCode: outcome === 'failed' ? codeOf(error) : null,
+      endedAt: this.clock.now().toISOString(),
+      facts: {
+        provider: model.provider,
+        model: model.id,
+        usage,
+        costNanoUsd: (answering ? costOf(usage, answering.price) : 0n).toString(),
+        priceVersion: answering?.price.id ?? 'none',
+        keySource: answering?.keySource ?? 'platform',
+        startedAt: call.startedAt.toISOString(),
+      },
+    });
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof LlmError || error instanceof PriceUnknown ? error.code : 'generation.internal_error';

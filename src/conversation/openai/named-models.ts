@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { PublishedContent, type PublishedAgent } from '../../content/index.js';
+import { Models, type Model } from '../domain/models.js';
+import { agentSettings } from '../generation/prompt.js';
+import { NamedModelNotFound } from './openai.errors.js';
+
+const AGENT = 'agent:';
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** What a program named as its model. */
+export interface NamedModel {
+  readonly model: Model;
+  /** The agent at its published or labelled version, if it named one. */
+  readonly agent?: PublishedAgent;
+  readonly settings: ReturnType<typeof agentSettings>;
+}
+
+/** Finds what is meant by the `model` of a request: a configured model, or an agent of the caller's organization. */
+@Injectable()
+export class NamedModels {
+  constructor(
+    private readonly models: Models,
+    private readonly content: PublishedContent,
+  ) {}
+
+  async find(name: string): Promise<NamedModel> {
+    const model = this.models.find(name);
+    if (model) return { model, settings: {} };
+    if (!name.startsWith(AGENT)) throw new NamedModelNotFound(name);
+    const agent = await this.agent(name, name.slice(AGENT.length));
+    const { model: made } = agent.contentData;
+    const answering = typeof made === 'string' ? this.models.find(made) : this.models.default();
+    if (!answering)
+      throw new NamedModelNotFound(
+        name,
+        `It is made for the model "${String(made)}", which is not configured.`,
+      );
+    return { model: answering, agent, settings: agentSettings(agent.contentData) };
+  }
+
+  /** The names of the agents one may use, each by its id. */
+  async agents(): Promise<{ name: string; title: string; publishedAt: Date }[]> {
+    const agents = await this.content.agents();
+    return agents.map(({ id, title, publishedAt }) => ({ name: `${AGENT}${id}`, title, publishedAt }));
+  }
+
+  private async agent(name: string, reference: string): Promise<PublishedAgent> {
+    const at = reference.lastIndexOf('@');
+    const [key, label] =
+      at === -1 ? [reference, undefined] : [reference.slice(0, at), reference.slice(at + 1)];
+    const id = UUID.test(key) ? key : await this.idOf(name, key);
+    const agent = await this.content.agent(id, label);
+    if (!agent) throw new NamedModelNotFound(name);
+    return agent;
+  }
+
+  /** Of an agent called by its title, in the form addresses have. */
+  private async idOf(name: string, slug: string): Promise<string> {
+    const found = (await this.content.agents()).filter(({ title }) => slugOf(title) === slug);
+    const [only, another] = found;
+    if (another) throw new NamedModelNotFound(name, 'Several agents are called so: name one by its id.');
+    if (!only) throw new NamedModelNotFound(name);
+    return only.id;
+  }
+}
+
+/** "Support Coach" is `support-coach`. */
+const slugOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '');
