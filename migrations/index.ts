@@ -26,6 +26,7 @@ import { Migration20261121000911_content_reminders } from './Migration2026112100
 import { Migration20261121000912_content_views } from './Migration20261121000912_content_views.js';
 import { Migration20261121000920_content_search } from './Migration20261121000920_content_search.js';
 import { Migration20261121000921_content_legacy } from './Migration20261121000921_content_legacy.js';
+import { Migration20261121000922_content_exchange } from './Migration20261121000922_content_exchange.js';
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
 import { Migration20261121000932_content_passages } from './Migration20261121000932_content_passages.js';
@@ -66,6 +67,7 @@ export const MIGRATIONS = [
   Migration20261121000912_content_views,
   Migration20261121000920_content_search,
   Migration20261121000921_content_legacy,
+  Migration20261121000922_content_exchange,
   Migration20261121000930_media,
   Migration20261121000931_content_media,
   Migration20261121000932_content_passages,

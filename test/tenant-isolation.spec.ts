@@ -25,6 +25,7 @@ const FILTERS = new Set([
   'listOverdueAssignments',
   'exportOverdueAssignments',
   'deactivateAssignments',
+  'exportContent',
 ]);
 /** What a person may ask about any of his organizations, whichever he works in. */
 const OF_THE_PERSON = new Set(['getOrganization', 'switchOrganization', 'leaveOrganization']);

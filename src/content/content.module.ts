@@ -79,6 +79,7 @@ import { ListContentSchemasHandler } from './features/list-content-schemas/list-
 import { ListContentSchemasController } from './features/list-content-schemas/list-content-schemas.controller.js';
 import { GetContentSchemaHandler } from './features/get-content-schema/get-content-schema.query.js';
 import { GetContentSchemaController } from './features/get-content-schema/get-content-schema.controller.js';
+import { exchange } from './exchange-features.js';
 import { engagement } from './engagement-features.js';
 import { ItemDesk } from './features/item-desk.js';
 import { LabelGuard } from './features/label-guard.js';
@@ -163,6 +164,7 @@ const adapters = [
   controllers: [
     ...publishing.controllers,
     ...engagement.controllers,
+    ...exchange.controllers,
     ListRepositoriesController,
     GetContentSettingsController,
     SetContentSettingsController,
@@ -201,6 +203,7 @@ const adapters = [
     ...legacyProviders,
     ...publishing.providers,
     ...engagement.providers,
+    ...exchange.providers,
   ],
   exports: [PublishedContent, AssignedContent],
 })

@@ -281,6 +281,27 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   listContentItems: () => ({ query: { limit: '5', repository: 'documents', status: 'published' } }),
   getContentItem: item,
+  exportContent: ({ document: itemId }) => ({
+    query: { limit: '5', repository: 'documents', status: 'published', itemId, live: 'true' },
+  }),
+  importContent: () => ({
+    query: { dryRun: 'false', allOrNothing: 'false' },
+    body: {
+      format: 'ai-gym.content.v1',
+      items: [
+        {
+          externalKey: 'welcome',
+          repository: 'documents',
+          title: 'Welcome',
+          description: null,
+          contentData: { body: 'Text' },
+          schemaVersion: 1,
+          metadata: {},
+        },
+      ],
+      nextCursor: null,
+    },
+  }),
   recordContentView: item,
   getContentEngagement: (ids) => ({
     ...item(ids),

@@ -175,7 +175,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'listAssignments',
     'listOverdueAssignments',
   ],
-  'content.create': ['createContentItem'],
+  'content.create': ['createContentItem', 'exportContent', 'importContent'],
   'content.publish': [
     'cancelRelease',
     'createRelease',

@@ -198,3 +198,32 @@ export class LabelNamesInvalid extends DomainError {
     });
   }
 }
+
+export class ExternalKeyTwice extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.external_key_twice';
+  constructor() {
+    super('An item before this one has the same key. Give each item of a file a key of its own.', {
+      errors: [{ pointer: '/externalKey', code: 'unique', detail: 'must not be the key of another item' }],
+    });
+  }
+}
+
+export class RepositoryDiffers extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.repository_differs';
+  constructor(repository: string) {
+    super(`The item of this key is of the repository "${repository}", which cannot be changed.`, {
+      errors: [{ pointer: '/repository', code: 'repository', detail: `must be ${repository}` }],
+    });
+  }
+}
+
+/** Of a file that was to be taken in as a whole or not at all. */
+export class ImportRefused extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'content.import_refused';
+  constructor(errors: readonly FieldError[]) {
+    super('Nothing was imported, because not every item could be.', { errors });
+  }
+}

@@ -74,14 +74,19 @@ export class ContentItem extends AggregateRoot implements ItemContent {
 
   /** Writes the next version as a draft. A published version stays live. */
   revise(content: Partial<ItemContent>, at: Date): void {
-    if (this.status === 'review' || this.status === 'archived')
-      throw new errors.ContentMoveNotAllowed(this.status, 'be changed');
+    this.requireOpen();
     const version = this.version + 1;
     this.record(new events.ContentUpdated(this.id, version));
     this.change(
       { ...contentOf(this.repository, { ...this.content(), ...content }), version, status: 'draft' },
       at,
     );
+  }
+
+  /** Refuses while it is under review or archived: then it says what it says. */
+  requireOpen(): void {
+    if (this.status === 'review' || this.status === 'archived')
+      throw new errors.ContentMoveNotAllowed(this.status, 'be changed');
   }
 
   submit(at: Date): void {

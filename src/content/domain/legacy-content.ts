@@ -146,18 +146,3 @@ export function readLegacyAssignment(row: LegacyRow, now: Date): LegacyAssignmen
     createdAt: instant(row, 'created_at') ?? now,
   };
 }
-
-/** What refers to items within content, rewritten by a function of their old ids. */
-export function withReferences(
-  data: Readonly<Record<string, unknown>>,
-  here: (legacyId: string) => string,
-): Record<string, unknown> {
-  const one = (value: unknown): unknown =>
-    typeof value === 'string' || typeof value === 'number' ? here(String(value)) : value;
-  const { prompt_ref: prompt, knowledge_refs: knowledge } = data;
-  return {
-    ...data,
-    ...(prompt !== undefined && { prompt_ref: one(prompt) }),
-    ...(Array.isArray(knowledge) && { knowledge_refs: knowledge.map(one) }),
-  };
-}

@@ -7,7 +7,8 @@ import { ContentDataInvalid } from '../../domain/content-item.errors.js';
 import { ContentChecks } from '../../domain/content-schemas.js';
 import { PRODUCTION } from '../../domain/item-labels.js';
 import { ContentDryRunEnded, LegacyContentRefused } from '../../domain/legacy-content.errors.js';
-import { withReferences, type LegacyItem } from '../../domain/legacy-content.js';
+import type { LegacyItem } from '../../domain/legacy-content.js';
+import { withReferences } from '../../domain/references.js';
 import { hereId, LegacyContent, type LegacyTerms, type Taken } from './legacy-content.js';
 
 /** The payloads of the older system are what the first schemas were made of. */
