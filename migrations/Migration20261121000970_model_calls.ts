@@ -43,9 +43,7 @@ export class Migration20261121000970_model_calls extends Migration {
       alter column message_id drop not null,
       add column call_id uuid references conversation.model_calls (id) on delete cascade,
       add constraint model_attempts_made_for_one check (num_nonnulls(message_id, call_id) = 1)`);
-    this.addSql(
-      `create index model_attempts_of_call on conversation.model_attempts (call_id)`,
-    );
+    this.addSql(`create index model_attempts_of_call on conversation.model_attempts (call_id)`);
 
     // Of a call no conversation is known.
     this.addSql(`alter table billing.usage_records alter column conversation_id drop not null`);

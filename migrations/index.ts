@@ -36,6 +36,7 @@ import { Migration20261121000961_conversation_keeping } from './Migration2026112
 import { Migration20261121000962_conversation_partitions } from './Migration20261121000962_conversation_partitions.js';
 import { Migration20261121000963_conversation_retention } from './Migration20261121000963_conversation_retention.js';
 import { Migration20261121000970_model_calls } from './Migration20261121000970_model_calls.js';
+import { Migration20261121000975_conversation_tools } from './Migration20261121000975_conversation_tools.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   Migration20261121000962_conversation_partitions,
   Migration20261121000963_conversation_retention,
   Migration20261121000970_model_calls,
+  Migration20261121000975_conversation_tools,
 ];

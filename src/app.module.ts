@@ -10,6 +10,7 @@ import { loggerModuleParams } from '#libs/observability/logging.js';
 import { ObservabilityModule } from '#libs/observability/observability.module.js';
 import { PersistenceModule } from '#libs/persistence/persistence.module.js';
 import { StorageModule } from '#libs/storage/storage.module.js';
+import { ToolsModule } from '#libs/tools/tools.module.js';
 import { SecretsModule } from '#libs/secrets/secrets.module.js';
 import { AuditModule } from './audit/index.js';
 import { BillingModule } from './billing/index.js';
@@ -37,6 +38,7 @@ export class AppModule {
         SecretsModule.forRoot(config.secrets),
         HttpModule.forRoot(config.rateLimits),
         DispatchingModule,
+        ToolsModule,
         IdentityModule.forRoot({
           issuer: config.publicUrl,
           appUrl: config.appUrl,

@@ -47,7 +47,7 @@ function finishOf(
 }
 
 /** Puts the pieces of reasoning together again into the blocks they were. */
-class Thoughts {
+export class Thoughts {
   private readonly blocks: Reasoning[] = [];
   private open = '';
 

@@ -4,6 +4,8 @@ export type AnswerPiece = { readonly text: string } | { readonly citation: Citat
 
 const maxQuoteLength = 480;
 const maxEchoLength = 120;
+const maxResultLength = 2_000;
+const whoCalls = 'I am not a language model: I only called the tools that you named. They returned:';
 const whoSpeaks = 'I am not a language model: I only quote documents you may read.';
 
 /** The best passages word for word, each with a citation, then the list of sources. */
@@ -25,6 +27,12 @@ export function quoteAnswer(query: string, passages: readonly Passage[]): Answer
   const sources = cited.map(({ passage }, i) => `[${i + 1}] ${passage.title}, version ${passage.version}`);
   return [...pieces, { text: `Sources:\n${sources.join('\n')}` }];
 }
+
+/** What tools returned, word for word. */
+export const toolsAnswer = (results: readonly { name: string; result: string }[]): AnswerPiece[] => [
+  { text: `${whoCalls}\n\n` },
+  { text: results.map(({ name, result }) => `${name}: ${cutAtWord(result, maxResultLength)}`).join('\n\n') },
+];
 
 export function nothingFound(query: string): AnswerPiece[] {
   const echo = cutAtWord(query.trim(), maxEchoLength);

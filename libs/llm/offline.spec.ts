@@ -82,6 +82,33 @@ describe('OfflineProvider', () => {
     expect(searches).toEqual([]);
   });
 
+  it('CNV-22 calls the tools that lines of the question name, and answers with what they return', async () => {
+    const { provider, searches } = offline();
+    const tools = ['clock', 'lamp'].map((name) => ({ name, parameters: { type: 'object' } }));
+    const question = request('Please:\n/clock {"zone":"UTC"}\n/lamp\n/rocket\nnot /clock here', { tools });
+    const called = await complete(provider.stream(question, never()));
+    expect(called).toMatchObject({
+      finishReason: 'tool-calls',
+      toolCalls: [
+        { name: 'clock', arguments: '{"zone":"UTC"}' },
+        { name: 'lamp', arguments: '{}' },
+      ],
+    });
+    const results = called.toolCalls.map(({ id, name }) => ({
+      role: 'tool' as const,
+      toolCallId: id,
+      content: `/lamp says ${name}`,
+    }));
+    const turn = { role: 'assistant', content: '', toolCalls: called.toolCalls } as const;
+    const messages = [...question.messages, turn, ...results];
+    const answer = await complete(provider.stream({ ...question, messages }, never()));
+    expect(answer.text).toContain('clock: /lamp says clock\n\nlamp: /lamp says lamp');
+    expect(answer).toMatchObject({ finishReason: 'stop', toolCalls: [] });
+    const without = await complete(provider.stream({ ...question, toolChoice: 'none' }, never()));
+    expect(without.toolCalls).toEqual([]);
+    expect(searches).toHaveLength(1);
+  });
+
   it('CNV-01 does not search for nothing', async () => {
     const { provider, searches } = offline();
     const empty = await complete(provider.stream(request(' ?! '), never()));

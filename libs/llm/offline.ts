@@ -10,8 +10,16 @@ import {
   type Passage,
   type ProviderHealth,
   type TokenCount,
+  type ToolCall,
 } from './llm-provider.js';
-import { nothingFound, quoteAnswer, wordGroups, wordsOf, type AnswerPiece } from './offline-answer.js';
+import {
+  nothingFound,
+  quoteAnswer,
+  toolsAnswer,
+  wordGroups,
+  wordsOf,
+  type AnswerPiece,
+} from './offline-answer.js';
 import { lexicalVector } from './offline-embedding.js';
 import type { PriceEntry } from './prices.js';
 import { countTokens, estimateTokens, UsageMeter } from './tokens.js';
@@ -60,7 +68,9 @@ export class OfflineProvider extends LlmProvider {
     const failure = await this.begin(signal);
     refuseWhatQuotesCannotDo(request);
     const meter = new UsageMeter(request);
-    const { events, reason } = limit(await this.answer(request, signal), request.maxOutputTokens);
+    const calls = callsAskedFor(request);
+    const { events, reason } =
+      calls.length > 0 ? calling(calls) : limit(await this.answer(request, signal), request.maxOutputTokens);
     yield* this.play(events, meter, failure, signal);
     yield { type: 'usage', usage: meter.usage() };
     yield { type: 'finish', reason };
@@ -104,6 +114,8 @@ export class OfflineProvider extends LlmProvider {
   }
 
   private async answer(request: ChatRequest, signal: AbortSignal): Promise<AnswerPiece[]> {
+    const results = resultsIn(request);
+    if (results.length > 0) return toolsAnswer(results);
     const query = questionOf(request);
     if (wordsOf(query).length === 0) return nothingFound('');
     try {
@@ -154,11 +166,55 @@ function questionOf({ messages }: ChatRequest): string {
 }
 
 /** Quotes cannot be bent into a schema or a tool call; saying so is better than an answer of the wrong shape. */
-function refuseWhatQuotesCannotDo({ responseFormat, toolChoice }: ChatRequest): void {
+function refuseWhatQuotesCannotDo(request: ChatRequest): void {
+  const { responseFormat, toolChoice } = request;
   const mustCall = toolChoice === 'required' || typeof toolChoice === 'object';
-  if (!responseFormat && !mustCall) return;
-  const what = responseFormat ? 'structured output' : 'tool calls';
-  throw new LlmError('unsupported', `The offline provider only quotes documents: it has no ${what}`);
+  if (responseFormat)
+    throw new LlmError(
+      'unsupported',
+      'The offline provider only quotes documents: it has no structured output',
+    );
+  if (mustCall && callsAskedFor(request).length === 0)
+    throw new LlmError(
+      'unsupported',
+      'The offline provider has no tool calls but those that a line of the question asks for: /name {arguments}',
+    );
+}
+
+/** A line of the question such as `/current_time {"timezone":"Europe/Zurich"}`. */
+const CALL = /^\/([\w-]+)(?:[ \t]+(\{.*\}))?[ \t]*$/gm;
+
+/**
+ * Which tools the question says to call. Nothing else is read for it, neither documents nor what tools return, and what a
+ * call has returned is answered with.
+ */
+function callsAskedFor(request: ChatRequest): ToolCall[] {
+  const { messages, tools = [], toolChoice } = request;
+  if (toolChoice === 'none' || messages.at(-1)?.role !== 'user') return [];
+  const offered = new Set(tools.map(({ name }) => name));
+  const only = typeof toolChoice === 'object' ? toolChoice.name : undefined;
+  return [...questionOf(request).matchAll(CALL)]
+    .map(([, name = '', args = '{}'], i) => ({ id: `call_${messages.length}_${i}`, name, arguments: args }))
+    .filter(({ name }) => offered.has(name) && (only === undefined || name === only));
+}
+
+function calling(calls: readonly ToolCall[]): { events: ChatEvent[]; reason: 'tool-calls' } {
+  const events = calls.flatMap((call, index): ChatEvent[] => [
+    { type: 'tool-call-delta', index, name: call.name, arguments: call.arguments },
+    { type: 'tool-call', ...call },
+  ]);
+  return { events, reason: 'tool-calls' };
+}
+
+/** What tools have returned since the question, by their name. */
+function resultsIn({ messages }: ChatRequest): { name: string; result: string }[] {
+  const names = new Map<string, string>();
+  const turns = messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1);
+  return turns.flatMap((message) => {
+    if (message.role === 'assistant') for (const { id, name } of message.toolCalls ?? []) names.set(id, name);
+    if (message.role !== 'tool') return [];
+    return [{ name: names.get(message.toolCallId) ?? 'a tool', result: message.content }];
+  });
 }
 
 /** The events of an answer up to the last whole delta inside the limit. */

@@ -60,6 +60,7 @@ import { ContentIndex } from './search/content-index.js';
 import { AssignedContent } from './assigned-content.js';
 import { PublishedContent } from './published-content.js';
 import { SqlPublishedContent } from './infrastructure/sql-published-content.js';
+import { ContentTools } from './infrastructure/content-tools.js';
 import { PassageFinder } from './infrastructure/passage-finder.js';
 import { MoveContentLabelHandler } from './features/move-content-label/move-content-label.command.js';
 import { MoveContentLabelController } from './features/move-content-label/move-content-label.controller.js';
@@ -157,6 +158,7 @@ const adapters = [
   { provide: ContentChecks, useClass: AjvContentChecks },
   { provide: PublishedContent, useClass: SqlPublishedContent },
   PassageFinder,
+  ContentTools,
 ];
 
 @Module({

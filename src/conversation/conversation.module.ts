@@ -54,6 +54,7 @@ import { StopGenerationHandler } from './features/stop-generation/stop-generatio
 import { StopGenerationController } from './features/stop-generation/stop-generation.controller.js';
 import { GetAnswerHandler } from './features/stream-answer/get-answer.query.js';
 import { StreamAnswerController } from './features/stream-answer/stream-answer.controller.js';
+import { AnswerPasts } from './generation/answer-past.js';
 import { AnswerFollower } from './generation/answer-follower.js';
 import { AnswerStreams } from './generation/answer-streams.js';
 import { ChunkKeeper } from './generation/chunk-keeper.js';
@@ -63,6 +64,8 @@ import { GenerationRunner } from './generation/generation-runner.js';
 import { Knowledge } from './generation/knowledge.js';
 import { LiveAnswers } from './generation/live-answers.js';
 import { ModelGateway } from './generation/model-gateway.js';
+import { RegisteredTools } from './generation/registered-tools.js';
+import { Toolbox } from './generation/toolbox.js';
 import { QuestionReader } from './generation/question-reader.js';
 import { ConfiguredModels, ModelOptions } from './infrastructure/configured-models.js';
 import { ConversationMikroOrmRepository } from './infrastructure/conversation.mikro-orm.repository.js';
@@ -73,8 +76,9 @@ import { ConversationOptions } from './conversation-options.js';
 import { retentionControllers, retentionProviders } from './retention-features.js';
 import { modelControllers, modelProviders } from './model-features.js';
 import { openAiControllers, openAiProviders } from './openai/openai-features.js';
+import { toolControllers, toolMappings, toolProviders } from './tool-features.js';
 
-registerMappings(ConversationMapping, MessageMapping);
+registerMappings(...toolMappings, ConversationMapping, MessageMapping);
 
 const commands = [
   StartConversationHandler,
@@ -117,8 +121,11 @@ const generation = [
   GenerationFactory,
   GenerationQueue,
   GenerationRunner,
+  AnswerPasts,
   Knowledge,
   LiveAnswers,
+  RegisteredTools,
+  Toolbox,
   QuestionReader,
 ];
 
@@ -158,6 +165,7 @@ export class ConversationModule {
         DeleteConversationController,
         ListModelsController,
         ...modelControllers,
+        ...toolControllers,
         ...retentionControllers,
         ...openAiControllers,
       ],
@@ -171,6 +179,7 @@ export class ConversationModule {
         ...generation,
         ...adapters,
         ...modelProviders,
+        ...toolProviders,
         ...retentionProviders,
         ...openAiProviders,
       ],

@@ -24,6 +24,10 @@ const conversation = ({ conversation: id }: Ids): RequestParts => ({ params: { i
 const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({
   params: { id, messageId },
 });
+const toolCall = ({ conversation: id, toolAnswer: messageId, toolCall: callId }: Ids): RequestParts => ({
+  params: { id, messageId, callId },
+  body: { argumentsHash: 'a'.repeat(64) },
+});
 const providerKey = (): RequestParts => ({ params: { vendor: 'openai' } });
 const role = ({ role: id }: Ids): RequestParts => ({ params: { id } });
 const archive = ({ organization: id, archive: archiveId }: Ids): RequestParts => ({
@@ -446,6 +450,8 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   exportConversationAsMarkdown: conversation,
   selectBranch: (ids) => ({ ...conversation(ids), body: { messageId: ids.question } }),
   stopGeneration: answer,
+  approveToolCall: toolCall,
+  denyToolCall: toolCall,
   listModels: nothing,
   listOpenaiModels: nothing,
   getOpenaiModel: () => ({ params: { model: 'offline' } }),

@@ -249,6 +249,8 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'sendMessage',
     'startConversation',
     'stopGeneration',
+    'approveToolCall',
+    'denyToolCall',
   ],
   'media.read': ['getMedia', 'getPlaybackUrl', 'listMedia'],
   'media.upload': [

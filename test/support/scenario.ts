@@ -38,6 +38,9 @@ export interface Scenario {
     readonly conversation: string;
     readonly question: string;
     readonly answer: string;
+    /** One that an answer has made. */
+    readonly toolCall: string;
+    readonly toolAnswer: string;
     /** A file that is ready. */
     readonly media: string;
     /** One that is still being sent. */
@@ -113,7 +116,10 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
       metadata: {},
     }),
   );
-  const agent = await create('ai_agents', { system_prompt: `Answer from the documents of ${marker}.` });
+  const agent = await create('ai_agents', {
+    system_prompt: `Answer from the documents of ${marker}.`,
+    tools: ['search_content'],
+  });
   for (const id of [document, agent])
     for (const step of ['submit', 'approve', 'publish'])
       ok(await person.post(`/content/items/${id}/${step}`));
@@ -136,8 +142,9 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const question = { content: `How many days of vacation does ${marker} give?` };
   const sent = ok(await person.post(`/conversations/${conversation}/messages`, question)).body;
   await person.stream(`/conversations/${conversation}/messages/${sent.assistantMessage.id}/stream`);
+  const called = await toolCallOf(person, conversation, marker);
   await eventually(async () =>
-    expect((await person.get('/billing/usage/records')).body.data).toHaveLength(1),
+    expect((await person.get('/billing/usage/records')).body.data).toHaveLength(2),
   );
   const media = await fileOf(person, marker);
   const upload = await uploadOf(person, marker);
@@ -168,6 +175,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     conversation,
     question: sent.userMessage.id as string,
     answer: sent.assistantMessage.id as string,
+    ...called,
   };
   return { person, marker, ids };
 }
@@ -183,6 +191,20 @@ async function overdueAssignmentOf(
   const { id } = ok(await person.post('/content/assignments', { itemId, teamId, ...terms })).body;
   ok(await person.post(`/content/assignments/${id}/progress`, { percent: 40 }));
   return id;
+}
+
+/** A tool that an answer has called. */
+async function toolCallOf(
+  person: Journey,
+  conversation: string,
+  marker: string,
+): Promise<{ toolAnswer: string; toolCall: string }> {
+  const messages = `/conversations/${conversation}/messages`;
+  const content = `/search_content {"query":"${marker}"}`;
+  const { assistantMessage } = ok(await person.post(messages, { content })).body;
+  await person.stream(`${messages}/${assistantMessage.id}/stream`);
+  const { data } = ok(await person.get(`${messages}?order=desc&limit=1`)).body;
+  return { toolAnswer: assistantMessage.id, toolCall: data[0].toolCalls[0].id };
 }
 
 /** An invitation whose letter is written. */

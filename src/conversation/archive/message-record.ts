@@ -116,7 +116,7 @@ export const messageRecords: RecordType<MessageRecord> = {
   page: ({ snapshot, organizationId, since }: ExportSource, after, limit) =>
     snapshot.rows(sql`select m.id, m.conversation_id as "conversationId", m.user_id as "userId",
              m.sequence_number as "sequenceNumber", m.parent_id as "parentId", m.role, m.content,
-             case m.state when 'generating' then 'stopped' else m.state end as state, m.provider, m.model_used as "modelUsed",
+             case when m.state in ('generating', 'awaiting_approval') then 'stopped' else m.state end as state, m.provider, m.model_used as "modelUsed",
              m.finish_reason as "finishReason", m.citations, m.input_tokens as "inputTokens", m.output_tokens as "outputTokens",
              m.usage_source as "usageSource", m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion",
              m.first_token_ms as "firstTokenMs", m.processing_time_ms as "processingTimeMs", m.error_code as "errorCode",

@@ -42,7 +42,9 @@ export class AnswerStillGenerating extends DomainError {
   static readonly kind = 'conflict';
   static readonly code = 'conversation.answer_still_generating';
   constructor() {
-    super('This answer is still being generated. Stop it first, or wait until it has ended.');
+    super(
+      'This answer is still being generated or waits for an approval. Stop it first, or wait until it has ended.',
+    );
   }
 }
 

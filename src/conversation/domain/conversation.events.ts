@@ -93,6 +93,18 @@ export class MessageRated extends DomainEvent {
   }
 }
 
+/** An answer waits until its owner has decided about the tools it wants to call. */
+export class ToolApprovalRequested extends DomainEvent {
+  static readonly type = 'message.approval_requested';
+  constructor(
+    messageId: string,
+    readonly conversationId: string,
+    readonly userId: string,
+  ) {
+    super(messageId);
+  }
+}
+
 /** How an answer ended; the aggregate is the answer. */
 abstract class AnswerEnded extends DomainEvent implements AnswerFacts {
   readonly provider: string;

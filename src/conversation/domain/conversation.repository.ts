@@ -12,6 +12,8 @@ export abstract class ConversationRepository {
   abstract message(id: string): Promise<Message>;
   /** A message of this conversation; throws `MessageNotFound`. */
   abstract messageOf(conversation: Conversation, id: string): Promise<Message>;
+  /** Those that wait for an approval. */
+  abstract waitingAnswersOf(conversation: Conversation): Promise<Message[]>;
   /** Where the path that leads over a message ends, following the newest branch each time. */
   abstract leafBelow(message: Message): Promise<Message>;
 }

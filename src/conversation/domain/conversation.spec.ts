@@ -37,6 +37,7 @@ const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
   error: state === 'failed' ? { code: 'llm.timeout', detail: 'too slow' } : null,
   firstTokenMs: 5,
   processingMs: 9,
+  calledTools: false,
   facts: {
     provider: 'offline',
     model: 'offline',

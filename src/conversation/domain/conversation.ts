@@ -158,13 +158,13 @@ export class Conversation extends AggregateRoot {
   regenerate(answer: Message, ids: AnswerIds, model: string | null, at: Date): Message {
     if (answer.role !== 'assistant')
       throw new MessageNotSuitable('Only an answer can be regenerated. To ask otherwise, edit the question.');
-    if (answer.state === 'generating') throw new AnswerStillGenerating();
+    if (answer.isOpen) throw new AnswerStillGenerating();
     return this.answerUnder(ids, answer.parentId, model, at);
   }
 
   /** Begins an answer that goes on where one ended before it was finished. */
   continueAnswer(answer: Message, ids: AnswerIds, at: Date): Message {
-    if (answer.state === 'generating') throw new AnswerStillGenerating();
+    if (answer.isOpen) throw new AnswerStillGenerating();
     if (!answer.isUnfinished)
       throw new MessageNotSuitable(
         'Only an answer that was cut off (at its maximum length, by a stop or by a failure) can be continued.',
@@ -216,7 +216,8 @@ export class Conversation extends AggregateRoot {
     return answer;
   }
 
-  private requireActive(): void {
+  /** Refuses where nothing may be asked or answered. */
+  requireActive(): void {
     if (this._status !== 'active') throw new ConversationNotActive(this._status);
   }
 

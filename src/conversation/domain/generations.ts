@@ -8,6 +8,8 @@ export abstract class Generations {
   abstract requestStop(answerId: string): Promise<boolean>;
   /** As `requestStop`, for whatever is being generated for a conversation. */
   abstract requestStopOfAll(conversationId: string): Promise<void>;
+  /** Throws `GenerationLost` when the lease is another's; otherwise it is kept until the command ends. */
+  abstract requireLease(answerId: string, leaseOwner: string): Promise<void>;
   /** Takes a generation out of the queue for good; throws `GenerationLost` when the lease is another's. */
   abstract finish(answerId: string, leaseOwner: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import type { DomainEvent } from '#libs/kernel/domain-event.js';
 import {
   AnswerAlreadyEnded,
   AnswerStillGenerating,
@@ -10,6 +11,7 @@ import {
   MessageFailed,
   MessageRated,
   MessageStopped,
+  ToolApprovalRequested,
   type AnswerFacts,
 } from './conversation.events.js';
 import type { Feedback } from './feedback.js';
@@ -17,7 +19,7 @@ import type { Feedback } from './feedback.js';
 export const MESSAGE_ROLES = ['user', 'assistant', 'system', 'tool'] as const;
 export type MessageRole = (typeof MESSAGE_ROLES)[number];
 
-export const MESSAGE_STATES = ['complete', 'generating', 'stopped', 'failed'] as const;
+export const MESSAGE_STATES = ['complete', 'generating', 'awaiting_approval', 'stopped', 'failed'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** Which text of a document: what was typed in, what is spoken in it, or what its file holds. */
@@ -47,6 +49,8 @@ export interface AnswerOutcome {
   /** Milliseconds from the question to the first piece of text and to the end. */
   readonly firstTokenMs: number | null;
   readonly processingMs: number;
+  /** Whether it has called any tool, or wants to. */
+  readonly calledTools: boolean;
 }
 
 interface ConversationOf {
@@ -118,21 +122,36 @@ export class Message extends AggregateRoot {
     return this.role === 'assistant' && this.content !== '' && cutOff;
   }
 
+  /** Whether there is more of it to come. */
+  get isOpen(): boolean {
+    return this.state === 'generating' || this.state === 'awaiting_approval';
+  }
+
+  /** What it was charged so far. */
+  get charged(): { readonly tokens: number; readonly costNanoUsd: bigint } {
+    const tokens = (this.inputTokens ?? 0) + (this.outputTokens ?? 0);
+    return { tokens, costNanoUsd: this.costNanoUsd ?? 0n };
+  }
+
   /** Takes what its reader says of the answer; saying it again replaces it. */
   rate({ rating, reason }: Feedback): void {
     if (this.role !== 'assistant') throw new MessageNotSuitable('Only an answer can be rated.');
-    if (this.state === 'generating') throw new AnswerStillGenerating();
+    if (this.isOpen) throw new AnswerStillGenerating();
     if (reason !== null && rating !== 'down') throw new ReasonNotAllowed();
     this.record(new MessageRated(this.id, this.conversationId, this.userId, this.modelUsed, rating, reason));
   }
 
-  /** Writes the answer for good. */
+  /** Is generated further after it has waited. */
+  goOn(): void {
+    if (this.state !== 'awaiting_approval')
+      throw new MessageNotSuitable('This answer does not wait for an approval.');
+    Object.assign(this, { state: 'generating' });
+  }
+
+  /** Writes the answer for good, or until somebody has decided what it may do. `facts` are about all of it. */
   end(outcome: AnswerOutcome, at: Date): void {
     if (this.state !== 'generating') throw new AnswerAlreadyEnded();
-    const Ended = { complete: MessageCompleted, stopped: MessageStopped, failed: MessageFailed }[
-      outcome.state
-    ];
-    this.record(new Ended(this.id, this.conversationId, this.userId, outcome.facts));
+    this.record(this.ending(outcome));
     const { usage, costNanoUsd, priceVersion, provider, model } = outcome.facts;
     Object.assign(this, {
       state: outcome.state,
@@ -148,10 +167,17 @@ export class Message extends AggregateRoot {
       usageSource: usage.source,
       costNanoUsd: BigInt(costNanoUsd),
       priceVersion,
-      firstTokenMs: outcome.firstTokenMs,
-      processingTimeMs: outcome.processingMs,
-      completedAt: at,
+      firstTokenMs: this.firstTokenMs ?? outcome.firstTokenMs,
+      processingTimeMs: (this.processingTimeMs ?? 0) + outcome.processingMs,
+      completedAt: outcome.state === 'awaiting_approval' ? null : at,
     });
+  }
+
+  private ending({ state, facts }: AnswerOutcome): DomainEvent {
+    if (state === 'awaiting_approval')
+      return new ToolApprovalRequested(this.id, this.conversationId, this.userId);
+    const Ended = { complete: MessageCompleted, stopped: MessageStopped, failed: MessageFailed }[state];
+    return new Ended(this.id, this.conversationId, this.userId, facts);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type MessageRole,
   type MessageState,
 } from '../domain/message.js';
+import { ToolCallView } from './tool-call.view.js';
 
 export class CitationView {
   @Integer({ min: 1, max: 1000, description: 'The number in brackets that follows the quote in the text' })
@@ -79,6 +80,9 @@ export class MessageView {
   @Text({ max: 50, nullable: true, description: 'stop, length, content-filter, tool-calls or other' })
   finishReason: string | null;
 
+  @ListOf(() => ToolCallView, { description: 'Tools it has called or wants to call, in their order' })
+  toolCalls: readonly ToolCallView[];
+
   @ListOf(() => CitationView)
   citations: readonly CitationView[];
 
@@ -128,6 +132,7 @@ export const toMessageView = (message: Message): MessageView => ({
   provider: message.provider,
   modelUsed: message.modelUsed,
   finishReason: message.finishReason,
+  toolCalls: [], // only answers that go on have any, and those are read
   citations: message.citations,
   inputTokens: message.inputTokens,
   outputTokens: message.outputTokens,

@@ -59,9 +59,27 @@ export class AnswerFollower implements BeforeApplicationShutdown {
       message.state === 'generating'
         ? await this.queue.textFrom(messageId, answer.text.length)
         : message.content.slice(answer.text.length);
-    if (text !== '') answer.append(text);
+    tell(answer, message, text);
     if (message.state === 'generating') return false;
     answer.end(toSummary({ ...message, state: message.state }));
     return true;
   }
+}
+
+/** Takes over new text and what became of tools, each where it belongs. */
+function tell(answer: LiveAnswer, { state, toolCalls }: MessageView, text: string): void {
+  const start = answer.text.length;
+  const takeUntil = (length: number): void => {
+    const piece = text.slice(answer.text.length - start, Math.max(0, length - start));
+    if (piece !== '') answer.append(piece);
+  };
+  const known = new Map(answer.calls.map(({ call }) => [call.id, JSON.stringify(call)]));
+  for (const call of toolCalls) {
+    // Before the answer has come to rest nobody can decide.
+    if (state === 'generating' && call.state === 'awaiting_approval') continue;
+    if (known.get(call.id) === JSON.stringify(call)) continue;
+    takeUntil(call.position);
+    answer.call(call);
+  }
+  takeUntil(start + text.length);
 }

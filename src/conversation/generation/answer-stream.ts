@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { LiveAnswer } from './live-answer.js';
+import type { CallNews, LiveAnswer } from './live-answer.js';
 
 /**
  * One client reading one answer as server-sent events. A slow client is sent what it missed in one piece when
@@ -11,6 +11,8 @@ export class AnswerStream {
   private scheduled = false;
   private blocked = false;
   private ended = false;
+  /** How much of what became of tools was sent. */
+  private told = 0;
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -70,14 +72,23 @@ export class AnswerStream {
 
   private flush(): void {
     if (this.ended || this.blocked) return;
-    const { text, summary } = this.answer;
-    if (text.length > this.sent) {
-      this.write('delta', { text: text.slice(this.sent) }, text.length);
-      this.sent = text.length;
+    const { text, calls, summary } = this.answer;
+    for (; this.told < calls.length; this.told++) {
+      const { at, call } = calls[this.told] as CallNews; // within its length
+      this.send(text, at);
+      this.write('tool_call', call, this.sent);
     }
+    this.send(text, text.length);
     if (!summary) return;
     this.write('done', summary, this.sent);
     this.close();
+  }
+
+  /** The text up to there, as far as it was not sent. */
+  private send(text: string, until: number): void {
+    if (until <= this.sent) return;
+    this.write('delta', { text: text.slice(this.sent, until) }, until);
+    this.sent = until;
   }
 
   private write(event: string, data: object, id: number): void {

@@ -59,7 +59,11 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     if (message.state === 'generating')
       return this.answers.get(message.id) ?? this.follower.follow(message.id);
     const ended = new LiveAnswer();
-    ended.append(message.content);
+    for (const call of message.toolCalls) {
+      ended.append(message.content.slice(ended.text.length, call.position));
+      ended.call(call);
+    }
+    ended.append(message.content.slice(ended.text.length));
     ended.end(toSummary({ ...message, state: message.state }));
     return ended;
   }

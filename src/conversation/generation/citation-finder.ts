@@ -1,4 +1,5 @@
-import type { Citation, Passage } from '#libs/llm/llm-provider.js';
+import type { Passage } from '#libs/llm/llm-provider.js';
+import type { Citation } from '../domain/message.js';
 
 const NUMBERS = /\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]/g;
 /** Longer than any bracket that is taken for numbers. */

@@ -1,14 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Command } from '@nestjs/cqrs';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { systemActor } from '#libs/kernel/actor.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
-import type { Usage } from '#libs/llm/llm-provider.js';
-import { costOf } from '#libs/llm/prices.js';
 import type { AnswerOutcome } from '../domain/message.js';
 import type { Model } from '../domain/models.js';
+import { EndToolCall } from '../features/end-tool-call/end-tool-call.command.js';
+import { RecordToolStep } from '../features/record-tool-step/record-tool-step.command.js';
+import { StartToolCall } from '../features/start-tool-call/start-tool-call.command.js';
+import type { ToolCallView } from '../features/tool-call.view.js';
 import { EndGeneration } from '../features/end-generation/end-generation.command.js';
+import { AnswerPasts, type PastAnswer } from './answer-past.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import { ChunkKeeper } from './chunk-keeper.js';
 import { Generation, GenerationInterrupted, type GenerationResult, type Prepared } from './generation.js';
@@ -17,21 +21,20 @@ import type { LiveAnswer } from './live-answer.js';
 import { LiveAnswers } from './live-answers.js';
 import { ModelGateway, type AttemptObserver, type PlannedModel } from './model-gateway.js';
 import { QuestionReader } from './question-reader.js';
+import { Spending } from './spending.js';
+import { ToolLoop, type ToolDesk } from './tool-loop.js';
 
 const ATTEMPTS_TO_STORE = 3;
-const NO_USAGE: Usage = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedInputTokens: 0,
-  reasoningTokens: 0,
-  source: 'estimated',
-};
 
 /** What is decided before the model is called, and needed again when the end is stored. */
 interface Decided {
   model?: Model;
   /** The model that answers: the first of the plan until a fallback is asked. */
   answering?: PlannedModel;
+  readonly spending: Spending;
+  /** When the question was asked, where that was before this generation was queued. */
+  askedAt?: Date;
+  calledTools: boolean;
 }
 
 /** Puts a queued answer together with what it needs: the question, the model, and how its end is stored. */
@@ -41,6 +44,7 @@ export class GenerationFactory {
 
   constructor(
     private readonly questions: QuestionReader,
+    private readonly pasts: AnswerPasts,
     private readonly gateway: ModelGateway,
     private readonly answers: LiveAnswers,
     private readonly chunks: ChunkKeeper,
@@ -52,7 +56,10 @@ export class GenerationFactory {
 
   create(queued: QueuedGeneration): Generation {
     const live = this.answers.open(queued.messageId);
-    const decided: Decided = {};
+    const decided: Decided = {
+      spending: new Spending(() => decided.answering?.price),
+      calledTools: false,
+    };
     return new Generation({
       live,
       logger: this.logger,
@@ -64,28 +71,45 @@ export class GenerationFactory {
   }
 
   private async prepare(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
-    const { model, request, organization } = await this.questions.read(queued);
+    const asked = await this.questions.read(queued);
+    const { model, request, organization, tools, past } = asked;
     decided.model = model;
     const plan = this.gateway.plan(model, request, organization, this.clock.now());
     decided.answering = plan[0];
     this.chunks.keep(queued, live);
+    if (past) takeUp(past, live, decided);
     const observer = observing(this.attempts.of(queued), decided);
-    return {
+    const { spending } = decided;
+    const loop = new ToolLoop({
       request,
-      events: (signal) => this.gateway.stream(plan, request, organization, observer, signal),
+      tools,
+      past,
+      live,
+      spending,
+      ask: (question, signal) => this.gateway.stream(plan, question, organization, observer, signal),
+      desk: this.deskOf(queued, decided),
+    });
+    return {
+      passages: request.passages ?? [],
+      cited: past?.citations ?? [],
+      events: (signal) => loop.events(signal),
     };
   }
 
   /** What its first process kept is what remains of it; what that had cost is estimated at the prices it was asked at. */
   private async recover(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
-    live.append(await this.queue.textFrom(queued.messageId, 0));
-    const { model, request, organization } = await this.questions.read(queued);
+    const kept = await this.queue.textFrom(queued.messageId, 0);
+    const { model, request, organization, past } = await this.questions.read(queued);
     decided.model = model;
+    if (past) takeUp(past, live, decided);
+    live.append(kept.slice(live.text.length));
     [decided.answering] = this.gateway.plan(model, request, organization, queued.queuedAt);
-    const text = live.text;
+    decided.spending.begin(request);
+    const text = live.text.slice(past?.steps.at(-1)?.textUntil ?? 0);
+    if (text !== '') decided.spending.count({ type: 'text', text });
     return {
-      request,
-      kept: text === '' ? undefined : { type: 'text', text },
+      passages: request.passages ?? [],
+      cited: past?.citations ?? [],
       events: () => {
         throw new GenerationInterrupted();
       },
@@ -100,10 +124,9 @@ export class GenerationFactory {
   ): Promise<void> {
     const outcome = this.outcome(queued, live, decided, result);
     await this.chunks.forget(queued.messageId);
-    const { organizationId, userId } = queued.actor;
-    const context = { actor: { ...systemActor(organizationId), userId }, requestId: newId() };
-    await runInContext(context, () => this.store(queued, outcome));
+    await this.asSystem(queued, () => this.store(queued, outcome));
     if (queued.orphaned) await this.interrupted(queued, outcome);
+    for (const call of await this.waitingCalls(queued, outcome)) live.call(call);
     live.end({
       messageId: queued.messageId,
       state: outcome.state,
@@ -115,6 +138,39 @@ export class GenerationFactory {
       error: outcome.error,
     });
     this.answers.close(queued.messageId);
+  }
+
+  /** What the platform writes down about an answer of this person. */
+  private asSystem<T>(
+    { actor: { organizationId, userId } }: QueuedGeneration,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return runInContext({ actor: { ...systemActor(organizationId), userId }, requestId: newId() }, work);
+  }
+
+  private deskOf(queued: QueuedGeneration, decided: Decided): ToolDesk {
+    const { messageId } = queued;
+    const { owner } = this.queue;
+    const send = <R>(command: Command<R>): Promise<R> =>
+      this.asSystem(queued, () => this.dispatcher.command(command));
+    return {
+      record: (step, requests) => {
+        decided.calledTools = true;
+        return send(new RecordToolStep(messageId, owner, step, requests));
+      },
+      start: (callId) => send(new StartToolCall(callId, messageId, owner)),
+      end: (callId, outcome) => send(new EndToolCall(callId, outcome)),
+    };
+  }
+
+  /** They are shown once the answer has come to rest, because before that nobody can decide. */
+  private async waitingCalls(
+    { messageId }: QueuedGeneration,
+    { state }: AnswerOutcome,
+  ): Promise<ToolCallView[]> {
+    if (state !== 'awaiting_approval') return [];
+    const past = await this.pasts.read(messageId);
+    return past?.calls.filter((call) => call.state === 'awaiting_approval') ?? [];
   }
 
   /** The answer is stored by now: that its calls could not be marked is no reason to do it again. */
@@ -150,30 +206,41 @@ export class GenerationFactory {
   private outcome(
     { queuedAt }: QueuedGeneration,
     { text }: LiveAnswer,
-    { model: asked, answering }: Decided,
-    { meter, firstTextAt, ...ended }: GenerationResult,
+    { model: asked, answering, spending, askedAt, calledTools }: Decided,
+    { firstTextAt, ...ended }: GenerationResult,
   ): AnswerOutcome {
-    const measured = meter.usage();
-    const nothingCame = text === '' && measured.source === 'estimated';
-    const usage = nothingCame && ended.state !== 'complete' ? NO_USAGE : measured;
+    const { usage, cost } = spending.total();
     const model = answering?.model ?? asked;
     const since = (time: number) => Math.max(0, Math.round(time - queuedAt.getTime()));
     return {
       ...ended,
       text,
+      calledTools,
       firstTokenMs: firstTextAt === null ? null : since(firstTextAt),
       processingMs: since(this.clock.now().getTime()),
       facts: {
         provider: model?.provider ?? 'none',
         model: model?.id ?? 'none',
         usage,
-        costNanoUsd: (answering ? costOf(usage, answering.price) : 0n).toString(),
+        costNanoUsd: cost.toString(),
         priceVersion: answering?.price.id ?? 'none',
         keySource: answering?.keySource ?? 'platform',
-        startedAt: queuedAt.toISOString(),
+        startedAt: (askedAt ?? queuedAt).toISOString(),
       },
     };
   }
+}
+
+/** Goes on with an answer that had waited. */
+function takeUp(past: PastAnswer, live: LiveAnswer, decided: Decided): void {
+  decided.calledTools = true;
+  decided.askedAt = past.askedAt;
+  for (const { spent } of past.steps) decided.spending.add(spent);
+  for (const call of past.calls) {
+    live.append(past.text.slice(live.text.length, call.position));
+    live.call(call);
+  }
+  live.append(past.text.slice(live.text.length));
 }
 
 /** Notes which model answers: after a fallback it is not the one that was asked for. */

@@ -37,7 +37,7 @@ export class GenerationQueue {
        returning ${COLUMNS}, due.orphaned`,
       [this.owner, limit, LEASE_SECONDS],
     );
-    return rows;
+    return rows.map((row) => ({ ...row, actor: actorOf(row.actor) }));
   }
 
   /** Keeps this process's leases; tells which generations it still holds and which were asked to stop. */
@@ -91,6 +91,13 @@ export class GenerationQueue {
     return rows[0]?.n ?? 0;
   }
 }
+
+/** As JSON keeps them, instants are texts. */
+const actorOf = ({ signedInAt, mfaAt, ...actor }: Actor): Actor => ({
+  ...actor,
+  ...(signedInAt && { signedInAt: new Date(signedInAt) }),
+  ...(mfaAt && { mfaAt: new Date(mfaAt) }),
+});
 
 export interface Chunk {
   readonly message_id: string;

@@ -1,31 +1,31 @@
 import type { Logger } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
-import type { ChatEvent, ChatRequest, FinishReason } from '#libs/llm/llm-provider.js';
+import type { ChatEvent, FinishReason, Passage } from '#libs/llm/llm-provider.js';
 import { PriceUnknown } from '#libs/llm/prices.js';
-import { UsageMeter } from '#libs/llm/tokens.js';
 import type { Citation } from '../domain/message.js';
 import { CitationFinder } from './citation-finder.js';
 import type { LiveAnswer } from './live-answer.js';
 import { TextCleaner } from './text-cleaner.js';
+import { StoppedWhileWaiting, type AnswerEvent } from './tool-loop.js';
 
 /** Why a generation ended early. */
 type Ending = 'stopped' | 'interrupted' | 'lost';
 
 export interface GenerationResult {
-  readonly state: 'complete' | 'stopped' | 'failed';
+  readonly state: 'complete' | 'awaiting_approval' | 'stopped' | 'failed';
   readonly finishReason: FinishReason | null;
   readonly citations: readonly Citation[];
   readonly error: { readonly code: string; readonly detail: string } | null;
-  readonly meter: UsageMeter;
   readonly firstTextAt: number | null;
 }
 
 /** What the model is asked, and the answer once somebody reads it. */
 export interface Prepared {
-  readonly request: Omit<ChatRequest, 'model'>;
-  /** What had come of the answer before. */
-  readonly kept?: ChatEvent | undefined;
-  readonly events: (signal: AbortSignal) => AsyncIterable<ChatEvent>;
+  /** What the model is given to quote. */
+  readonly passages: readonly Passage[];
+  /** What the answer has quoted before it waited for an approval. */
+  readonly cited: readonly Citation[];
+  readonly events: (signal: AbortSignal) => AsyncIterable<AnswerEvent>;
 }
 
 interface Script {
@@ -86,7 +86,7 @@ export class Generation {
     const { live, prepare } = this.script;
     const cleaner = new TextCleaner();
     let sources = new CitationFinder([]);
-    let meter = new UsageMeter({ messages: [] });
+    let awaiting = false;
     let finishReason: FinishReason | null = null;
     let firstTextAt: number | null = null;
     let failure: unknown;
@@ -99,28 +99,31 @@ export class Generation {
         throw new LlmError('protocol', `The answer is longer than ${MAX_TEXT_UNITS} characters`);
     };
     try {
-      const { request, kept, events } = await prepare();
-      meter = new UsageMeter(request);
-      sources = new CitationFinder(request.passages ?? []);
-      if (kept) meter.add(kept);
+      const { passages, cited, events } = await prepare();
+      sources = new CitationFinder(passages);
+      for (const citation of cited) sources.add(citation);
       for await (const event of events(this.aborter.signal)) {
-        meter.add(event);
         if (event.type === 'text') write(cleaner.push(event.text));
         else if (event.type === 'citation') sources.add(withoutType(event));
         else if (event.type === 'finish') finishReason = event.reason;
+        else if (event.type === 'awaiting-approval') awaiting = true;
       }
     } catch (error) {
       failure = error;
     }
     write(cleaner.end());
-    return { ...this.outcome(failure, finishReason), citations: sources.citations, meter, firstTextAt };
+    const ended = this.outcome(failure, finishReason, awaiting);
+    return { ...ended, citations: sources.citations, firstTextAt };
   }
 
   private outcome(
     failure: unknown,
     finishReason: FinishReason | null,
+    awaiting: boolean,
   ): Pick<GenerationResult, 'state' | 'finishReason' | 'error'> {
-    if (this.ending === 'stopped' && finishReason === null)
+    // What is written down as waiting waits, whoever has ended it just then.
+    if (awaiting) return { state: 'awaiting_approval', finishReason: null, error: null };
+    if ((this.ending === 'stopped' && finishReason === null) || failure instanceof StoppedWhileWaiting)
       return { state: 'stopped', finishReason: null, error: null };
     const interrupted = failure instanceof GenerationInterrupted || this.ending === 'interrupted';
     if (interrupted && finishReason === null)

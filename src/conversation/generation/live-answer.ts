@@ -1,4 +1,11 @@
 import type { AnswerSummary } from '../features/answer-summary.js';
+import type { ToolCallView } from '../features/tool-call.view.js';
+
+/** How a call of a tool stood when the answer's text was that long. */
+export interface CallNews {
+  readonly at: number;
+  readonly call: ToolCallView;
+}
 
 /**
  * The text of one answer while it grows. A position is a number of UTF-16 units, the same here, in the event
@@ -7,6 +14,7 @@ import type { AnswerSummary } from '../features/answer-summary.js';
 export class LiveAnswer {
   private content = '';
   private outcome?: AnswerSummary;
+  private readonly told: CallNews[] = [];
   private readonly listeners = new Set<() => void>();
 
   get text(): string {
@@ -20,6 +28,16 @@ export class LiveAnswer {
 
   append(text: string): void {
     this.content += text;
+    this.changed();
+  }
+
+  /** All that became of tools, oldest first; a call is told again whenever it has changed. */
+  get calls(): readonly CallNews[] {
+    return this.told;
+  }
+
+  call(call: ToolCallView): void {
+    this.told.push({ at: this.content.length, call });
     this.changed();
   }
 

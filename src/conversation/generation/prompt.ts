@@ -15,18 +15,33 @@ export interface AgentSettings {
   readonly maxOutputTokens?: number;
   /** Ids of the content items it answers from; undefined where it names none. */
   readonly knowledge?: readonly string[];
+  /** Names of the tools it may call. */
+  readonly tools?: readonly string[];
 }
 
 export function agentSettings(contentData: Record<string, unknown>): AgentSettings {
-  const { system_prompt: prompt, temperature, max_output_tokens: limit, knowledge_refs: refs } = contentData;
+  const {
+    system_prompt: prompt,
+    temperature,
+    max_output_tokens: limit,
+    knowledge_refs: refs,
+    tools,
+  } = contentData;
   const knowledge = Array.isArray(refs) ? refs.filter(isId) : [];
   return {
+    tools: Array.isArray(tools) ? tools.flatMap(nameOfTool) : undefined,
     knowledge: knowledge.length > 0 ? knowledge : undefined,
     systemPrompt: typeof prompt === 'string' && prompt.trim() !== '' ? prompt : undefined,
     temperature:
       typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? temperature : undefined,
     maxOutputTokens: typeof limit === 'number' && Number.isInteger(limit) && limit > 0 ? limit : undefined,
   };
+}
+
+/** A tool is named by itself or by an object, which may say more to others. */
+function nameOfTool(tool: unknown): string[] {
+  const name = typeof tool === 'object' && tool !== null ? (tool as { name?: unknown }).name : tool;
+  return typeof name === 'string' ? [name] : [];
 }
 
 /** Asked for where the history ends with an answer that was cut off; no part of the conversation. */

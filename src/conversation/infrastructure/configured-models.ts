@@ -21,7 +21,7 @@ const OFFLINE: Model = {
   vendor: null,
   contextWindow: 32_768,
   maxOutputTokens: 4_096,
-  capabilities: ['chat', 'embeddings'],
+  capabilities: ['chat', 'tools', 'embeddings'],
   region: LOCAL_REGION,
   trainsOnData: false,
   retentionDays: 0,

@@ -46,6 +46,10 @@ export class ConversationMikroOrmRepository extends ConversationRepository {
     return message;
   }
 
+  waitingAnswersOf({ id: conversationId, organizationId }: Conversation): Promise<Message[]> {
+    return currentEm().find(Message, { organizationId, conversationId, state: 'awaiting_approval' });
+  }
+
   async leafBelow({ id, conversationId }: Message): Promise<Message> {
     // A message is numbered after the one it follows, so the way down only ever leads to higher numbers.
     const [leaf] = await commandRows<{ id: string }>(sql`

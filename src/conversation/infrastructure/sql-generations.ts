@@ -48,6 +48,12 @@ export class SqlGenerations extends Generations {
     await this.stop(sql`conversation_id = ${conversationId}`);
   }
 
+  async requireLease(messageId: string, leaseOwner: string): Promise<void> {
+    const rows = await commandRows(sql`select 1 from conversation.generations
+      where message_id = ${messageId} and lease_owner = ${leaseOwner} for update`);
+    if (rows.length === 0) throw new GenerationLost();
+  }
+
   async finish(messageId: string, leaseOwner: string): Promise<void> {
     const rows = await commandRows(
       sql`delete from conversation.generations where message_id = ${messageId} and lease_owner = ${leaseOwner} returning 1`,

@@ -3,6 +3,7 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { ConversationNotFound } from '../../domain/conversation.errors.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
+import { WaitingAnswers } from '../waiting-answers.js';
 import { Generations } from '../../domain/generations.js';
 
 @Message({
@@ -28,6 +29,7 @@ export class DeleteConversationHandler implements ICommandHandler<DeleteConversa
   constructor(
     private readonly conversations: ConversationRepository,
     private readonly generations: Generations,
+    private readonly waiting: WaitingAnswers,
     private readonly clock: Clock,
   ) {}
 
@@ -35,5 +37,7 @@ export class DeleteConversationHandler implements ICommandHandler<DeleteConversa
     const conversation = await this.conversations.byId(conversationId);
     conversation.delete(this.clock.now());
     await this.generations.requestStopOfAll(conversationId);
+    for (const answer of await this.conversations.waitingAnswersOf(conversation))
+      await this.waiting.giveUp(answer);
   }
 }

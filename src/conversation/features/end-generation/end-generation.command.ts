@@ -3,6 +3,7 @@ import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { Generations } from '../../domain/generations.js';
+import { ToolCalls } from '../../domain/tool-calls.js';
 import type { AnswerOutcome } from '../../domain/message.js';
 
 /** Writes down how a generation ended. Sent by the process that holds its lease. */
@@ -39,6 +40,7 @@ export class EndGenerationHandler implements ICommandHandler<EndGeneration> {
   constructor(
     private readonly conversations: ConversationRepository,
     private readonly generations: Generations,
+    private readonly toolCalls: ToolCalls,
     private readonly clock: Clock,
   ) {}
 
@@ -47,7 +49,12 @@ export class EndGenerationHandler implements ICommandHandler<EndGeneration> {
     const answer = await this.conversations.message(answerId);
     const conversation = await this.conversations.byIdOrDeleted(answer.conversationId);
     const { usage, costNanoUsd } = outcome.facts;
-    answer.end(outcome, this.clock.now());
-    conversation.charge(usage.inputTokens + usage.outputTokens, BigInt(costNanoUsd), this.clock.now());
+    const { charged } = answer;
+    const now = this.clock.now();
+    answer.end(outcome, now);
+    if (outcome.calledTools && outcome.state !== 'awaiting_approval')
+      for (const call of await this.toolCalls.openOf(answerId)) call.cancel(now);
+    const tokens = usage.inputTokens + usage.outputTokens - charged.tokens;
+    conversation.charge(tokens, BigInt(costNanoUsd) - charged.costNanoUsd, now);
   }
 }

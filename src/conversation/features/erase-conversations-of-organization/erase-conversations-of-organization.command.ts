@@ -4,6 +4,8 @@ import { eraseBatch } from '#libs/persistence/erase.js';
 
 const TABLES = [
   'conversation.model_attempts',
+  'conversation.tool_calls',
+  'conversation.answer_steps',
   'conversation.settings',
   'conversation.model_calls',
   'conversation.model_policies',

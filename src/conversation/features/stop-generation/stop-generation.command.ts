@@ -6,6 +6,7 @@ import {
   MessageNotFound,
 } from '../../domain/conversation.errors.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
+import { WaitingAnswers } from '../waiting-answers.js';
 import { Generations } from '../../domain/generations.js';
 
 @Message({
@@ -33,11 +34,13 @@ export class StopGenerationHandler implements ICommandHandler<StopGeneration> {
   constructor(
     private readonly conversations: ConversationRepository,
     private readonly generations: Generations,
+    private readonly waiting: WaitingAnswers,
   ) {}
 
   async execute({ conversationId, messageId }: StopGeneration): Promise<void> {
     const conversation = await this.conversations.byId(conversationId);
-    await this.conversations.messageOf(conversation, messageId);
+    const answer = await this.conversations.messageOf(conversation, messageId);
+    if (answer.state === 'awaiting_approval') return this.waiting.giveUp(answer);
     if (!(await this.generations.requestStop(messageId))) throw new AnswerAlreadyEnded();
   }
 }

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { RegisteredTools } from './registered-tools.js';
+import type { OfferedTool } from './tools.js';
+
+/** What models are offered, from wherever it comes. */
+@Injectable()
+export class Toolbox {
+  constructor(private readonly registered: RegisteredTools) {}
+
+  /** Those of the tools an agent names that the current actor may have called. */
+  async offered(names: readonly string[]): Promise<OfferedTool[]> {
+    if (names.length === 0) return [];
+    const found = await this.registered.offered(names);
+    return [...new Map(found.map((tool) => [tool.name, tool])).values()];
+  }
+}

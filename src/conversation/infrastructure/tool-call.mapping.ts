@@ -1,0 +1,35 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { ToolCall } from '../domain/tool-call.js';
+
+export const ToolCallMapping = defineEntity({
+  class: ToolCall,
+  schema: 'conversation',
+  tableName: 'tool_calls',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    userId: p.uuid(),
+    conversationId: p.uuid(),
+    messageId: p.uuid(),
+    step: p.integer(),
+    place: p.integer(),
+    position: p.integer(),
+    callId: p.text(),
+    tool: p.text(),
+    offeredName: p.text(),
+    serverId: p.uuid().nullable(),
+    arguments: p.text(),
+    argumentsHash: p.text(),
+    providerData: p.json<Record<string, unknown>>().nullable(),
+    needsApproval: p.boolean(),
+    createdAt: p.datetime(),
+    state: p.string(),
+    result: p.text().nullable(),
+    resultBytes: p.integer().nullable(),
+    errorCode: p.string().nullable(),
+    decidedBy: p.uuid().nullable(),
+    decidedAt: p.datetime().nullable(),
+    startedAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
+  },
+});
