@@ -14,7 +14,9 @@ import type { ConversationSettingsView } from '../conversation-settings.view.js'
     action: 'conversation_settings.set',
     category: 'security',
     resource: 'organization',
-    subject: ({ settings }: SetConversationSettings) => ({ details: { ...settings } }),
+    subject: ({ settings }: SetConversationSettings) => ({
+      details: { retentionDays: settings.retentionDays },
+    }),
   },
 })
 export class SetConversationSettings extends Command<ConversationSettingsView> {
