@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import { ApiDocument, type Operation } from './support/api-document.js';
+import { ApiDocument, type Operation, type Parameter, type Schema } from './support/api-document.js';
 import { watchContract } from './support/contract.js';
 import { operator } from './support/people.js';
 import { fieldsRefused } from './support/refusals.js';
@@ -16,11 +16,13 @@ const running = useTestApp();
 watchContract(running);
 
 let scenario: Scenario;
+let document: ApiDocument;
 let operations: readonly Operation[];
 
 beforeAll(async () => {
   scenario = await playScenario(running(), 'zetazebra', await operator(running()));
-  operations = (await ApiDocument.of(running())).operations;
+  document = await ApiDocument.of(running());
+  operations = document.operations;
 });
 
 interface RawAnswer {
@@ -49,11 +51,11 @@ function sendRaw(method: string, path: string, headers: Record<string, string> =
 const bearer = () => ({ authorization: `Bearer ${scenario.person.token}` });
 
 /** Operations with a parameter in the path, one call for each with everything else as it should be. */
-const parametrized = (): [Operation, string][] =>
+const parametrized = (): [Operation, Parameter][] =>
   operations.flatMap((operation) =>
     operation.parameters
       .filter((parameter) => parameter.in === 'path')
-      .map(({ name }): [Operation, string] => [operation, name]),
+      .map((parameter): [Operation, Parameter] => [operation, parameter]),
   );
 
 const ID = '0199f000-0000-7000-8000-000000000000';
@@ -80,6 +82,10 @@ const NO_IDS = [
 ];
 const NO_NUMBERS = ['0', '-1', '1.5', '1e3', '0x1', 'NaN', '%201', '9999999999', '9'.repeat(150), '%00'];
 
+/** A name may be anything of its pattern. */
+const isAllowed = ({ pattern }: Schema, value: string): boolean =>
+  pattern !== undefined && new RegExp(pattern).test(value);
+
 function pathWith(operation: Operation, name: string, value: string): string {
   const request = requestOf(operation, scenario);
   const query = addressOf(operation, request).split('?')[1];
@@ -93,15 +99,22 @@ function pathWith(operation: Operation, name: string, value: string): string {
 describe('addresses that are wrong', () => {
   it('XC-21 XC-24 a path parameter that is no id is refused by its name, or leads nowhere', async () => {
     expect(parametrized().length).toBeGreaterThanOrEqual(18);
-    for (const [operation, name] of parametrized()) {
+    for (const [operation, { name, schema }] of parametrized()) {
+      if (!operation.speaksProblems) continue;
       for (const value of name === 'number' ? NO_NUMBERS : NO_IDS) {
         const path = pathWith(operation, name, value);
         const { status, type, body } = await sendRaw(operation.method, path, bearer());
         const where = `${operation.method} ${path.slice(0, 120)}: ${status} ${body.slice(0, 200)}`;
         expect([400, 404], where).toContain(status);
         expect(type, where).toContain('application/problem+json');
-        if (status === 400 && value.length < 200 && !/%(ED|FF)/.test(value))
-          expect(JSON.parse(body).errors[0]?.pointer, where).toBe(`{${name}}`);
+        const { code, errors } = JSON.parse(body);
+        if (
+          code === 'request.invalid' &&
+          !isAllowed(schema, value) &&
+          value.length < 200 &&
+          !/%(ED|FF)/.test(value)
+        )
+          expect(errors[0]?.pointer, where).toBe(`{${name}}`);
       }
     }
   });
@@ -156,7 +169,10 @@ describe('addresses that are wrong', () => {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'].filter(
         (other) => !known.has(other),
       )) {
-        const { status, type, body } = await sendRaw(method, path.replaceAll(/\{\w+\}/g, ID), bearer());
+        const address = path.replaceAll(/\{\w+\}/g, ID);
+        // `/media/upload-intent` is also what `/media/{id}` looks like.
+        if (document.match(method, address)) continue;
+        const { status, type, body } = await sendRaw(method, address, bearer());
         expect(status, `${method} ${path}: ${body}`).toBe(404);
         expect(type, `${method} ${path}`).toContain('application/problem+json');
       }

@@ -53,6 +53,8 @@ interface EndpointOptions {
   readonly file?: string;
   /** The object has a revision: its ETag is sent, and `If-None-Match` or `If-Match` is honoured. */
   readonly versioned?: boolean;
+  /** It is a query and yet no GET: what it asks for is work of others that nobody should repeat unasked. */
+  readonly posted?: boolean;
   readonly errors?: readonly DomainErrorClass[];
 }
 
@@ -70,7 +72,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   if (!declared) throw new Error(`${options.message.name} has no @Message declaration`);
   const status = options.status ?? (options.redirect ? 303 : 200);
   const isPublic = declared.permission === 'public';
-  const writes = isCommand(options.message);
+  const writes = isCommand(options.message) || options.posted === true;
   const refusals = [
     RequestInvalid,
     RateLimited,

@@ -27,6 +27,7 @@ import { RequestToJoinHandler } from './features/request-to-join/request-to-join
 import { RequestToJoinController } from './features/request-to-join/request-to-join.controller.js';
 import { UpdateDomainHandler } from './features/update-domain/update-domain.command.js';
 import { UpdateDomainController } from './features/update-domain/update-domain.controller.js';
+import { GetDomainRecordHandler } from './features/verify-domain/get-domain-record.query.js';
 import { VerifyDomainHandler } from './features/verify-domain/verify-domain.command.js';
 import { VerifyDomainController } from './features/verify-domain/verify-domain.controller.js';
 import { JoinRequestMapping, MailDomainMapping } from './infrastructure/domains.mapping.js';
@@ -68,6 +69,7 @@ const commands = [
 const queries = [
   ListDomainsHandler,
   GetDomainHandler,
+  GetDomainRecordHandler,
   ListOrganizationSuggestionsHandler,
   ListJoinRequestsHandler,
 ];

@@ -133,7 +133,8 @@ describe('organizations', () => {
     await join(ada.organization.id, bob, 'client');
     const there = await workingIn(ada.organization.id, bob);
     expect((await there.get('/me')).body.roles).toEqual(['client']);
-    expect((await there.get('/content/items')).status).toBe(403);
+    expect((await there.get('/content/items')).body.data).toEqual([]);
+    expect((await there.get('/teams')).status).toBe(403);
     expect((await bob.get(`/tenants/${ada.organization.id}`)).status).toBe(403);
     expect((await bob.get(`/tenants/${ada.organization.id}/members`)).status).toBe(404);
   });

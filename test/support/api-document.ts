@@ -50,6 +50,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body?: Schema;
   readonly responses: Readonly<Record<string, Response>>;
+  /** Whether it refuses with problem documents; what follows a protocol of others (SCIM) refuses as that says. */
+  readonly speaksProblems: boolean;
 }
 
 /** The OpenAPI document of a running application, read from it. */
@@ -97,6 +99,9 @@ export function pathOf(address: string): string {
   }
 }
 
+/** Where protocols of others are spoken, whose refusals have a shape of their own. */
+const OF_OTHERS = ['/scim/', '/openai/'];
+
 const toOperation = (method: string, path: string, raw: RawOperation): Operation => ({
   id: raw.operationId ?? `${method} ${path}`,
   method,
@@ -108,4 +113,5 @@ const toOperation = (method: string, path: string, raw: RawOperation): Operation
   parameters: raw.parameters ?? [],
   body: raw.requestBody?.content['application/json']?.schema,
   responses: raw.responses,
+  speaksProblems: !OF_OTHERS.some((prefix) => path.startsWith(prefix)),
 });

@@ -16,6 +16,7 @@ export class TestProviderKeyController {
     summary: 'Ask the vendor whether it takes your organization’s key',
     message: TestProviderKey,
     response: ProviderKeyTestView,
+    posted: true,
   })
   test(@NameParam('vendor', VENDOR) vendor: string): Promise<ProviderKeyTestView> {
     return this.dispatcher.query(new TestProviderKey(vendor));

@@ -3,8 +3,6 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IdParam } from '#libs/http/path-params.js';
-import { BodyTooLarge, UnsupportedMediaType } from '#libs/http/problem.js';
-import { CrossSiteRequestRefused } from '#libs/kernel/errors.js';
 import { ProviderTestView, TestIdentityProvider } from './test-identity-provider.query.js';
 
 @ApiTags('identity providers')
@@ -17,7 +15,7 @@ export class TestIdentityProviderController {
     summary: 'Look whether an identity provider can be reached, and what it says about itself',
     message: TestIdentityProvider,
     response: ProviderTestView,
-    errors: [CrossSiteRequestRefused, BodyTooLarge, UnsupportedMediaType],
+    posted: true,
   })
   test(@IdParam() id: string): Promise<ProviderTestView> {
     return this.dispatcher.query(new TestIdentityProvider(id));

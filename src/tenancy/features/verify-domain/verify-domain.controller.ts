@@ -5,7 +5,7 @@ import { Endpoint } from '#libs/http/endpoint.js';
 import { IdParam } from '#libs/http/path-params.js';
 import { DnsResolver } from '../../domain/dns-resolver.js';
 import { DomainView } from '../domain.view.js';
-import { GetDomain } from '../get-domain/get-domain.query.js';
+import { GetDomainRecord } from './get-domain-record.query.js';
 import { VerifyDomain } from './verify-domain.command.js';
 
 @ApiTags('domains')
@@ -25,8 +25,8 @@ export class VerifyDomainController {
     versioned: true,
   })
   async verify(@IdParam() id: string, @IdParam('domainId') domainId: string): Promise<DomainView> {
-    const { record } = await this.dispatcher.query(new GetDomain(id, domainId));
-    const records = await this.dns.txt(record.name);
+    const name = await this.dispatcher.query(new GetDomainRecord(id, domainId));
+    const records = await this.dns.txt(name);
     return this.dispatcher.command(new VerifyDomain(id, domainId, records));
   }
 }
