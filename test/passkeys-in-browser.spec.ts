@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
-import { plugIn, serveFrontend, startBrowser, WITHOUT_BROWSER } from './support/browser.js';
+import { libraryOf, plugIn, serveFrontend, startBrowser, WITHOUT_BROWSER } from './support/browser.js';
 
 const PASSWORD = 'correct horse battery';
 /** What is built into a laptop, and a key of the plain kind, without a PIN. */
@@ -26,7 +26,9 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)(`@simplewebauthn/browser in Chrom
   let ada: Journey;
 
   beforeAll(async () => {
-    frontend = await serveFrontend();
+    frontend = await serveFrontend(
+      await libraryOf('@simplewebauthn/browser', '../dist/bundle/index.umd.min.js'),
+    );
     app = await startTestApp({ CORS_ORIGINS: frontend.origin, PASSKEY_DOMAIN: 'localhost' });
     browser = await startBrowser();
   });

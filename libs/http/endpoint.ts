@@ -42,6 +42,8 @@ interface EndpointOptions {
   readonly summary: string;
   /** The command or query behind the route; its declaration supplies permission, mode and refusals. */
   readonly message: MessageClass;
+  /** Where another route leads to the message too: what this one is called. */
+  readonly operationId?: string;
   readonly status?: number;
   /** What a success answers: one object, a page of them, a stream of server-sent events, a file, or nothing. */
   readonly response?: ResponseClass;
@@ -99,7 +101,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   return applyDecorators(
     HttpCode(status),
     SetMetadata(ENDPOINT, metadata),
-    ApiOperation({ summary: options.summary, operationId: operationId(options.message) }),
+    ApiOperation({
+      summary: options.summary,
+      operationId: options.operationId ?? operationId(options.message),
+    }),
     ApiExtension('x-permission', declared.permission),
     ApiExtension('x-mode', declared.mode),
     ...(declared.aal ? [ApiExtension('x-aal', declared.aal)] : []),

@@ -31,6 +31,9 @@ import { WithdrawFeedbackHandler } from './features/withdraw-feedback/withdraw-f
 import { WithdrawFeedbackController } from './features/withdraw-feedback/withdraw-feedback.controller.js';
 import { SearchMessagesHandler } from './features/search-messages/search-messages.query.js';
 import { SearchMessagesController } from './features/search-messages/search-messages.controller.js';
+import { FindLastAnswerHandler } from './features/ui-chat/find-last-answer.query.js';
+import { ResumeUiStreamController } from './features/ui-chat/resume-ui-stream.controller.js';
+import { SendUiMessageController } from './features/ui-chat/send-ui-message.controller.js';
 import { Transcript } from './features/transcript.js';
 import { EndGenerationHandler } from './features/end-generation/end-generation.command.js';
 import { EraseConversationsOfOrganizationHandler } from './features/erase-conversations-of-organization/erase-conversations-of-organization.command.js';
@@ -107,6 +110,7 @@ const queries = [
   ListConversationsHandler,
   ListMessagesHandler,
   GetAnswerHandler,
+  FindLastAnswerHandler,
   ListModelsHandler,
   SearchMessagesHandler,
   ExportConversationHandler,
@@ -156,6 +160,8 @@ export class ConversationModule {
         SendMessageController,
         ListMessagesController,
         StreamAnswerController,
+        SendUiMessageController,
+        ResumeUiStreamController,
         StopGenerationController,
         RegenerateAnswerController,
         EditMessageController,

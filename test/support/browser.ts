@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { build } from 'vite';
 
 /** Where Debian and others put it. */
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -33,16 +34,35 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
 }
 
-/** A frontend's page: nothing but the browser library as its authors publish it. */
-export async function serveFrontend(): Promise<{ origin: string; server: Server }> {
-  const entry = createRequire(import.meta.url).resolve('@simplewebauthn/browser');
-  const bundle = await readFile(join(dirname(entry), '../dist/bundle/index.umd.min.js'));
+/** A library for browsers as its authors publish it. */
+export async function libraryOf(name: string, file: string): Promise<Buffer> {
+  const entry = createRequire(import.meta.url).resolve(name);
+  return readFile(join(dirname(entry), file));
+}
+
+/** A script for browsers, made of a module and everything it imports. */
+export async function bundleOf(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' } },
+  });
+  const [output] = [built].flat();
+  if (!output || !('output' in output)) throw new Error(`There is no bundle of ${entry}`);
+  return output.output[0].code;
+}
+
+/** A frontend's page: nothing but one script. */
+export async function serveFrontend(bundle: string | Buffer): Promise<{ origin: string; server: Server }> {
   const server = createServer(({ url }, response) => {
     if (url === '/library.js') response.setHeader('content-type', 'text/javascript').end(bundle);
     else
       response
         .setHeader('content-type', 'text/html')
-        .end('<!doctype html><title>Frontend</title><script src="/library.js"></script>');
+        .end(
+          '<!doctype html><title>Frontend</title><div id="root"></div><script src="/library.js"></script>',
+        );
   });
   await new Promise<void>((resolve) => {
     server.listen(0, 'localhost', resolve);

@@ -454,6 +454,16 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   denyToolCall: toolCall,
   listModels: nothing,
   listOpenaiModels: nothing,
+  sendUiMessage: ({ conversation: id, answer: parentId }) => ({
+    body: {
+      id,
+      messages: [
+        { id: parentId, role: 'assistant', parts: [] },
+        { id: 'a1', role: 'user', parts: [{ type: 'text', text: 'What now?' }] },
+      ],
+    },
+  }),
+  resumeUiStream: conversation,
   getOpenaiModel: () => ({ params: { model: 'offline' } }),
   createChatCompletion: ({ agent }) => ({
     body: { model: `agent:${agent}`, messages: [{ role: 'user', content: 'What now?' }] },

@@ -242,6 +242,8 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'listMessages',
     'listModels',
     'listOpenaiModels',
+    'sendUiMessage',
+    'resumeUiStream',
     'getOpenaiModel',
     'createChatCompletion',
     'createEmbedding',

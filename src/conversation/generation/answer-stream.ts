@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { CallNews, LiveAnswer } from './live-answer.js';
+import { OWN_EVENTS, type StreamFormat } from './stream-format.js';
 
 /**
  * One client reading one answer as server-sent events. A slow client is sent what it missed in one piece when
@@ -19,6 +20,7 @@ export class AnswerStream {
     reply: FastifyReply,
     private readonly answer: LiveAnswer,
     private sent: number,
+    private readonly format: StreamFormat = OWN_EVENTS,
   ) {
     reply.hijack();
     this.raw = reply.raw;
@@ -27,6 +29,7 @@ export class AnswerStream {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
+      ...format.headers,
     });
     this.raw.on('drain', () => {
       this.blocked = false;
@@ -44,7 +47,7 @@ export class AnswerStream {
 
   /** Sends what there is at once; a comment first, so that the client knows it is connected. */
   begin(): void {
-    this.raw.write(': connected\n\n');
+    this.raw.write(`: connected\n\n${this.format.begin()}`);
     this.flush();
   }
 
@@ -76,22 +79,22 @@ export class AnswerStream {
     for (; this.told < calls.length; this.told++) {
       const { at, call } = calls[this.told] as CallNews; // within its length
       this.send(text, at);
-      this.write('tool_call', call, this.sent);
+      this.write(this.format.toolCall(call, this.sent));
     }
     this.send(text, text.length);
     if (!summary) return;
-    this.write('done', summary, this.sent);
+    this.write(this.format.end(summary, this.sent));
     this.close();
   }
 
   /** The text up to there, as far as it was not sent. */
   private send(text: string, until: number): void {
     if (until <= this.sent) return;
-    this.write('delta', { text: text.slice(this.sent, until) }, until);
+    this.write(this.format.delta(text.slice(this.sent, until), until));
     this.sent = until;
   }
 
-  private write(event: string, data: object, id: number): void {
-    this.blocked = !this.raw.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  private write(text: string): void {
+    this.blocked = !this.raw.write(text);
   }
 }

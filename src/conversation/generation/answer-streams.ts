@@ -12,6 +12,7 @@ import { AnswerFollower } from './answer-follower.js';
 import { AnswerStream } from './answer-stream.js';
 import { LiveAnswer } from './live-answer.js';
 import { LiveAnswers } from './live-answers.js';
+import type { StreamFormat } from './stream-format.js';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -41,8 +42,14 @@ export class AnswerStreams implements BeforeApplicationShutdown {
   }
 
   /** Takes the connection over and writes the answer to it from a position on. */
-  open(message: MessageView, position: number, request: FastifyRequest, reply: FastifyReply): void {
-    const stream = new AnswerStream(reply, this.sourceOf(message), position);
+  open(
+    message: MessageView,
+    position: number,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    format?: StreamFormat,
+  ): void {
+    const stream = new AnswerStream(reply, this.sourceOf(message), position, format);
     this.streams.set(stream, request.context);
     this.heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
     stream.onClose(() => this.streams.delete(stream));
