@@ -6,6 +6,7 @@ import { startWireServer, type WireServer } from '#libs/llm/testing/wire-server.
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Journey } from '#libs/testing/journey.js';
+import { ToolRegistry } from '#libs/tools/tool-registry.js';
 import { bundleOf, serveFrontend, startBrowser, WITHOUT_BROWSER } from './support/browser.js';
 
 const why = WITHOUT_BROWSER === undefined ? '' : `, ${WITHOUT_BROWSER}`;
@@ -27,7 +28,18 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)(`useChat of the AI SDK in Chromiu
     const wire = { id: 'wire', provider: 'openai-compatible', baseUrl: upstream.url, model: 'wire', prices };
     app = await startTestApp({
       CORS_ORIGINS: frontend.origin,
-      LLM_MODELS: JSON.stringify([{ ...wire, contextWindow: 8_192, maxOutputTokens: 1_000 }]),
+      LLM_MODELS: JSON.stringify([
+        { ...wire, contextWindow: 8_192, maxOutputTokens: 1_000, capabilities: ['chat', 'tools'] },
+      ]),
+    });
+    app.app.get(ToolRegistry).register({
+      name: 'ring_bell',
+      title: 'Ring the bell',
+      description: 'Rings the bell.',
+      parameters: { type: 'object', properties: { times: { type: 'integer' } } },
+      permission: 'conversation.use',
+      readOnly: false,
+      run: async () => ({ heard: true }),
     });
     browser = await startBrowser();
   });
@@ -147,6 +159,42 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)(`useChat of the AI SDK in Chromiu
     await eventually(async () =>
       expect(await page.locator('#error').textContent()).toContain('conversation'),
     );
+  });
+
+  it('CNV-22 shows which tools an answer calls, and waits where they take an approval', async () => {
+    const contentData = { system_prompt: 'You are a butler.', tools: ['current_time', 'ring_bell'] };
+    const agent = (
+      await ada.post('/content/items', { repository: 'ai_agents', title: 'Butler', contentData })
+    ).body.id;
+    for (const step of ['submit', 'approve', 'publish']) await ada.post(`/content/items/${agent}/${step}`);
+    conversation = (await ada.post('/conversations', { model: 'wire', aiAgentId: agent })).body.id;
+    await page.goto('about:blank');
+    await open();
+    upstream.script(
+      { deltas: ['Let me see. '], toolCalls: [{ id: 'a', name: 'current_time', pieces: ['{}'] }] },
+      { deltas: ['And now. '], toolCalls: [{ id: 'b', name: 'ring_bell', pieces: ['{"times":', '2}'] }] },
+      { deltas: ['It rang.'] },
+    );
+    await ask('What time is it?');
+    await becomes('ready');
+    const parts = () =>
+      page.evaluate('window.chat.messages.at(-1).parts') as Promise<Record<string, unknown>[]>;
+    await eventually(async () =>
+      expect((await parts()).filter(({ type }) => type !== 'step-start')).toMatchObject([
+        { type: 'text', text: 'Let me see. ' },
+        { type: 'dynamic-tool', toolName: 'current_time', state: 'output-available', input: {} },
+        { type: 'text', text: 'And now. ' },
+        { type: 'dynamic-tool', toolName: 'ring_bell', state: 'approval-requested', input: { times: 2 } },
+      ]),
+    );
+    const [answer] = await answers();
+    const [, call] = answer.toolCalls;
+    const path = `/conversations/${conversation}/messages/${answer.id}/tool-calls/${call.id}`;
+    const { argumentsHash } = call;
+    expect((await ada.post(`${path}/approve`, { argumentsHash })).status).toBe(202);
+    await page.evaluate('window.chat.resumeStream()');
+    await eventually(async () => expect((await shown()).at(-1)).toContain('It rang.'));
+    expect((await answers())[0]).toMatchObject({ state: 'complete' });
   });
 
   it('CNV-05 asks again in a branch of its own', async () => {
