@@ -15,9 +15,18 @@ const SESSIONS = 'sessions.spec.ts';
 const FACTORS = 'second-factors.spec.ts';
 const FIELDS = 'mass-assignment.spec.ts';
 const GUESSING = 'guessing.spec.ts';
+const FEDERATION = 'federation.spec.ts';
+const SAML = 'saml.spec.ts';
 
 const STRATEGY = 'src/identity/infrastructure/jwt.strategy.ts';
 const KEY_FOUND = 'if (key) done(null, key as unknown as Buffer);';
+const FEDERATED = 'src/identity/features/federated-accounts.ts';
+const REQUESTS = 'src/identity/infrastructure/sql-federated-requests.ts';
+const OIDC = 'src/identity/infrastructure/openid-connect.ts';
+const SAML_PROTOCOL = 'src/identity/infrastructure/saml.ts';
+const SAML_XML = 'src/identity/infrastructure/saml-xml.ts';
+const SIGNED = 'signedAssertionOf(profile)';
+const FIRST = "everywhere(document, 'Assertion')[0] as Element";
 
 /** @type {Weakening[]} */
 export const WEAKENINGS = [
@@ -370,5 +379,320 @@ export const WEAKENINGS = [
     changes: [['if (wait > 0 && !(await this.isAtHome(email, ip)))', 'if (wait > 0)']],
     spec: GUESSING,
     fails: ['IDN-20 guessing from everywhere does not keep'],
+  },
+  {
+    what: 'an issuer that names itself is the one that was asked',
+    file: OIDC,
+    changes: [
+      [
+        'here.search = answer.address.search;',
+        "here.search = answer.address.search.replace(/&?iss=[^&]*/, '');",
+      ],
+    ],
+    spec: FEDERATION,
+    fails: ['IDN-10 mix-up: the code of an honest issuer'],
+  },
+  {
+    what: 'answers come to an address of their organization',
+    file: 'src/identity/features/federation.ts',
+    changes: [[' || realmOf(provider) !== realm) throw', ' || !realmOf(provider)) throw']],
+    spec: FEDERATION,
+    fails: ['IDN-10 mix-up: nor when it does not name itself'],
+  },
+  {
+    what: 'a code is tied to the sign-in it was asked by',
+    file: OIDC,
+    changes: [
+      ['oidc.randomPKCECodeVerifier()', "'v'.repeat(43)"],
+      ['oidc.randomNonce()', "'n'.repeat(43)"],
+    ],
+    spec: FEDERATION,
+    fails: ['IDN-10 a stolen code is worth nothing'],
+  },
+  {
+    what: 'an answer is for the browser the sign-in began in',
+    file: REQUESTS,
+    changes: [
+      ['row.browserHash !== hashOf(browser)', '!row.browserHash'],
+      ['seal(memory, browser, PURPOSE)', 'seal(memory, state, PURPOSE)'],
+      ['open(sealedMemory, browser, PURPOSE)', 'open(sealedMemory, state, PURPOSE)'],
+    ],
+    spec: FEDERATION,
+    fails: ['IDN-10 a stolen answer is worth nothing'],
+  },
+  {
+    what: 'an answer that was posted is for the browser the sign-in began in',
+    file: REQUESTS,
+    changes: [
+      ['row.browserHash !== hashOf(browser)', '!row.browserHash'],
+      ['seal(memory, browser, PURPOSE)', 'seal(memory, state, PURPOSE)'],
+      ['open(sealedMemory, browser, PURPOSE)', 'open(sealedMemory, state, PURPOSE)'],
+    ],
+    spec: SAML,
+    fails: ['IDN-10 one that was stolen'],
+  },
+  {
+    what: 'a handover is for the browser the sign-in began in',
+    file: REQUESTS,
+    changes: [['and browser_hash = ${hashOf(browser)} and', 'and ${browser} <> $$$$ and']],
+    spec: FEDERATION,
+    fails: ['IDN-10 a stolen handover'],
+  },
+  {
+    what: 'an answer is judged once',
+    file: REQUESTS,
+    changes: [
+      [
+        'sql`delete from identity.federated_requests\n       where',
+        'sql`update identity.federated_requests set mode = mode\n       where',
+      ],
+    ],
+    spec: FEDERATION,
+    fails: ['IDN-10 an answer is judged once'],
+  },
+  {
+    what: 'a subject is somebody of one provider',
+    file: 'src/identity/infrastructure/mikro-orm-federation.repositories.ts',
+    changes: [
+      [
+        'findOne(FederatedIdentity, { provider, issuer, subject })',
+        'findOne(FederatedIdentity, { issuer, subject })',
+      ],
+    ],
+    spec: FEDERATION,
+    fails: ['IDN-10 a subject that another provider knows'],
+  },
+  {
+    what: 'an issuer is believed about one provider’s people, whatever it calls itself',
+    file: 'src/identity/infrastructure/mikro-orm-federation.repositories.ts',
+    changes: [
+      [
+        'findOne(FederatedIdentity, { provider, issuer, subject })',
+        'findOne(FederatedIdentity, { issuer, subject })',
+      ],
+    ],
+    spec: SAML,
+    fails: ['IDN-09 IDN-10 knows nobody that this one knows'],
+  },
+  {
+    what: 'a provider speaks for domains that its organization has proven',
+    file: FEDERATED,
+    changes: [['if (organizationId !== null && !(await', 'if (organizationId === null && !(await']],
+    spec: FEDERATION,
+    fails: ['IDN-09 an address of somebody else’s domain'],
+  },
+  {
+    what: 'a provider has verified the address it speaks of',
+    file: FEDERATED,
+    changes: [['email === null || !emailVerified ||', 'email === null ||']],
+    spec: FEDERATION,
+    fails: ['IDN-09 an address that the provider has not verified'],
+  },
+  {
+    what: 'an account is joined by who has verified its address',
+    file: FEDERATED,
+    changes: [['if (user && !user.emailVerifiedAt) throw new AccountNotLinked();', '']],
+    spec: FEDERATION,
+    fails: ['IDN-09 an account that was made in somebody’s name'],
+  },
+  {
+    what: 'an organization’s word opens the organization',
+    file: 'src/identity/features/finish-federated-sign-in/finish-federated-sign-in.command.ts',
+    changes: [['return strong || !(await', 'return strong && !(await']],
+    spec: FEDERATION,
+    fails: ['IDN-10 an organization’s word for a stranger’s address'],
+  },
+  {
+    what: 'pages to return to are ours',
+    file: 'src/identity/features/federation.ts',
+    changes: [['address === undefined || !returnUrls.includes(address)', 'address === undefined']],
+    spec: FEDERATION,
+    fails: ['IDN-10 nobody is sent to a page'],
+  },
+  {
+    what: 'the assertion that is believed is the one that was signed',
+    file: SAML_PROTOCOL,
+    changes: [
+      [
+        `.validatePostResponseAsync({ SAMLResponse })
+      .catch(asRefusal);`,
+        `.getAuthorizeUrlAsync(SAMLResponse, undefined, {}).then(() => {
+        const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
+        const { SignedXml } = require('xml-crypto');
+        const signature = new (require('@xmldom/xmldom').DOMParser)().parseFromString(xml)
+          .getElementsByTagName('ds:Signature')[0];
+        const der = samlOf(provider).certificates[0]!;
+        const publicCert = '-----BEGIN CERTIFICATE-----\\n' + der.match(/.{1,64}/g)!.join('\\n') + '\\n-----END CERTIFICATE-----';
+        const signed = new SignedXml({ publicCert });
+        signed.loadSignature(signature);
+        return { profile: signed.checkSignature(xml) ? ({} as Profile) : null };
+      });`,
+      ],
+      [SIGNED, FIRST],
+    ],
+    spec: SAML,
+    fails: [
+      'IDN-10 an assertion that is wrapped before the signed one',
+      'IDN-10 an assertion that is wrapped around the signed one',
+      'IDN-10 an assertion that is wrapped with the signature of the other, which stands after it',
+      'IDN-10 an assertion that is wrapped with the signature of the other, which stands in it',
+      'IDN-10 an assertion that is wrapped and the signed one in an extension',
+    ],
+  },
+  {
+    what: 'assertions are signed, by a key that was configured',
+    file: SAML_PROTOCOL,
+    changes: [
+      [
+        `.validatePostResponseAsync({ SAMLResponse })
+      .catch(asRefusal);`,
+        '.getAuthorizeUrlAsync(SAMLResponse, undefined, {}).then(() => ({ profile: {} as Profile }));',
+      ],
+      [SIGNED, FIRST],
+    ],
+    spec: SAML,
+    fails: [
+      'IDN-10 an assertion without signature',
+      'IDN-10 a key that comes with the answer',
+      'IDN-10 answers nothing that was asked of this one',
+    ],
+  },
+  {
+    what: 'a signature of the answer is none of the assertion',
+    file: SAML_PROTOCOL,
+    changes: [['wantAssertionsSigned: true', 'wantAssertionsSigned: false']],
+    spec: SAML,
+    fails: ['IDN-10 a signature of the answer alone'],
+  },
+  {
+    what: 'documents hold elements, attributes and text',
+    file: SAML_XML,
+    changes: [['if (/<[!?]/.test(body))', "if (body === '')"]],
+    spec: SAML,
+    fails: [
+      'IDN-10 a comment does not cut a name short',
+      'XC-21 a billion laughs',
+      'XC-21 a file of ours',
+      'XC-21 an instruction',
+    ],
+  },
+  {
+    what: 'documents are as large as such documents are',
+    file: SAML_XML,
+    changes: [
+      ['const MAX_CHARACTERS = 262_144;', 'const MAX_CHARACTERS = 1e9;'],
+      ['const MAX_DEPTH = 60;', 'const MAX_DEPTH = 1e9;'],
+      ['const MAX_ATTRIBUTES = 60;', 'const MAX_ATTRIBUTES = 1e9;'],
+    ],
+    spec: SAML,
+    fails: ['XC-21 more depth', 'XC-21 more attributes', 'XC-21 more than anybody sends'],
+  },
+  {
+    what: 'SHA-1 is no signature',
+    file: SAML_PROTOCOL,
+    changes: [
+      [
+        "'http://www.w3.org/2001/04/xmlenc#sha512',\n",
+        "'http://www.w3.org/2001/04/xmlenc#sha512',\n  'http://www.w3.org/2000/09/xmldsig#rsa-sha1',\n  'http://www.w3.org/2000/09/xmldsig#sha1',\n",
+      ],
+    ],
+    spec: SAML,
+    fails: ['IDN-10 an answer signed with SHA-1'],
+  },
+  {
+    what: 'an assertion is for us',
+    file: SAML_PROTOCOL,
+    changes: [['audience: entityId,', 'audience: false,']],
+    spec: SAML,
+    fails: ['IDN-10 one for another audience'],
+  },
+  {
+    what: 'an assertion is for our address',
+    file: SAML_PROTOCOL,
+    changes: [["$?.['Recipient'] === acsUrl", "$?.['Recipient'] !== null"]],
+    spec: SAML,
+    fails: ['IDN-10 one for another recipient', 'IDN-10 one for no recipient'],
+  },
+  {
+    what: 'bearers need no other proof, and nobody else is a bearer',
+    file: SAML_PROTOCOL,
+    changes: [["$?.['Method'] === BEARER", "$?.['Method'] !== ''"]],
+    spec: SAML,
+    fails: ['IDN-10 one for who holds a key'],
+  },
+  {
+    what: 'an answer is for our address',
+    file: SAML_PROTOCOL,
+    changes: [['destination !== undefined && destination !==', "destination === '' && destination !=="]],
+    spec: SAML,
+    fails: ['IDN-10 one for another address'],
+  },
+  {
+    what: 'an assertion answers what was asked',
+    file: SAML_PROTOCOL,
+    changes: [
+      ["$?.['InResponseTo'] === requestId", "$?.['InResponseTo'] !== null"],
+      [
+        'validateInResponseTo: ValidateInResponseTo.always,',
+        'validateInResponseTo: ValidateInResponseTo.never,',
+      ],
+    ],
+    spec: SAML,
+    fails: [
+      'IDN-10 one for another request is refused',
+      'IDN-10 one for another request, signed',
+      'IDN-10 one for no request',
+      'IDN-10 one that was used is worth nothing',
+    ],
+  },
+  {
+    what: 'assertions have their time',
+    file: SAML_PROTOCOL,
+    changes: [
+      ['acceptedClockSkewMs: SKEW_MS,', 'acceptedClockSkewMs: -1,'],
+      ['const ends = asked.map(', 'const ends = [now].map(() => now + 1); asked.map('],
+    ],
+    spec: SAML,
+    fails: [
+      'IDN-10 one for a time that is over',
+      'IDN-10 one for a time that has not come',
+      'IDN-10 one for a bearer whose time is over',
+      'IDN-10 one for a bearer without end',
+    ],
+  },
+  {
+    what: 'sessions of a provider that are over begin none here',
+    file: SAML_PROTOCOL,
+    changes: [['if (!(end > this.clock.now().getTime()))', 'if (Number.isNaN(end))']],
+    spec: SAML,
+    fails: ['IDN-10 one for a session that is over'],
+  },
+  {
+    what: 'an assertion is the configured issuer’s',
+    file: SAML_PROTOCOL,
+    changes: [
+      ["if (textAt(assertion, 'Issuer') !== settings.entityId)", "if (textAt(assertion, 'Issuer') === '')"],
+    ],
+    spec: SAML,
+    fails: ['IDN-10 one for somebody another issuer knows'],
+  },
+  {
+    what: 'a provider that refuses is believed',
+    file: SAML_PROTOCOL,
+    changes: [['if (code !== SUCCESS)', "if (code === '')"]],
+    spec: SAML,
+    fails: ['IDN-10 one for a refusal'],
+  },
+  {
+    what: 'an assertion is taken once',
+    file: 'src/identity/features/take-assertion/take-assertion.command.ts',
+    changes: [
+      [
+        'if (!(await this.requests.takeAssertion(provider, id, until)))',
+        'if (!(await this.requests.takeAssertion(provider, id + until.getTime(), until)))',
+      ],
+    ],
+    spec: SAML,
+    fails: ['IDN-10 the id of an assertion is taken once'],
   },
 ];

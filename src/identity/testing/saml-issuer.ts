@@ -62,7 +62,7 @@ export class SamlIssuer {
   lies: Partial<SamlFacts> = {};
   /** Signs the assertion, the whole, both, or nothing. */
   signs: { readonly assertion: boolean; readonly response: boolean } = { assertion: true, response: false };
-  algorithm = SHA256;
+  algorithm: string | undefined;
   private key: Key;
 
   private constructor(
@@ -165,7 +165,7 @@ export class SamlIssuer {
       entityID: this.entityId,
       signingCert: this.key.certificate,
       privateKey: this.key.privateKey,
-      requestSignatureAlgorithm: this.algorithm,
+      requestSignatureAlgorithm: this.algorithm ?? SHA256,
       singleSignOnService: [
         { Binding: POST, Location: `${this.url}/sso` },
         { Binding: REDIRECT, Location: `${this.url}/sso` },

@@ -64,19 +64,28 @@ export class SamlSignIns {
     );
   }
 
-  /** A new browser begins to sign in: what the page at the provider has it post. */
-  async formOf(ref: string): Promise<SamlForm> {
+  /** A new browser begins to sign in: where it is sent. */
+  depart(ref: string): Promise<string> {
     this.browser = new Browser(this.app.url);
-    return this.another(ref);
+    return this.departAgain(ref);
+  }
+
+  /** The same: what the page at the provider has it post. */
+  async formOf(ref: string): Promise<SamlForm> {
+    return this.issuer.signIn(await this.depart(ref));
   }
 
   /** The same browser begins once more. */
   async another(ref: string): Promise<SamlForm> {
+    return this.issuer.signIn(await this.departAgain(ref));
+  }
+
+  private async departAgain(ref: string): Promise<string> {
     const { status, location, body } = await this.browser.open(
       `/api/v1/auth/federated/start?provider=${ref}`,
     );
     mustBe(303, status, body);
-    return this.issuer.signIn(location ?? '');
+    return location ?? '';
   }
 
   /** As browsers do from another site: without the cookies of this one. */
