@@ -19,6 +19,7 @@ import { Migration20261121000841_identity_saml } from './Migration20261121000841
 import { Migration20261121000850_tenancy_domains } from './Migration20261121000850_tenancy_domains.js';
 import { Migration20261121000851_tenancy_scim } from './Migration20261121000851_tenancy_scim.js';
 import { Migration20261121000860_identity_security_keys } from './Migration20261121000860_identity_security_keys.js';
+import { Migration20261121000861_tenancy_sso } from './Migration20261121000861_tenancy_sso.js';
 import { Migration20261121000900_content_workflow } from './Migration20261121000900_content_workflow.js';
 import { Migration20261121000901_content_reviews } from './Migration20261121000901_content_reviews.js';
 import { Migration20261121000910_content_assignments } from './Migration20261121000910_content_assignments.js';
@@ -61,6 +62,7 @@ export const MIGRATIONS = [
   Migration20261121000850_tenancy_domains,
   Migration20261121000851_tenancy_scim,
   Migration20261121000860_identity_security_keys,
+  Migration20261121000861_tenancy_sso,
   Migration20261121000900_content_workflow,
   Migration20261121000901_content_reviews,
   Migration20261121000910_content_assignments,

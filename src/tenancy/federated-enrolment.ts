@@ -14,6 +14,11 @@ export abstract class FederatedEnrolment {
    * identity provider.
    */
   abstract speakerFor(email: string): Promise<DomainSpeaker | undefined>;
+  /**
+   * The organization through whose identity provider alone the person may sign in, because it requires that of members
+   * of its domain. Owners need not, so that somebody gets in when the provider is down. Inside a command of the system role.
+   */
+  abstract ssoRequiredBy(userId: string, email: string): Promise<string | undefined>;
   /** Whether `EnrolPerson` would invite him to the organization of his domain. Outside of commands. */
   abstract invites(userId: string, email: string): Promise<boolean>;
   /**

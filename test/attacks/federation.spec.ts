@@ -195,6 +195,17 @@ describe('providers that say too much', () => {
     );
   });
 
+  it('IDN-10 who has to come through the provider opens nothing with his password, nor with a session from before', async () => {
+    const person = await joinOrganization(app(), owner.organization.id, 'member');
+    await ownDomain('example.com');
+    await onDatabase(app().db, 'update tenancy.domains set sso_required = true');
+    const fresh = await joinOrganization(app(), owner.organization.id, 'member');
+    const { email } = person.user;
+    const answer = await app().anonymous.post('/auth/login', { email, password: 'correct horse battery' });
+    expect([answer.status, answer.body.code]).toEqual([403, 'identity.sso_required']);
+    expect((await fresh.get('/content/items')).body.code).toBe('tenancy.organization_refuses');
+  });
+
   it('IDN-10 nobody is sent to a page that is not ours', async () => {
     for (const page of [
       'https://evil.example/',

@@ -503,6 +503,22 @@ export const WEAKENINGS = [
     fails: ['IDN-10 an organization’s word for a stranger’s address'],
   },
   {
+    what: 'who has to come through the provider does not come in another way',
+    file: 'src/identity/features/organization-word.ts',
+    changes: [
+      ['required !== undefined && required !== vouchedBy', "required === '' && required !== vouchedBy"],
+    ],
+    spec: FEDERATION,
+    fails: ['IDN-10 who has to come through the provider'],
+  },
+  {
+    what: 'sessions of who has to come through the provider are the provider’s',
+    file: 'src/tenancy/domain/security-policy.ts',
+    changes: [['ssoOf === null || vouchedBy === ssoOf ||', 'ssoOf === null || vouchedBy !== ssoOf ||']],
+    spec: FEDERATION,
+    fails: ['IDN-10 who has to come through the provider'],
+  },
+  {
     what: 'pages to return to are ours',
     file: 'src/identity/features/federation.ts',
     changes: [['address === undefined || !returnUrls.includes(address)', 'address === undefined']],
@@ -657,7 +673,6 @@ export const WEAKENINGS = [
       'IDN-10 one for a time that is over',
       'IDN-10 one for a time that has not come',
       'IDN-10 one for a bearer whose time is over',
-      'IDN-10 one for a bearer without end',
     ],
   },
   {

@@ -117,6 +117,26 @@ export class SignUpRefused extends DomainError {
   }
 }
 
+export class SsoRequired extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'identity.sso_required';
+  constructor() {
+    super(
+      'Your organization has you sign in through its identity provider. GET /api/v1/auth/federated/providers?organization= lists it.',
+    );
+  }
+}
+
+export class EmailManaged extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'identity.email_managed';
+  constructor() {
+    super(
+      'Your organization has you sign in with this address through its identity provider, so it cannot be changed here.',
+    );
+  }
+}
+
 export class IdentityTaken extends DomainError {
   static readonly kind = 'conflict';
   static readonly code = 'identity.identity_taken';

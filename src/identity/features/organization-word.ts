@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FederatedEnrolment, Memberships } from '../../tenancy/index.js';
+import { SsoRequired } from '../domain/federation.errors.js';
 import type { User } from '../domain/user.js';
 
 /** What an organization's word is worth, about people who come with it from its identity provider. */
@@ -13,6 +14,12 @@ export class OrganizationWord {
   /** Whether the organization has proven that the domain of the address is its own. */
   async countsFor(organizationId: string, email: string): Promise<boolean> {
     return (await this.enrolment.speakerFor(email))?.organizationId === organizationId;
+  }
+
+  /** Throws `SsoRequired` when his organization has him sign in through its provider, and he comes in another way. */
+  async requireVouched({ id, email }: Pick<User, 'id' | 'email'>, vouchedBy: string | null): Promise<void> {
+    const required = await this.enrolment.ssoRequiredBy(id, email);
+    if (required !== undefined && required !== vouchedBy) throw new SsoRequired();
   }
 
   /**

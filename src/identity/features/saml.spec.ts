@@ -233,6 +233,30 @@ describe('signing in with it', () => {
     expect((await signIns.signIn(trusting)).session?.mfaRequired).toBe(false);
   });
 
+  it('IDN-08 TEN-07 an organization that requires a second factor takes one of the provider where it is trusted', async () => {
+    const trusting = await signIns.providerOf(owner, {}, { trustsSecondFactor: true });
+    const setting = (value: string) =>
+      onDatabase(
+        app().db,
+        `update tenancy.organizations set settings = ${value} where id = '${owner.organization.id}'`,
+      );
+    await setting(`settings || '{"security": {"requireMfa": true}}'`);
+    const person = await member();
+    for (const ref of [provider, trusting]) await signIns.link(person, ref);
+    issuer.lies = { context: 'https://refeds.org/profile/mfa' };
+    const told = [];
+    for (const ref of [provider, trusting]) {
+      const { session } = await signIns.signIn(ref);
+      const { status, body } = await app().anonymous.as(session!).get('/content/items');
+      told.push([status, body.code]);
+    }
+    await setting(`settings - 'security'`);
+    expect(told).toEqual([
+      [403, 'auth.mfa_required'],
+      [200, undefined],
+    ]);
+  });
+
   it('IDN-21 a session ends no later than the one at the provider, however it is refreshed', async () => {
     const person = await member();
     await signIns.link(person, provider);

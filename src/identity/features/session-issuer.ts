@@ -9,6 +9,7 @@ import { RefreshToken } from '../domain/refresh-token.js';
 import { SessionRepository } from '../domain/repositories.js';
 import type { User } from '../domain/user.js';
 import { IdentityOptions } from '../identity-options.js';
+import { OrganizationWord } from './organization-word.js';
 import { toUserView, type MembershipView, type SessionView } from './session.view.js';
 
 /** Starts sessions and hands out their tokens, the same way for every way to sign in. */
@@ -16,16 +17,19 @@ import { toUserView, type MembershipView, type SessionView } from './session.vie
 export class SessionIssuer {
   constructor(
     private readonly sessions: SessionRepository,
+    private readonly word: OrganizationWord,
     private readonly accessTokens: AccessTokens,
     private readonly options: IdentityOptions,
     private readonly clock: Clock,
   ) {}
 
+  /** Throws `SsoRequired`. */
   async start(
     user: User,
     organization: MembershipView | null,
     proof: SignInProof = BY_PASSWORD,
   ): Promise<SessionView> {
+    await this.word.requireVouched(user, proof.ssoOrganizationId ?? null);
     const at = this.clock.now();
     const { ip = null, userAgent = null } = currentContext() ?? {};
     const session = AuthSession.start(

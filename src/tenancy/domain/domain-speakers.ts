@@ -14,6 +14,8 @@ export interface DomainSpeaker {
 /** Which organization has proven that the domain of an address is its own. */
 export abstract class DomainSpeakers {
   abstract of(email: string): Promise<DomainSpeaker | undefined>;
+  /** The organization he belongs to whose provider he has to sign in through, as no owner of it has to. */
+  abstract requiringSso(userId: string, email: string): Promise<string | undefined>;
   /** Whether an invitation is due to him by itself. */
   abstract invites(userId: string, email: string): Promise<boolean>;
 }

@@ -10,6 +10,16 @@ export class DomainNotFound extends DomainError {
   }
 }
 
+export class SsoNotShown extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'tenancy.sso_not_shown';
+  constructor() {
+    super(
+      'Sign in with the identity provider of your organization once, and require it from that session: then it is known to work.',
+    );
+  }
+}
+
 export class DomainNameUnusable extends DomainError {
   static readonly kind = 'invalid';
   static readonly code = 'tenancy.domain_name_unusable';

@@ -43,6 +43,7 @@ export class DomainUpdated extends DomainEvent {
     readonly name: string,
     readonly enrolmentMode: string,
     readonly defaultRole: string,
+    readonly ssoRequired: boolean,
   ) {
     super(domainId);
   }

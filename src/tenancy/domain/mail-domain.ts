@@ -10,7 +10,7 @@ import {
   DomainUpdated,
   DomainVerified,
 } from './mail-domain.events.js';
-import { OwnerByDomain } from './mail-domain.errors.js';
+import { OwnerByDomain, SsoNotShown } from './mail-domain.errors.js';
 
 /** What becomes of people who have proven to read mail under the domain and do not belong to the organization. */
 export const ENROLMENT_MODES = [
@@ -27,6 +27,8 @@ export type DomainStatus = (typeof DOMAIN_STATUSES)[number];
 export interface EnrolmentTerms {
   readonly enrolmentMode: EnrolmentMode;
   readonly defaultRole: string;
+  /** Whether members with an address of the domain sign in through the organization's provider only; owners need not. */
+  readonly ssoRequired: boolean;
 }
 
 /** Where the record is looked for, below the domain: it leaves the domain's own TXT records alone. */
@@ -48,6 +50,7 @@ export class MailDomain extends AggregateRoot implements EnrolmentTerms {
   readonly challenge: string;
   readonly enrolmentMode: EnrolmentMode;
   readonly defaultRole: string;
+  readonly ssoRequired: boolean;
   readonly verifiedAt: Date | null;
   /** Since when the record of a verified domain is gone. */
   readonly missingSince: Date | null;
@@ -68,6 +71,7 @@ export class MailDomain extends AggregateRoot implements EnrolmentTerms {
       challenge: randomBytes(24).toString('base64url'),
       enrolmentMode: 'manual_invitation',
       defaultRole: 'member',
+      ssoRequired: false,
       verifiedAt: null,
       missingSince: null,
       lapsedAt: null,
@@ -131,16 +135,24 @@ export class MailDomain extends AggregateRoot implements EnrolmentTerms {
     );
   }
 
-  /** What becomes of people of the domain. Owners are made by owners, one at a time. */
-  enrol(
-    { enrolmentMode = this.enrolmentMode, defaultRole = this.defaultRole }: Partial<EnrolmentTerms>,
-    at: Date,
-  ): void {
-    if (defaultRole === 'owner') throw new OwnerByDomain();
-    if (enrolmentMode === this.enrolmentMode && defaultRole === this.defaultRole) return;
+  /**
+   * What becomes of people of the domain. Owners are made by owners, one at a time. `vouched` is whether who decides it
+   * came through the organization's provider himself: what does not let him in must not be all that lets others in.
+   */
+  enrol(terms: Partial<EnrolmentTerms>, vouched: boolean, at: Date): void {
+    const { enrolmentMode, defaultRole, ssoRequired } = this;
+    const given = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
+    const next: EnrolmentTerms = { enrolmentMode, defaultRole, ssoRequired, ...given };
+    if (next.defaultRole === 'owner') throw new OwnerByDomain();
+    if (next.ssoRequired && !ssoRequired && !vouched) throw new SsoNotShown();
+    const isSame =
+      next.enrolmentMode === enrolmentMode &&
+      next.defaultRole === defaultRole &&
+      next.ssoRequired === ssoRequired;
+    if (isSame) return;
     this.change(
-      new DomainUpdated(this.id, this.name, enrolmentMode, defaultRole),
-      { enrolmentMode, defaultRole },
+      new DomainUpdated(this.id, this.name, next.enrolmentMode, next.defaultRole, next.ssoRequired),
+      next,
       at,
     );
   }

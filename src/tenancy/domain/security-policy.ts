@@ -28,6 +28,10 @@ export interface Circumstances {
   readonly aal: number;
   readonly methods: readonly string[];
   readonly signedInAt?: Date;
+  /** The organization whose identity provider vouched for the person. */
+  readonly vouchedBy?: string;
+  /** An operator works in the person's place, and brings his own proof. */
+  readonly impersonated?: boolean;
   readonly now: Date;
   readonly ip?: string;
   /** Told by the edge; unknown unless one is configured. */
@@ -37,7 +41,10 @@ export interface Circumstances {
 /** The method of a provisioning client: it comes with a token of the organization and never signs in. */
 export const PROVISIONING = 'scim';
 
-export type PolicyRule = 'mfa' | 'sign_in_method' | 'session_age' | 'ip_range' | 'country';
+/** The method of a person's API key, which he made while he was signed in. */
+const API_KEY = 'api_key';
+
+export type PolicyRule = 'mfa' | 'sso' | 'sign_in_method' | 'session_age' | 'ip_range' | 'country';
 
 export interface PolicyViolation {
   readonly rule: PolicyRule;
@@ -48,18 +55,27 @@ export interface PolicyViolation {
 export class PolicyCheck {
   private readonly networks: BlockList;
 
-  constructor(readonly policy: SecurityPolicy) {
+  /** `ssoOf` is the organization whose provider the person has to have come through; null when any way will do. */
+  constructor(
+    readonly policy: SecurityPolicy,
+    private readonly ssoOf: string | null = null,
+  ) {
     this.networks = networksOf(policy.ipRanges);
   }
 
   /** The first rule the circumstances break; undefined when none is. */
   violation(circumstances: Circumstances): PolicyViolation | undefined {
-    const broken = RULES.find(([, holds]) => !holds(this.policy, circumstances, this.networks));
+    const broken = RULES.find(([, holds]) => !holds(this.policy, circumstances, this.networks, this.ssoOf));
     return broken && { rule: broken[0], detail: broken[2] };
   }
 }
 
-type Holds = (policy: SecurityPolicy, circumstances: Circumstances, networks: BlockList) => boolean;
+type Holds = (
+  policy: SecurityPolicy,
+  circumstances: Circumstances,
+  networks: BlockList,
+  ssoOf: string | null,
+) => boolean;
 
 /** Where a person is comes first: whoever is in the wrong place learns nothing of how to sign in. */
 const RULES: readonly [PolicyRule, Holds, detail: string][] = [
@@ -81,6 +97,12 @@ const RULES: readonly [PolicyRule, Holds, detail: string][] = [
       methods.includes(PROVISIONING) ||
       methods.some((method) => signInMethods.includes(method)),
     'This organization does not accept the way you signed in.',
+  ],
+  [
+    'sso',
+    (_, { methods, vouchedBy, impersonated = false }, __, ssoOf) =>
+      ssoOf === null || vouchedBy === ssoOf || impersonated || methods.includes(API_KEY),
+    'People of your mail domain sign in through the identity provider of this organization.',
   ],
   [
     'session_age',

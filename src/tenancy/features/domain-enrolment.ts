@@ -24,6 +24,10 @@ export class DomainEnrolment extends FederatedEnrolment {
     return this.speakers.of(email);
   }
 
+  ssoRequiredBy(userId: string, email: string): Promise<string | undefined> {
+    return this.speakers.requiringSso(userId, email);
+  }
+
   invites(userId: string, email: string): Promise<boolean> {
     return this.speakers.invites(userId, email);
   }

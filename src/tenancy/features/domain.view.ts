@@ -1,4 +1,4 @@
-import { Choice, Instant, Integer, Nest, Text, Uuid } from '#libs/http/fields.js';
+import { Choice, Flag, Instant, Integer, Nest, Text, Uuid } from '#libs/http/fields.js';
 import { fragment } from '#libs/persistence/sql.js';
 import {
   DOMAIN_STATUSES,
@@ -42,6 +42,11 @@ export class DomainView {
   @Text({ max: 50, description: 'What they become' })
   defaultRole: string;
 
+  @Flag({
+    description: 'Whether members of the domain, but owners, sign in through the identity provider only',
+  })
+  ssoRequired: boolean;
+
   @Instant({ nullable: true })
   verifiedAt: Date | null;
 
@@ -65,6 +70,7 @@ export type DomainRow = Pick<
   | 'challenge'
   | 'enrolmentMode'
   | 'defaultRole'
+  | 'ssoRequired'
   | 'verifiedAt'
   | 'missingSince'
   | 'lapsedAt'
@@ -75,7 +81,7 @@ export type DomainRow = Pick<
 
 /** Of `tenancy.domains`, as a `DomainRow`. */
 export const DOMAIN_COLUMNS = fragment(`id, name, challenge, enrolment_mode as "enrolmentMode",
-  default_role as "defaultRole", verified_at as "verifiedAt", missing_since as "missingSince",
+  default_role as "defaultRole", sso_required as "ssoRequired", verified_at as "verifiedAt", missing_since as "missingSince",
   lapsed_at as "lapsedAt", checked_at as "checkedAt", revision, created_at as "createdAt"`);
 
 export const toDomainView = (domain: DomainRow): DomainView => ({
@@ -85,6 +91,7 @@ export const toDomainView = (domain: DomainRow): DomainView => ({
   record: { type: 'TXT', ...recordOf(domain) },
   enrolmentMode: domain.enrolmentMode,
   defaultRole: domain.defaultRole,
+  ssoRequired: domain.ssoRequired,
   verifiedAt: domain.verifiedAt,
   lapsesAt: lapseOf(domain),
   checkedAt: domain.checkedAt,

@@ -115,9 +115,11 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
     return this.circumstancesOf(currentActor());
   }
 
-  private circumstancesOf({ aal, methods = [], signedInAt }: Actor): Circumstances {
+  private circumstancesOf(actor: Actor): Circumstances {
+    const { aal, methods = [], signedInAt, ssoOrganizationId: vouchedBy } = actor;
+    const impersonated = actor.impersonatorId !== undefined;
     const { ip, country } = currentContext() ?? {};
-    return { aal, methods, signedInAt, ip, country, now: this.clock.now() };
+    return { aal, methods, signedInAt, vouchedBy, impersonated, ip, country, now: this.clock.now() };
   }
 
   private question(actor: Actor, permission: string): Question {

@@ -15,6 +15,7 @@ export const MailDomainMapping = defineEntity({
     challenge: p.text(),
     enrolmentMode: p.string(),
     defaultRole: p.text(),
+    ssoRequired: p.boolean(),
     verifiedAt: p.datetime().nullable(),
     missingSince: p.datetime().nullable(),
     lapsedAt: p.datetime().nullable(),

@@ -23,6 +23,7 @@ interface AccessRow {
   path: string;
   status: OrganizationStatus;
   policy: Partial<SecurityPolicy> | null;
+  sso_required: boolean;
   role: string | null;
   department: string | null;
   custom_permissions: string[] | null;
@@ -55,6 +56,9 @@ export class SqlAccess {
   private async row(organizationId: string, userId: string): Promise<AccessRow | undefined> {
     const statement = sql`
       select o.name, o.slug, o.display_name as "displayName", o.path::text as path, o.status, o.settings -> 'security' as policy, m.role, m.department,
+             coalesce(m.role <> 'owner' and exists (select from tenancy.domains d
+               where d.organization_id = o.id and d.verified_at is not null and d.sso_required
+                 and d.name = lower(split_part(m.email, '@', 2))), false) as sso_required,
              r.permissions as custom_permissions,
              (select a.name from tenancy.organizations a
                 join tenancy.memberships am on am.organization_id = a.id and am.user_id = ${userId}
@@ -87,7 +91,7 @@ function toAccess(organizationId: string, row: AccessRow): Access {
     organizationId,
     path: row.path.split('.'),
     status: row.status,
-    policy: new PolicyCheck({ ...OPEN_POLICY, ...row.policy }),
+    policy: new PolicyCheck({ ...OPEN_POLICY, ...row.policy }, row.sso_required ? organizationId : null),
     membership: role === null ? null : { role, department },
     administers: row.inherited_from !== null || ADMINISTRATORS.includes(role ?? ''),
     sources: sourcesOf(row),

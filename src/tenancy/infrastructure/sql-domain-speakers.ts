@@ -13,6 +13,17 @@ export class SqlDomainSpeakers extends DomainSpeakers {
     super();
   }
 
+  async requiringSso(userId: string, email: string): Promise<string | undefined> {
+    const [row] = await commandRows<{ id: string }>(sql`
+      select o.id from tenancy.domains d
+        join tenancy.organizations o on o.id = d.organization_id
+        join tenancy.memberships m on m.organization_id = o.id
+       where d.name = ${domainOf(email)} and d.verified_at is not null and d.sso_required
+         and o.status in ('active', 'trial')
+         and m.user_id = ${userId} and m.status = 'active' and m.role <> 'owner'`);
+    return row?.id;
+  }
+
   async of(email: string): Promise<DomainSpeaker | undefined> {
     const statement = sql`
       select d.organization_id as "organizationId", d.name as domain, d.enrolment_mode as "enrolmentMode",

@@ -1,8 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
+import { FederatedEnrolment } from '../../../tenancy/index.js';
 import { LinkInvalid } from '../../domain/account.errors.js';
 import { EmailLinks, type ProvenAddress } from '../../domain/email-link.js';
+import { EmailManaged } from '../../domain/federation.errors.js';
 import { EmailTaken } from '../../domain/identity.errors.js';
 import { UserRepository } from '../../domain/repositories.js';
 
@@ -11,7 +13,7 @@ import { UserRepository } from '../../domain/repositories.js';
   permission: 'public',
   mode: 'critical-auth',
   system: true,
-  errors: [LinkInvalid, EmailTaken],
+  errors: [LinkInvalid, EmailTaken, EmailManaged],
   audit: {
     action: 'user.email_changed',
     failure: 'user.email_change_failed',
@@ -34,6 +36,7 @@ export class ConfirmEmailChangeHandler implements ICommandHandler<ConfirmEmailCh
   constructor(
     private readonly links: EmailLinks,
     private readonly users: UserRepository,
+    private readonly enrolment: FederatedEnrolment,
     private readonly clock: Clock,
   ) {}
 
@@ -42,6 +45,7 @@ export class ConfirmEmailChangeHandler implements ICommandHandler<ConfirmEmailCh
     const proven = await this.links.redeem('change_email', token, at);
     const user = await this.users.lockedById(proven.userId);
     if (!user) throw new LinkInvalid();
+    if ((await this.enrolment.ssoRequiredBy(user.id, user.email)) !== undefined) throw new EmailManaged();
     user.changeEmail(proven.email, at);
     this.links.revokeAll(user.id);
     return proven;

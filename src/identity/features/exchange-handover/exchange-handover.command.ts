@@ -5,7 +5,7 @@ import { currentContext } from '#libs/kernel/request-context.js';
 import { Memberships } from '../../../tenancy/index.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
 import { FederatedRequests } from '../../domain/federated-requests.js';
-import { HandoverInvalid } from '../../domain/federation.errors.js';
+import { HandoverInvalid, SsoRequired } from '../../domain/federation.errors.js';
 import { UserRepository } from '../../domain/repositories.js';
 import { toWorkplace } from '../active-organization.js';
 import { Attempts } from '../attempts.js';
@@ -17,7 +17,7 @@ import type { SessionView } from '../session.view.js';
   permission: 'public',
   mode: 'critical-auth',
   system: true,
-  errors: [HandoverInvalid, InvalidCredentials],
+  errors: [HandoverInvalid, InvalidCredentials, SsoRequired],
   audit: {
     action: 'user.logged_in',
     failure: 'user.login_failed',

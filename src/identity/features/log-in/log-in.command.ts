@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Memberships } from '../../../tenancy/index.js';
+import { SsoRequired } from '../../domain/federation.errors.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
 import { PasswordAccounts } from '../../domain/password-accounts.js';
 import { UserRepository } from '../../domain/repositories.js';
@@ -14,7 +15,7 @@ import type { PasswordProof } from './password-prover.js';
   permission: 'public',
   mode: 'critical-auth',
   system: true,
-  errors: [InvalidCredentials],
+  errors: [InvalidCredentials, SsoRequired],
   audit: {
     action: 'user.logged_in',
     failure: 'user.login_failed',

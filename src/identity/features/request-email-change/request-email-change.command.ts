@@ -1,8 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { currentActor } from '#libs/kernel/request-context.js';
+import { FederatedEnrolment } from '../../../tenancy/index.js';
 import { EmailAmbiguous, PasswordWrong } from '../../domain/account.errors.js';
 import { requireUnambiguous } from '../../domain/email-address.js';
+import { EmailManaged } from '../../domain/federation.errors.js';
+import { UserRepository } from '../../domain/repositories.js';
 import type { PasswordProof } from '../log-in/password-prover.js';
 import { PasswordConfirmation } from '../password-confirmation.js';
 
@@ -11,7 +14,7 @@ import { PasswordConfirmation } from '../password-confirmation.js';
   permission: 'signed-in',
   mode: 'critical-auth',
   system: true,
-  errors: [PasswordWrong, EmailAmbiguous],
+  errors: [PasswordWrong, EmailAmbiguous, EmailManaged],
   audit: {
     action: 'user.email_change_requested',
     failure: 'user.email_change_refused',
@@ -31,9 +34,15 @@ export class RequestEmailChange extends Command<void> {
 
 @CommandHandler(RequestEmailChange)
 export class RequestEmailChangeHandler implements ICommandHandler<RequestEmailChange> {
-  constructor(private readonly confirmation: PasswordConfirmation) {}
+  constructor(
+    private readonly confirmation: PasswordConfirmation,
+    private readonly users: UserRepository,
+    private readonly enrolment: FederatedEnrolment,
+  ) {}
 
   async execute({ proof, email }: RequestEmailChange): Promise<void> {
+    const user = await this.users.byId(currentActor().userId ?? '');
+    if (user && (await this.enrolment.ssoRequiredBy(user.id, user.email))) throw new EmailManaged();
     await this.confirmation.require(proof);
     requireUnambiguous(email);
   }

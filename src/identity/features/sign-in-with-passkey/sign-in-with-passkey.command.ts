@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { Memberships } from '../../../tenancy/index.js';
+import { SsoRequired } from '../../domain/federation.errors.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
 import { PasskeyInvalid } from '../../domain/mfa.errors.js';
 import { MfaRepository } from '../../domain/mfa.repository.js';
@@ -17,7 +18,7 @@ import type { SessionView } from '../session.view.js';
   permission: 'public',
   mode: 'critical-auth',
   system: true,
-  errors: [PasskeyInvalid, InvalidCredentials],
+  errors: [PasskeyInvalid, InvalidCredentials, SsoRequired],
   audit: {
     action: 'user.logged_in',
     failure: 'user.login_failed',

@@ -1,8 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
+import { currentActor } from '#libs/kernel/request-context.js';
+import { AccessChanges } from '../../domain/access-changes.js';
 import { GrantableRoles } from '../../domain/grantable-roles.js';
-import { DomainNotFound, OwnerByDomain } from '../../domain/mail-domain.errors.js';
+import { DomainNotFound, OwnerByDomain, SsoNotShown } from '../../domain/mail-domain.errors.js';
 import type { EnrolmentTerms } from '../../domain/mail-domain.js';
 import { MailDomainRepository } from '../../domain/mail-domain.repository.js';
 import { OrganizationNotFound, RoleNotGrantable, RoleUnknown } from '../../domain/organization.errors.js';
@@ -14,7 +16,7 @@ import { toDomainView, type DomainView } from '../domain.view.js';
   mode: 'write',
   system: true,
   idempotent: true,
-  errors: [OrganizationNotFound, DomainNotFound, OwnerByDomain, RoleNotGrantable, RoleUnknown],
+  errors: [OrganizationNotFound, DomainNotFound, OwnerByDomain, SsoNotShown, RoleNotGrantable, RoleUnknown],
   audit: {
     action: 'domain.updated',
     category: 'security',
@@ -38,6 +40,7 @@ export class UpdateDomainHandler implements ICommandHandler<UpdateDomain> {
   constructor(
     private readonly domains: MailDomainRepository,
     private readonly grantable: GrantableRoles,
+    private readonly changes: AccessChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -46,7 +49,9 @@ export class UpdateDomainHandler implements ICommandHandler<UpdateDomain> {
     requireCurrentOrganization(organizationId);
     const domain = await this.domains.byId(organizationId, domainId);
     domain.expect(expectedRevision);
-    domain.enrol(terms, this.clock.now());
+    const vouched = currentActor().ssoOrganizationId === organizationId;
+    domain.enrol(terms, vouched, this.clock.now());
+    this.changes.ofOrganization(organizationId);
     await this.grantable.check(domain.defaultRole);
     return toDomainView(domain);
   }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IfMatch } from '#libs/http/etag.js';
-import { Choice } from '#libs/http/fields.js';
+import { Choice, Flag } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
 import { ENROLMENT_MODES, type EnrolmentMode } from '../../domain/mail-domain.js';
 import { DomainView } from '../domain.view.js';
@@ -20,6 +20,13 @@ export class UpdateDomainRequest {
 
   @RoleField({ optional: true, description: 'What they become: any role but owner that you could give' })
   defaultRole?: string;
+
+  @Flag({
+    optional: true,
+    description:
+      'Whether members with an address of the domain sign in through the identity provider of the organization only. Owners may go on as before. To switch it on, sign in with the provider yourself',
+  })
+  ssoRequired?: boolean;
 }
 
 @ApiTags('domains')
