@@ -31,6 +31,7 @@ import { Migration20261121000922_content_exchange } from './Migration20261121000
 import { Migration20261121000930_media } from './Migration20261121000930_media.js';
 import { Migration20261121000931_content_media } from './Migration20261121000931_content_media.js';
 import { Migration20261121000932_content_passages } from './Migration20261121000932_content_passages.js';
+import { Migration20261121000933_content_library } from './Migration20261121000933_content_library.js';
 import { Migration20261121000940_model_providers } from './Migration20261121000940_model_providers.js';
 import { Migration20261121000960_conversation_threads } from './Migration20261121000960_conversation_threads.js';
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
@@ -74,6 +75,7 @@ export const MIGRATIONS = [
   Migration20261121000930_media,
   Migration20261121000931_content_media,
   Migration20261121000932_content_passages,
+  Migration20261121000933_content_library,
   Migration20261121000940_model_providers,
   Migration20261121000960_conversation_threads,
   Migration20261121000961_conversation_keeping,

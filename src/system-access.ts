@@ -48,6 +48,9 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   PurgeExpiredSessions: 'Deletes what has expired, whoever it belonged to.',
   GrantPlatformRole: 'The operator appoints a super admin by e-mail address.',
   RevokePlatformRole: 'As for GrantPlatformRole; it counts who is left.',
+  AddToLibrary:
+    'No policy lets an organization show its items to all others; it offers those of the session’s own.',
+  RemoveFromLibrary: 'As for AddToLibrary, the other way round.',
   CreateOrganization:
     'Writes the first membership of an organization nobody belongs to yet; no policy may allow that.',
   UpdateOrganization:

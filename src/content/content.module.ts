@@ -82,6 +82,7 @@ import { GetContentSchemaHandler } from './features/get-content-schema/get-conte
 import { GetContentSchemaController } from './features/get-content-schema/get-content-schema.controller.js';
 import { exchange } from './exchange-features.js';
 import { engagement } from './engagement-features.js';
+import { library } from './library-features.js';
 import { ItemDesk } from './features/item-desk.js';
 import { LabelGuard } from './features/label-guard.js';
 import { ContentSettingsRepository } from './domain/content-settings.js';
@@ -167,6 +168,7 @@ const adapters = [
     ...publishing.controllers,
     ...engagement.controllers,
     ...exchange.controllers,
+    ...library.controllers,
     ListRepositoriesController,
     GetContentSettingsController,
     SetContentSettingsController,
@@ -206,6 +208,7 @@ const adapters = [
     ...publishing.providers,
     ...engagement.providers,
     ...exchange.providers,
+    ...library.providers,
   ],
   exports: [PublishedContent, AssignedContent],
 })

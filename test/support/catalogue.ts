@@ -10,6 +10,7 @@ export const RLS_EXEMPTIONS: ReadonlyMap<string, string> = new Map([
 export const GLOBAL_TABLES: ReadonlyMap<string, string> = new Map([
   ['billing.plans', 'The price list.'],
   ['conversation.model_prices', 'The prices of models are the same for all organizations.'],
+  ['content.library_entries', 'What the platform offers to every organization, by its ids.'],
   ['content.repositories', 'The five repositories are the same for all organizations.'],
   ['platform.service_mode', 'One row that says whether the platform takes requests.'],
   ['public.schema_migrations', 'A process looks whether the database is of its version.'],

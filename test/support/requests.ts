@@ -285,6 +285,10 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   listContentItems: () => ({ query: { limit: '5', repository: 'documents', status: 'published' } }),
   getContentItem: item,
+  copyContentItem: (ids) => ({ ...item(ids), body: { title: 'A copy' } }),
+  listLibrary: () => ({ query: { limit: '5', repository: 'documents' } }),
+  addToLibrary: item,
+  removeFromLibrary: item,
   exportContent: ({ document: itemId }) => ({
     query: { limit: '5', repository: 'documents', status: 'published', itemId, live: 'true' },
   }),

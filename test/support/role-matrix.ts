@@ -175,7 +175,8 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'listAssignments',
     'listOverdueAssignments',
   ],
-  'content.create': ['createContentItem', 'exportContent', 'importContent'],
+  'content.read': ['listLibrary'],
+  'content.create': ['copyContentItem', 'createContentItem', 'exportContent', 'importContent'],
   'content.publish': [
     'cancelRelease',
     'createRelease',
@@ -282,6 +283,8 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
   ],
   'members.read': ['getMember', 'getRole', 'getUser', 'listMembers', 'listPermissions', 'listRoles'],
   'ops.manage': [
+    'addToLibrary',
+    'removeFromLibrary',
     'deactivateUser',
     'discardDeadLetter',
     'endPlatformAccess',

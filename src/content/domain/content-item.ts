@@ -29,8 +29,7 @@ const MOST_REVIEWERS = 20;
  */
 export class ContentItem extends AggregateRoot implements ItemContent {
   readonly id: string;
-  /** Null for what the platform itself offers to every organization. */
-  readonly organizationId: string | null;
+  readonly organizationId: string;
   readonly repository: RepositoryName;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -58,7 +57,7 @@ export class ContentItem extends AggregateRoot implements ItemContent {
 
   static create(
     id: string,
-    organizationId: string | null,
+    organizationId: string,
     repository: RepositoryName,
     by: string,
     content: ItemContent,

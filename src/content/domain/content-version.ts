@@ -1,7 +1,7 @@
 /** What of an item a version keeps. */
 interface Versioned {
   readonly id: string;
-  readonly organizationId: string | null;
+  readonly organizationId: string;
   readonly version: number;
   readonly title: string;
   readonly description: string | null;
@@ -13,7 +13,7 @@ interface Versioned {
 
 /** What an item said at one version. Never changed once written. */
 export class ContentVersion {
-  readonly organizationId: string | null;
+  readonly organizationId: string;
   readonly itemId: string;
   readonly number: number;
   readonly title: string;

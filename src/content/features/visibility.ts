@@ -3,7 +3,7 @@ import { Authorizer } from '#libs/cqrs/ports.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentActor, currentMember } from '#libs/kernel/request-context.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
-import { fragment, sql, type Statement } from '#libs/persistence/sql.js';
+import { fragment, sql, when, type Statement } from '#libs/persistence/sql.js';
 import type { AccessLevel } from '../domain/access-level.js';
 import { changesItem, seesItem, type Relation, type Viewer } from '../domain/content-access.js';
 import { ContentItemNotFound, NotTheAuthor } from '../domain/content-item.errors.js';
@@ -48,9 +48,12 @@ export const labelOf = (label: string): Statement =>
 const APPROVED = fragment(`(v.number = i.published_version
   or (i.published_version is not null and i.approved_versions @> to_jsonb(v.number)))`);
 
+/** Ids of what the platform offers to every organization. */
+const LIBRARY = fragment('select l.item_id from content.library_entries l');
+
 /**
  * Who sees and changes what: the one answer for lists, single items, versions, search and agents. Row level security
- * has already cut it to the organization and what is live of the items that those above share with it.
+ * has already cut it to the organization and what is live of the items that those above, and the platform, share with it.
  */
 @Injectable()
 export class ContentVisibility {
@@ -74,10 +77,14 @@ export class ContentVisibility {
     return sql`(${this.own()} union all ${this.shared()}) as items`;
   }
 
-  /** Ids of the items that organizations above have assigned to this one; an array that is computed once. */
+  /**
+   * Ids of what organizations above have assigned to this one and of the library, of which those who read only what they
+   * are given see no more than that; an array computed once.
+   */
   sharedIds(): Statement {
     return sql`array(select a.item_id from content.assignments a
-                      where a.target_organization_id = ${CURRENT} and ${this.reach.isNow(this.clock.now())})`;
+                      where a.target_organization_id = ${CURRENT} and ${this.reach.isNow(this.clock.now())}
+                     union all ${LIBRARY} ${when(!this.reads, () => sql`where l.item_id = any (${this.assigned('read')})`)})`;
   }
 
   /** Whether `items` is assigned to the actor, his team or his organization. */
@@ -117,7 +124,9 @@ export class ContentVisibility {
    */
   usableCondition(): Statement {
     const assigned = sql`i.id = any (${this.assigned('use')})`;
-    return this.reads ? sql`(i.organization_id = ${CURRENT} or ${assigned})` : assigned;
+    return this.reads
+      ? sql`(i.organization_id = ${CURRENT} or ${assigned} or i.id = any (array(${LIBRARY})))`
+      : assigned;
   }
 
   /** Whether the actor may read the live version of `content.items i`, also where no message has been checked yet. */
@@ -170,7 +179,7 @@ export class ContentVisibility {
        where i.organization_id = ${CURRENT} and ((i.published_version is not null and ${this.readable()}) or ${this.opened()})`;
   }
 
-  /** What is live of the items that organizations above have assigned to this one. */
+  /** What is live of the items that others have: organizations above, and the platform in its library. */
   private shared(): Statement {
     return sql`select ${LIVE_COLUMNS}, ${working(sql`false`)}
         from content.items i

@@ -9,7 +9,7 @@ export const ContentItemMapping = defineEntity({
   tableName: 'items',
   properties: {
     id: p.uuid().primary(),
-    organizationId: p.uuid().nullable(),
+    organizationId: p.uuid(),
     repository: p.string(),
     title: p.text(),
     description: p.text().nullable(),

@@ -6,6 +6,7 @@ const TABLES = [
   'content.search_entries',
   'content.media_words',
   'content.media_passages',
+  'content.library_entries',
   'content.external_keys',
   'content.legacy_ids',
   'content.views',
