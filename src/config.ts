@@ -100,7 +100,7 @@ export function readConfig(env: Env): Config {
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
     models: readModelOptions(env, read),
-    conversation: readConversationOptions(read),
+    conversation: readConversationOptions(read, environment),
     mail: {
       smtpUrl: read.smtpUrl('SMTP_URL'),
       from: read.mailAddress('MAIL_FROM', `AI GYM <no-reply@${URL.parse(publicUrl)?.hostname}>`),

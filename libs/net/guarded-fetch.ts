@@ -77,8 +77,8 @@ interface FetchInit {
  * Calls addresses that customers name: follows no redirect, waits and reads only so long, and unless told reaches
  * nothing but the public internet.
  */
-export function guardedFetch({ allowPrivate = false } = {}): Fetch {
-  const limits = { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS, maxResponseSize: MAX_BYTES };
+export function guardedFetch({ allowPrivate = false, timeoutMs = TIMEOUT_MS } = {}): Fetch {
+  const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, maxResponseSize: MAX_BYTES };
   const connect = { timeout: TIMEOUT_MS, ...(allowPrivate ? {} : { lookup: publicLookup }) };
   const dispatcher = new Agent({ ...limits, connect });
   return async (url, { method, headers, body, signal } = {}) => {
@@ -89,7 +89,7 @@ export function guardedFetch({ allowPrivate = false } = {}): Fetch {
     return fetch(url, {
       ...init,
       redirect: 'manual',
-      signal: signal ?? AbortSignal.timeout(TIMEOUT_MS),
+      signal: signal ?? AbortSignal.timeout(timeoutMs),
     });
   };
 }

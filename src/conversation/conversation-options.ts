@@ -4,13 +4,22 @@ export abstract class ConversationOptions {
   readonly retentionDays: number | null;
   /** How long temporary ones are kept after their last message. */
   readonly temporaryHours: number;
+  /** Whether MCP servers may be at private addresses and be spoken to without TLS. */
+  readonly mcpPrivateNetworks: boolean;
 }
 
 interface Reader {
   integer(name: string, fallback: number, min: number, max: number): number;
+  choice(name: string, values: readonly ['true', 'false'], fallback: 'true' | 'false'): 'true' | 'false';
 }
 
-export const readConversationOptions = (read: Reader): ConversationOptions => ({
+export const readConversationOptions = (read: Reader, environment: string): ConversationOptions => ({
   retentionDays: read.integer('CONVERSATION_RETENTION_DAYS', 730, 0, 3_650) || null,
   temporaryHours: read.integer('CONVERSATION_TEMPORARY_HOURS', 24, 1, 720),
+  mcpPrivateNetworks:
+    read.choice(
+      'MCP_PRIVATE_NETWORKS',
+      ['true', 'false'],
+      environment === 'production' ? 'false' : 'true',
+    ) === 'true',
 });

@@ -1,3 +1,17 @@
+import { AllowMcpToolsHandler } from './features/allow-mcp-tools/allow-mcp-tools.command.js';
+import { AllowMcpToolsController } from './features/allow-mcp-tools/allow-mcp-tools.controller.js';
+import { CreateMcpServerHandler } from './features/create-mcp-server/create-mcp-server.command.js';
+import { CreateMcpServerController } from './features/create-mcp-server/create-mcp-server.controller.js';
+import { DeleteMcpServerHandler } from './features/delete-mcp-server/delete-mcp-server.command.js';
+import { DeleteMcpServerController } from './features/delete-mcp-server/delete-mcp-server.controller.js';
+import { ListMcpServersHandler } from './features/list-mcp-servers/list-mcp-servers.query.js';
+import { ListMcpServersController } from './features/list-mcp-servers/list-mcp-servers.controller.js';
+import { ProbeMcpServerHandler } from './features/test-mcp-server/probe-mcp-server.query.js';
+import { TestMcpServerController } from './features/test-mcp-server/test-mcp-server.controller.js';
+import { RecordMcpToolsHandler } from './features/record-mcp-tools/record-mcp-tools.command.js';
+import { McpClient } from './generation/mcp-client.js';
+import { McpTools } from './generation/mcp-tools.js';
+import { SdkMcpClient } from './infrastructure/sdk-mcp-client.js';
 import { ToolCalls } from './domain/tool-calls.js';
 import {
   ApproveToolCallHandler,
@@ -12,7 +26,14 @@ import { SqlToolCalls } from './infrastructure/sql-tool-calls.js';
 import { ToolCallMapping } from './infrastructure/tool-call.mapping.js';
 
 /** What is about tools that answers call. */
-export const toolControllers = [DecideToolCallController];
+export const toolControllers = [
+  DecideToolCallController,
+  CreateMcpServerController,
+  ListMcpServersController,
+  DeleteMcpServerController,
+  TestMcpServerController,
+  AllowMcpToolsController,
+];
 
 export const toolMappings = [ToolCallMapping];
 
@@ -23,5 +44,13 @@ export const toolProviders = [
   RecordToolStepHandler,
   StartToolCallHandler,
   WaitingAnswers,
+  CreateMcpServerHandler,
+  ListMcpServersHandler,
+  DeleteMcpServerHandler,
+  ProbeMcpServerHandler,
+  RecordMcpToolsHandler,
+  AllowMcpToolsHandler,
+  McpTools,
+  { provide: McpClient, useClass: SdkMcpClient },
   { provide: ToolCalls, useClass: SqlToolCalls },
 ];

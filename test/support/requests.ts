@@ -28,6 +28,7 @@ const toolCall = ({ conversation: id, toolAnswer: messageId, toolCall: callId }:
   params: { id, messageId, callId },
   body: { argumentsHash: 'a'.repeat(64) },
 });
+const mcpServer = ({ mcpServer: id }: Ids): RequestParts => ({ params: { id } });
 const providerKey = (): RequestParts => ({ params: { vendor: 'openai' } });
 const role = ({ role: id }: Ids): RequestParts => ({ params: { id } });
 const archive = ({ organization: id, archive: archiveId }: Ids): RequestParts => ({
@@ -503,6 +504,21 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   setProviderKey: () => ({ ...providerKey(), body: { apiKey: 'sk-an-example-of-a-key' } }),
   removeProviderKey: providerKey,
   testProviderKey: providerKey,
+  createMcpServer: () => ({
+    body: {
+      name: 'example',
+      url: 'http://127.0.0.1:9/mcp',
+      header: { name: 'Authorization', value: 'Bearer an-example' },
+      trusted: false,
+    },
+  }),
+  listMcpServers: nothing,
+  deleteMcpServer: mcpServer,
+  testMcpServer: mcpServer,
+  allowMcpTools: (ids) => ({
+    ...mcpServer(ids),
+    body: { tools: [{ name: 'say', digest: 'a'.repeat(64) }], trusted: true },
+  }),
   listModelAttempts: answer,
   listModelBreakers: nothing,
   listPlans: nothing,

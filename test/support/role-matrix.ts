@@ -308,6 +308,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'getSecurityPolicy',
     'listDescendants',
     'listProviderKeys',
+    'listMcpServers',
   ],
   'organization.update': [
     'claimDomain',
@@ -325,6 +326,10 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'listIdentityProviders',
     'testIdentityProvider',
     'updateIdentityProvider',
+    'allowMcpTools',
+    'createMcpServer',
+    'deleteMcpServer',
+    'testMcpServer',
     'removeProviderKey',
     'setConversationSettings',
     'setModelPolicy',

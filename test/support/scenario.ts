@@ -41,6 +41,7 @@ export interface Scenario {
     /** One that an answer has made. */
     readonly toolCall: string;
     readonly toolAnswer: string;
+    readonly mcpServer: string;
     /** A file that is ready. */
     readonly media: string;
     /** One that is still being sent. */
@@ -146,6 +147,8 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   await eventually(async () =>
     expect((await person.get('/billing/usage/records')).body.data).toHaveLength(2),
   );
+  const mcpServer = ok(await person.post('/mcp-servers', { name: marker, url: 'http://127.0.0.1:9/mcp' }))
+    .body.id as string;
   const media = await fileOf(person, marker);
   const upload = await uploadOf(person, marker);
   const archive = await exportOf(person);
@@ -176,6 +179,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     question: sent.userMessage.id as string,
     answer: sent.assistantMessage.id as string,
     ...called,
+    mcpServer,
   };
   return { person, marker, ids };
 }

@@ -3,6 +3,8 @@ import { Message } from '#libs/cqrs/message.js';
 import { eraseBatch } from '#libs/persistence/erase.js';
 
 const TABLES = [
+  'conversation.mcp_tools',
+  'conversation.mcp_servers',
   'conversation.model_attempts',
   'conversation.tool_calls',
   'conversation.answer_steps',
