@@ -42,6 +42,21 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('IDN-11 XC-20 says which scope a key needs for a route, and a key without it is told the same', async () => {
+    const forKeys = document.operations.filter(({ scopes }) => scopes);
+    expect(forKeys.length).toBeGreaterThan(50);
+    for (const operation of forKeys)
+      expect(operation.scopes, where(operation)).toEqual([operation.permission]);
+    const person = await running().register();
+    const made = await person.post('/api-keys', { name: 'Robot', scopes: ['content.read'], expiresAt: null });
+    const { status, body } = await person
+      .as({ ...person.session, accessToken: made.body.key } as never)
+      .get('/admin/audit');
+    const { scopes = [] } = forKeys.find(({ path }) => path === '/api/v1/admin/audit') ?? {};
+    expect([status, body.code]).toEqual([403, 'auth.scope_missing']);
+    expect(body.detail).toContain(scopes[0]);
+  });
+
   it('XC-20 says what a success looks like and every way to be refused, with its codes', () => {
     for (const operation of document.operations) {
       const statuses = Object.keys(operation.responses).map(Number);

@@ -110,7 +110,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(declared.aal ? [ApiExtension('x-aal', declared.aal)] : []),
     ...(declared.aalMaxAgeSeconds ? [ApiExtension('x-aal-max-age', declared.aalMaxAgeSeconds)] : []),
     ...(isPublic ? [] : [ApiBearerAuth()]),
-    ...(isPublic || isForPeople(declared) ? [] : [ApiSecurity('api-key')]),
+    ...(isPublic || isForPeople(declared) ? [] : [ApiSecurity('api-key', [declared.permission])]),
     ...(declared.idempotent ? [idempotencyHeader()] : []),
     ...success(metadata),
     ...problems(refusals),

@@ -248,6 +248,7 @@ describe('an explanation', () => {
 describe('a security policy', () => {
   const open = {
     requireMfa: false,
+    mfaRoles: [],
     signInMethods: [],
     sessionMaxMinutes: null,
     sessionIdleMinutes: null,
@@ -294,6 +295,22 @@ describe('a security policy', () => {
     ]);
     expect((await owner.put(path, { ...open, ipRanges: 'x' })).status).toBe(400);
     expect((await owner.get(path)).body).toEqual(open);
+  });
+
+  it('IDN-08 TEN-12 asks a second factor of some roles alone', async () => {
+    const owner = await app().register();
+    const member = await joinOrganization(app(), owner.organization.id, 'member');
+    const manager = await joinOrganization(app(), owner.organization.id, 'manager');
+    const path = `/tenants/${owner.organization.id}/security-policy`;
+    const { mfaRoles: _, ...older } = open;
+    expect((await owner.put(path, older)).body).toEqual(open);
+    const unknown = await owner.put(path, { ...open, mfaRoles: ['manger'] });
+    expect([unknown.status, unknown.body.code]).toEqual([422, 'tenancy.role_unknown']);
+    const own = await owner.put(path, { ...open, mfaRoles: ['owner'] });
+    expect(own.body.code).toBe('tenancy.security_policy_locks_out');
+    expect((await owner.put(path, { ...open, mfaRoles: ['manager'] })).body.mfaRoles).toEqual(['manager']);
+    expect((await manager.get('/content/items')).body.code).toBe('auth.mfa_required');
+    expect((await member.get('/content/items')).status).toBe(200);
   });
 
   it('TEN-12 that asks for a second factor is answered like any step up', async () => {

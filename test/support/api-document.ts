@@ -25,7 +25,7 @@ interface RawOperation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, Content>> };
   readonly responses: Readonly<Record<string, Response>>;
-  readonly security?: readonly object[];
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly 'x-permission'?: string;
   readonly 'x-mode'?: string;
 }
@@ -45,6 +45,8 @@ export interface Operation {
   readonly summary?: string;
   readonly isPublic: boolean;
   readonly permission?: string;
+  /** What an API key needs for it; undefined where no key will do. */
+  readonly scopes?: readonly string[];
   /** The class of messages it belongs to. */
   readonly mode?: string;
   readonly parameters: readonly Parameter[];
@@ -109,6 +111,7 @@ const toOperation = (method: string, path: string, raw: RawOperation): Operation
   summary: raw.summary,
   isPublic: raw.security === undefined || raw.security.length === 0,
   permission: raw['x-permission'],
+  scopes: raw.security?.find((way) => 'api-key' in way)?.['api-key'],
   mode: raw['x-mode'],
   parameters: raw.parameters ?? [],
   body: raw.requestBody?.content['application/json']?.schema,

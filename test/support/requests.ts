@@ -167,6 +167,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
     ...organization(ids),
     body: {
       requireMfa: false,
+      mfaRoles: [],
       signInMethods: ['pwd'],
       sessionMaxMinutes: 1_440,
       sessionIdleMinutes: null,

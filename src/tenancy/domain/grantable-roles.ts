@@ -6,4 +6,6 @@ export abstract class GrantableRoles {
    * than he has.
    */
   abstract check(role: string): Promise<void>;
+  /** Whether people of the current organization may have it, whoever gives it. */
+  abstract exists(role: string): Promise<boolean>;
 }

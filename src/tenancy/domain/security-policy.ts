@@ -4,6 +4,8 @@ import { SecurityPolicyInvalid, SecurityPolicyLocksOut } from './authorization.e
 /** What an organization asks of every request that works in it. An empty list and null ask nothing. */
 export interface SecurityPolicy {
   readonly requireMfa: boolean;
+  /** Roles that need a second factor where not everybody does. */
+  readonly mfaRoles: readonly string[];
   /** Ways to sign in, as RFC 8176 names them in a token's `amr`. */
   readonly signInMethods: readonly string[];
   readonly sessionMaxMinutes: number | null;
@@ -16,6 +18,7 @@ export interface SecurityPolicy {
 
 export const OPEN_POLICY: SecurityPolicy = {
   requireMfa: false,
+  mfaRoles: [],
   signInMethods: [],
   sessionMaxMinutes: null,
   sessionIdleMinutes: null,
@@ -26,6 +29,8 @@ export const OPEN_POLICY: SecurityPolicy = {
 /** What is known of a request when the policy is asked. */
 export interface Circumstances {
   readonly aal: number;
+  /** The role he works in there. */
+  readonly role?: string;
   readonly methods: readonly string[];
   readonly signedInAt?: Date;
   /** The organization whose identity provider vouched for the person. */
@@ -113,8 +118,8 @@ const RULES: readonly [PolicyRule, Holds, detail: string][] = [
   ],
   [
     'mfa',
-    ({ requireMfa }, { aal }) => !requireMfa || aal >= 2,
-    'This organization requires a second factor.',
+    ({ requireMfa, mfaRoles }, { aal, role = '' }) => aal >= 2 || !(requireMfa || mfaRoles.includes(role)),
+    'This organization requires a second factor of you.',
   ],
 ];
 

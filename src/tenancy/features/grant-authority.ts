@@ -21,15 +21,22 @@ export class GrantAuthority extends GrantableRoles {
   }
 
   async check(role: string): Promise<void> {
-    const { organizationId } = currentMember();
-    const permissions = isBuiltIn(role)
-      ? permissionsOf([role])
-      : await this.roles.permissionsForAssignment(organizationId, role);
-    if (!permissions || role === SUPER_ADMIN) throw new RoleUnknown(role);
+    const permissions = await this.permissionsOf(role);
+    if (!permissions) throw new RoleUnknown(role);
     // Owners are made by owners: an administrator who could make one could make himself one.
     if (role === 'owner' && !this.mayMakeOwners) throw new RoleNotGrantable(role, ['owner']);
     const missing = this.missing(permissions);
     if (missing.length > 0) throw new RoleNotGrantable(role, missing);
+  }
+
+  async exists(role: string): Promise<boolean> {
+    return (await this.permissionsOf(role)) !== undefined;
+  }
+
+  private async permissionsOf(role: string) {
+    if (role === SUPER_ADMIN) return undefined;
+    if (isBuiltIn(role)) return permissionsOf([role]);
+    return (await this.roles.permissionsForAssignment(currentMember().organizationId, role)) ?? undefined;
   }
 
   /** Throws `PermissionNotHeld` naming what the person who acts lacks. */

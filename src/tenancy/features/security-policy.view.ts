@@ -9,6 +9,14 @@ export class SecurityPolicyView implements SecurityPolicy {
   requireMfa: boolean;
 
   @TextList({
+    max: 60,
+    maxLength: 50,
+    optional: true,
+    description: 'Roles that need a second factor where not everybody does; none unless told',
+  })
+  mfaRoles: string[];
+
+  @TextList({
     max: 20,
     maxLength: 20,
     description: 'Accepted ways to sign in, as in the claim `amr`: pwd, otp, hwk, fed …',
@@ -34,6 +42,7 @@ export class SecurityPolicyView implements SecurityPolicy {
 
 export const toPolicyView = (policy: SecurityPolicy): SecurityPolicyView => ({
   ...policy,
+  mfaRoles: [...policy.mfaRoles],
   signInMethods: [...policy.signInMethods],
   ipRanges: [...policy.ipRanges],
   countries: [...policy.countries],

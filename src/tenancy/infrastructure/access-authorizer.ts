@@ -118,8 +118,10 @@ export class AccessAuthorizer extends Authorizer implements CurrentAccess, Expla
   private circumstancesOf(actor: Actor): Circumstances {
     const { aal, methods = [], signedInAt, ssoOrganizationId: vouchedBy } = actor;
     const impersonated = actor.impersonatorId !== undefined;
+    const access = this.accessOf(actor);
+    const role = access ? roleIn(access) : undefined;
     const { ip, country } = currentContext() ?? {};
-    return { aal, methods, signedInAt, vouchedBy, impersonated, ip, country, now: this.clock.now() };
+    return { aal, role, methods, signedInAt, vouchedBy, impersonated, ip, country, now: this.clock.now() };
   }
 
   private question(actor: Actor, permission: string): Question {

@@ -4,7 +4,8 @@ import { Clock } from '#libs/kernel/clock.js';
 import { AccessChanges } from '../../domain/access-changes.js';
 import { SecurityPolicyInvalid, SecurityPolicyLocksOut } from '../../domain/authorization.errors.js';
 import { Explainer } from '../../domain/explainer.js';
-import { OrganizationNotFound } from '../../domain/organization.errors.js';
+import { GrantableRoles } from '../../domain/grantable-roles.js';
+import { OrganizationNotFound, RoleUnknown } from '../../domain/organization.errors.js';
 import { OrganizationRepository } from '../../domain/organization.repository.js';
 import { acceptPolicy, type SecurityPolicy } from '../../domain/security-policy.js';
 import { requireCurrentOrganization } from '../current-organization.js';
@@ -16,7 +17,7 @@ import { toPolicyView, type SecurityPolicyView } from '../security-policy.view.j
   system: true,
   aalMaxAgeSeconds: RECENT_SECONDS,
   idempotent: true,
-  errors: [OrganizationNotFound, SecurityPolicyInvalid, SecurityPolicyLocksOut],
+  errors: [OrganizationNotFound, RoleUnknown, SecurityPolicyInvalid, SecurityPolicyLocksOut],
   audit: {
     action: 'organization.security_policy_set',
     category: 'security',
@@ -40,6 +41,7 @@ export class SetSecurityPolicy extends Command<SecurityPolicyView> {
 export class SetSecurityPolicyHandler implements ICommandHandler<SetSecurityPolicy> {
   constructor(
     private readonly organizations: OrganizationRepository,
+    private readonly roles: GrantableRoles,
     private readonly explainer: Explainer,
     private readonly changes: AccessChanges,
     private readonly clock: Clock,
@@ -47,10 +49,16 @@ export class SetSecurityPolicyHandler implements ICommandHandler<SetSecurityPoli
 
   async execute({ organizationId, policy }: SetSecurityPolicy): Promise<SecurityPolicyView> {
     requireCurrentOrganization(organizationId);
+    await this.requireKnown(policy.mfaRoles);
     const accepted = acceptPolicy(policy, this.explainer.circumstances());
     const organization = await this.organizations.byId(organizationId);
     organization.secure(accepted, this.clock.now());
     this.changes.ofOrganization(organizationId);
     return toPolicyView(accepted);
+  }
+
+  /** A role that does not exist would ask it of nobody. */
+  private async requireKnown(roles: readonly string[]): Promise<void> {
+    for (const role of roles) if (!(await this.roles.exists(role))) throw new RoleUnknown(role);
   }
 }

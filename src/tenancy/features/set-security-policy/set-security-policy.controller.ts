@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IdParam } from '#libs/http/path-params.js';
-import { SecurityPolicyView } from '../security-policy.view.js';
+import { SecurityPolicyView, toPolicyView } from '../security-policy.view.js';
 import { SetSecurityPolicy } from './set-security-policy.command.js';
 
 @ApiTags('tenancy')
@@ -18,6 +18,7 @@ export class SetSecurityPolicyController {
     response: SecurityPolicyView,
   })
   set(@IdParam() id: string, @Body() policy: SecurityPolicyView): Promise<SecurityPolicyView> {
-    return this.dispatcher.command(new SetSecurityPolicy(id, policy));
+    const { mfaRoles = [] } = policy as Partial<SecurityPolicyView>;
+    return this.dispatcher.command(new SetSecurityPolicy(id, { ...toPolicyView({ ...policy, mfaRoles }) }));
   }
 }
