@@ -22,18 +22,14 @@ function oidcProblems({ issuer, scopes }: OidcSettings, plainly: boolean): Field
 }
 
 const MAX_CERTIFICATES = 10;
+const MAX_ENTITY_ID = 1_024;
+const ENTITY_ID = `must name the provider as its metadata does, in at most ${MAX_ENTITY_ID} characters`;
 
 function samlProblems({ entityId, ssoUrl, certificates }: SamlSettings, plainly: boolean): FieldError[] {
   const some = certificates.length > 0 && certificates.length <= MAX_CERTIFICATES;
   return [
-    ...(entityId.trim() === ''
-      ? [
-          {
-            pointer: '/saml/entityId',
-            code: 'required',
-            detail: 'must name the provider, as its metadata does',
-          },
-        ]
+    ...(entityId.trim() === '' || entityId.length > MAX_ENTITY_ID || entityId.includes('\0')
+      ? [{ pointer: '/saml/entityId', code: 'entity_id', detail: ENTITY_ID }]
       : []),
     ...addressProblems('/saml/ssoUrl', ssoUrl, plainly),
     ...(some
@@ -64,14 +60,21 @@ function publicKeyIn(certificate: string) {
 
 /** A certificate as it is kept, from PEM or base64. */
 export const bareCertificate = (text: string): string =>
-  text.replaceAll(/-----(BEGIN|END) CERTIFICATE-----|\s/g, '');
+  Buffer.from(text.replaceAll(/-----(BEGIN|END) CERTIFICATE-----/g, ''), 'base64').toString('base64');
+
+const MAX_ADDRESS = 2_000;
 
 /** An address that is called or gone to: nothing but a place, and nobody listens on the way there. */
 export function addressProblems(pointer: string, address: string, plainly: boolean): FieldError[] {
   const url = URL.parse(address);
   const schemes = plainly ? ['https:', 'http:'] : ['https:'];
   const usable =
-    url && schemes.includes(url.protocol) && url.username === '' && url.password === '' && url.hash === '';
+    url &&
+    address.length <= MAX_ADDRESS &&
+    schemes.includes(url.protocol) &&
+    url.username === '' &&
+    url.password === '' &&
+    url.hash === '';
   const detail = `must be an ${plainly ? 'http or ' : ''}https address without user name and fragment`;
   return usable ? [] : [{ pointer, code: 'address', detail }];
 }

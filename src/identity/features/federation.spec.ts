@@ -515,6 +515,7 @@ describe('attacks', () => {
     ['an expired ID token', () => ({ exp: now() - 60, iat: now() - 400 })],
     ['another issuer', () => ({ iss: 'https://accounts.google.com' })],
     ['no subject', () => ({ sub: undefined })],
+    ['a subject that is longer than allowed', () => ({ sub: 'x'.repeat(5_000) })],
     ['another authorized party', () => ({ aud: ['gym', 'other'], azp: 'other' })],
   ];
   it.each(lies)('IDN-10 %s is refused', async (_, lie) => {

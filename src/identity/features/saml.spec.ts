@@ -103,6 +103,11 @@ describe('a SAML identity provider of an organization', () => {
       '/saml/ssoUrl',
       (good) => ({ metadata: good, ssoUrl: 'javascript:alert(1)' }),
     ],
+    [
+      'a name that is longer than any',
+      '/saml/entityId',
+      (good) => ({ metadata: good.replace(/entityID="[^"]*"/, `entityID="${'x'.repeat(3_000)}"`) }),
+    ],
     ['no name', '/saml/entityId', (good) => ({ metadata: good.replace(/entityID="[^"]*"/, '') })],
   ];
   it.each(odd)('IDN-10 %s is refused by the field', async (_, pointer, saml) => {

@@ -19,6 +19,8 @@ import { asRefusal } from './oauth-refusals.js';
 
 const KNOWN_FOR_MS = 600_000;
 const TIMEOUT_S = 10;
+/** As OpenID Connect Core §2 limits it; it is part of a key. */
+const MAX_SUBJECT = 255;
 
 interface Memory {
   readonly state: string;
@@ -186,6 +188,8 @@ export function toAssertion(
   names: ClaimNames,
   secondFactorValues: readonly string[],
 ): Assertion {
+  if (subject.length > MAX_SUBJECT || subject.includes('\0'))
+    throw new AssertionRefused('its subject is not what OpenID Connect allows');
   return {
     issuer,
     subject,

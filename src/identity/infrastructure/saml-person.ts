@@ -3,7 +3,8 @@ import type { Assertion, SamlSettings } from '../domain/federation-protocol.js';
 import { textOf } from './openid-connect.js';
 import { elementsAt, type Element } from './saml-xml.js';
 
-const MAX_SUBJECT = 1_000;
+/** As SAML Core §8.3.7 limits it; it is part of a key. */
+const MAX_SUBJECT = 256;
 const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 const EMAIL_FORMAT = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
 const CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';

@@ -75,7 +75,7 @@ export const textAt = (element: Element | undefined, ...path: string[]): string 
 /** All elements of that name, wherever they are. */
 export function everywhere(root: Readonly<Record<string, Element>>, name: string): Element[] {
   const found: Element[] = [];
-  let level = [root as Element, ...Object.values(root)].slice(1);
+  let level = Object.values(root);
   while (level.length > 0) {
     found.push(...level.flatMap((element) => elementsAt(element, name)));
     level = level.flatMap(childrenOf);

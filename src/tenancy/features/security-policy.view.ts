@@ -3,18 +3,9 @@ import type { SecurityPolicy } from '../domain/security-policy.js';
 
 const YEAR_MINUTES = 525_600;
 
-/** What an organization asks of every request that works in it. Empty lists and null ask nothing. */
-export class SecurityPolicyView implements SecurityPolicy {
+class SecurityPolicyFields {
   @Flag({ description: 'Whether a second factor must have been used' })
   requireMfa: boolean;
-
-  @TextList({
-    max: 60,
-    maxLength: 50,
-    optional: true,
-    description: 'Roles that need a second factor where not everybody does; none unless told',
-  })
-  mfaRoles: string[];
 
   @TextList({
     max: 20,
@@ -38,6 +29,23 @@ export class SecurityPolicyView implements SecurityPolicy {
     description: 'ISO 3166-1 alpha-2 codes, as the edge in front of the platform tells the country',
   })
   countries: string[];
+}
+
+const MFA_ROLES = {
+  max: 60,
+  maxLength: 50,
+  description: 'Roles that need a second factor where not everybody does',
+};
+
+/** What an organization asks of every request that works in it. Empty lists and null ask nothing. */
+export class SecurityPolicyView extends SecurityPolicyFields implements SecurityPolicy {
+  @TextList(MFA_ROLES)
+  mfaRoles: string[];
+}
+
+export class SetSecurityPolicyRequest extends SecurityPolicyFields {
+  @TextList({ ...MFA_ROLES, optional: true })
+  mfaRoles?: string[];
 }
 
 export const toPolicyView = (policy: SecurityPolicy): SecurityPolicyView => ({

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IdParam } from '#libs/http/path-params.js';
-import { SecurityPolicyView, toPolicyView } from '../security-policy.view.js';
+import { SecurityPolicyView, SetSecurityPolicyRequest } from '../security-policy.view.js';
 import { SetSecurityPolicy } from './set-security-policy.command.js';
 
 @ApiTags('tenancy')
@@ -17,8 +17,10 @@ export class SetSecurityPolicyController {
     message: SetSecurityPolicy,
     response: SecurityPolicyView,
   })
-  set(@IdParam() id: string, @Body() policy: SecurityPolicyView): Promise<SecurityPolicyView> {
-    const { mfaRoles = [] } = policy as Partial<SecurityPolicyView>;
-    return this.dispatcher.command(new SetSecurityPolicy(id, { ...toPolicyView({ ...policy, mfaRoles }) }));
+  set(
+    @IdParam() id: string,
+    @Body() { mfaRoles = [], ...policy }: SetSecurityPolicyRequest,
+  ): Promise<SecurityPolicyView> {
+    return this.dispatcher.command(new SetSecurityPolicy(id, { ...policy, mfaRoles }));
   }
 }
