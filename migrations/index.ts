@@ -40,6 +40,7 @@ import { Migration20261121000963_conversation_retention } from './Migration20261
 import { Migration20261121000970_model_calls } from './Migration20261121000970_model_calls.js';
 import { Migration20261121000975_conversation_tools } from './Migration20261121000975_conversation_tools.js';
 import { Migration20261121000976_mcp_servers } from './Migration20261121000976_mcp_servers.js';
+import { Migration20261121000977_conversation_previews } from './Migration20261121000977_conversation_previews.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   Migration20261121000970_model_calls,
   Migration20261121000975_conversation_tools,
   Migration20261121000976_mcp_servers,
+  Migration20261121000977_conversation_previews,
 ];

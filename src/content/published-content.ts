@@ -42,6 +42,8 @@ export abstract class PublishedContent {
    * readers get when it was approved, and who works on the agent in any case.
    */
   abstract agent(id: string, label?: string): Promise<PublishedAgent | undefined>;
+  /** The newest version, published or not, for whoever works on the agent. */
+  abstract draft(id: string): Promise<PublishedAgent | undefined>;
   /** A version that a conversation began with and goes on with, whatever was published since. */
   abstract agentVersion(id: string, version: number): Promise<PublishedAgent | undefined>;
   /** The published agents the actor may use, a thousand at most, newest first. */

@@ -68,6 +68,7 @@ import { Knowledge } from './generation/knowledge.js';
 import { LiveAnswers } from './generation/live-answers.js';
 import { ModelGateway } from './generation/model-gateway.js';
 import { RegisteredTools } from './generation/registered-tools.js';
+import { ToolDesks } from './generation/tool-desks.js';
 import { Toolbox } from './generation/toolbox.js';
 import { QuestionReader } from './generation/question-reader.js';
 import { ConfiguredModels, ModelOptions } from './infrastructure/configured-models.js';
@@ -130,6 +131,7 @@ const generation = [
   LiveAnswers,
   RegisteredTools,
   Toolbox,
+  ToolDesks,
   QuestionReader,
 ];
 

@@ -24,9 +24,16 @@ export interface RunningMcpServer {
 export async function startMcpServer(): Promise<RunningMcpServer> {
   const http = createServer((request, response) => {
     running.headers.push(request.headers);
-    if (running.token !== undefined && request.headers.authorization !== running.token)
-      return void response.writeHead(401).end();
-    if (request.method !== 'POST') return void response.writeHead(405).end();
+    const refusal =
+      running.token !== undefined && request.headers.authorization !== running.token
+        ? 401
+        : request.method === 'POST'
+          ? undefined
+          : 405;
+    if (refusal !== undefined) {
+      response.writeHead(refusal).end();
+      return;
+    }
     const transport = new StreamableHTTPServerTransport({});
     response.on('close', () => void transport.close());
     // The SDK's own types disagree where optional properties are taken exactly.

@@ -34,6 +34,12 @@ export class SqlPublishedContent extends PublishedContent {
          ${this.visibility.labelledCondition()}`);
   }
 
+  draft(id: string): Promise<PublishedAgent | undefined> {
+    return this.read(sql`select ${AGENT_COLUMNS}
+        from content.items i join content.versions v on v.item_id = i.id and v.number = i.version
+       where i.id = ${id} and i.repository = 'ai_agents' and i.status <> 'archived' ${this.visibility.workingCondition()}`);
+  }
+
   agentVersion(id: string, version: number): Promise<PublishedAgent | undefined> {
     return this.read(sql`select ${AGENT_COLUMNS}
         from content.versions v join content.items i on i.id = v.item_id

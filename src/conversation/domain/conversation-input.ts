@@ -14,6 +14,8 @@ export interface Start {
   readonly model: string;
   readonly contextData: Record<string, unknown>;
   readonly isTemporary: boolean;
+  /** With an agent that is still being worked on, and so no use of it that counts. */
+  readonly isPreview: boolean;
 }
 
 /** What its owner may change at will. */

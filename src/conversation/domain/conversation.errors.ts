@@ -76,6 +76,16 @@ export class AgentNotAvailable extends DomainError {
   }
 }
 
+export class PreviewNeedsAgent extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'conversation.preview_needs_agent';
+  constructor() {
+    super('A preview is held with the newest version of an agent that you work on: name it, and no label.', {
+      errors: [{ pointer: '/preview', code: 'agent', detail: 'takes aiAgentId, and no aiAgentLabel' }],
+    });
+  }
+}
+
 export class ModelNotAvailable extends DomainError {
   static readonly kind = 'invalid';
   static readonly code = 'conversation.model_not_available';

@@ -29,6 +29,8 @@ export class ConversationStarted extends DomainEvent {
     readonly userId: string,
     readonly aiAgentId: string | null,
     readonly model: string,
+    /** A try-out of an agent that is being worked on: no use that counts. */
+    readonly isPreview: boolean,
   ) {
     super(conversationId);
   }

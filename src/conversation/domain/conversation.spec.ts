@@ -23,6 +23,7 @@ const start = (title: string | null = null) =>
       model: 'offline',
       contextData: {},
       isTemporary: false,
+      isPreview: false,
     },
     NOW,
   );

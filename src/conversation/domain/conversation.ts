@@ -32,6 +32,7 @@ export class Conversation extends AggregateRoot {
   readonly model: string;
   /** Leaves no trace: nowhere listed or found, not exported with its organization, and deleted soon after its last message. */
   readonly isTemporary: boolean;
+  readonly isPreview: boolean;
   readonly startedAt: Date;
   private _contextData: Record<string, unknown>;
   private _title: string | null;
@@ -50,7 +51,8 @@ export class Conversation extends AggregateRoot {
   static start(id: string, { agent, title, contextData, ...start }: Start, at: Date): Conversation {
     const conversation = Object.assign(new Conversation(), { id, ...start, startedAt: at });
     Object.assign(conversation, { aiAgentId: agent?.id ?? null, agentVersion: agent?.version ?? null });
-    conversation.record(new ConversationStarted(id, start.userId, agent?.id ?? null, start.model));
+    const { userId, model, isPreview } = start;
+    conversation.record(new ConversationStarted(id, userId, agent?.id ?? null, model, isPreview));
     conversation._title = title;
     conversation._contextData = contextData;
     conversation._status = 'active';

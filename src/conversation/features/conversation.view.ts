@@ -48,6 +48,9 @@ export class ConversationView {
   @Flag({ description: 'In no list, search or archive, and deleted soon after its last message' })
   temporary: boolean;
 
+  @Flag({ description: 'Held to try out an agent that is being worked on; counts as no use of it' })
+  preview: boolean;
+
   @Instant()
   startedAt: Date;
 
@@ -66,7 +69,7 @@ export const CONVERSATION_COLUMNS =
   fragment(`id, title, ai_agent_id as "aiAgentId", agent_version as "agentVersion", model,
   status, context_data as "contextData", message_count as "messageCount", total_tokens::float8 as "totalTokens",
   round(cost_nano_usd / 1e9, 4)::text as "estimatedCost", active_leaf_id as "activeLeafId",
-  is_branched as "isBranched", is_temporary as temporary, started_at as "startedAt", last_message_at as "lastMessageAt",
+  is_branched as "isBranched", is_temporary as temporary, is_preview as preview, started_at as "startedAt", last_message_at as "lastMessageAt",
   ended_at as "endedAt", revision`);
 
 const NANO_PER_TEN_THOUSANDTH = 100_000n;
@@ -91,6 +94,7 @@ export const toConversationView = (conversation: Conversation): ConversationView
   activeLeafId: conversation.activeLeafId,
   isBranched: conversation.isBranched,
   temporary: conversation.isTemporary,
+  preview: conversation.isPreview,
   startedAt: conversation.startedAt,
   lastMessageAt: conversation.lastMessageAt,
   endedAt: conversation.endedAt,

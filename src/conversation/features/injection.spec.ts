@@ -57,7 +57,7 @@ async function startObedientModel(): Promise<Model> {
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  return { url, asked, close: () => void server.closeAllConnections() };
+  return { url, asked, close: () => server.closeAllConnections() };
 }
 
 /** All that it reads, however often it was quoted. */

@@ -1,15 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Command } from '@nestjs/cqrs';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
-import { systemActor } from '#libs/kernel/actor.js';
 import { Clock } from '#libs/kernel/clock.js';
-import { newId } from '#libs/kernel/id.js';
-import { runInContext } from '#libs/kernel/request-context.js';
 import type { AnswerOutcome } from '../domain/message.js';
 import type { Model } from '../domain/models.js';
-import { EndToolCall } from '../features/end-tool-call/end-tool-call.command.js';
-import { RecordToolStep } from '../features/record-tool-step/record-tool-step.command.js';
-import { StartToolCall } from '../features/start-tool-call/start-tool-call.command.js';
 import type { ToolCallView } from '../features/tool-call.view.js';
 import { EndGeneration } from '../features/end-generation/end-generation.command.js';
 import { AnswerPasts, type PastAnswer } from './answer-past.js';
@@ -22,7 +15,8 @@ import { LiveAnswers } from './live-answers.js';
 import { ModelGateway, type AttemptObserver, type PlannedModel } from './model-gateway.js';
 import { QuestionReader } from './question-reader.js';
 import { Spending } from './spending.js';
-import { ToolLoop, type ToolDesk } from './tool-loop.js';
+import { asPlatform, ToolDesks } from './tool-desks.js';
+import { ToolLoop } from './tool-loop.js';
 
 const ATTEMPTS_TO_STORE = 3;
 
@@ -45,6 +39,7 @@ export class GenerationFactory {
   constructor(
     private readonly questions: QuestionReader,
     private readonly pasts: AnswerPasts,
+    private readonly desks: ToolDesks,
     private readonly gateway: ModelGateway,
     private readonly answers: LiveAnswers,
     private readonly chunks: ChunkKeeper,
@@ -87,7 +82,7 @@ export class GenerationFactory {
       live,
       spending,
       ask: (question, signal) => this.gateway.stream(plan, question, organization, observer, signal),
-      desk: this.deskOf(queued, decided),
+      desk: this.desks.of(queued, () => (decided.calledTools = true)),
     });
     return {
       passages: request.passages ?? [],
@@ -124,7 +119,7 @@ export class GenerationFactory {
   ): Promise<void> {
     const outcome = this.outcome(queued, live, decided, result);
     await this.chunks.forget(queued.messageId);
-    await this.asSystem(queued, () => this.store(queued, outcome));
+    await asPlatform(queued, () => this.store(queued, outcome));
     if (queued.orphaned) await this.interrupted(queued, outcome);
     for (const call of await this.waitingCalls(queued, outcome)) live.call(call);
     live.end({
@@ -138,29 +133,6 @@ export class GenerationFactory {
       error: outcome.error,
     });
     this.answers.close(queued.messageId);
-  }
-
-  /** What the platform writes down about an answer of this person. */
-  private asSystem<T>(
-    { actor: { organizationId, userId } }: QueuedGeneration,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    return runInContext({ actor: { ...systemActor(organizationId), userId }, requestId: newId() }, work);
-  }
-
-  private deskOf(queued: QueuedGeneration, decided: Decided): ToolDesk {
-    const { messageId } = queued;
-    const { owner } = this.queue;
-    const send = <R>(command: Command<R>): Promise<R> =>
-      this.asSystem(queued, () => this.dispatcher.command(command));
-    return {
-      record: (step, requests) => {
-        decided.calledTools = true;
-        return send(new RecordToolStep(messageId, owner, step, requests));
-      },
-      start: (callId) => send(new StartToolCall(callId, messageId, owner)),
-      end: (callId, outcome) => send(new EndToolCall(callId, outcome)),
-    };
   }
 
   /** They are shown once the answer has come to rest, because before that nobody can decide. */

@@ -24,6 +24,7 @@ export const ConversationMapping = defineEntity({
     endedAt: p.datetime().nullable().accessor('_endedAt'),
     activeLeafId: p.uuid().nullable().accessor('_activeLeafId'),
     isTemporary: p.boolean(),
+    isPreview: p.boolean(),
     isBranched: p.boolean().accessor('_isBranched'),
     deletedAt: p.datetime().nullable().accessor('_deletedAt'),
     updatedAt: p.datetime().accessor('_updatedAt'),

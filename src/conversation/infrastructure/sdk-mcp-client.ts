@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   CallToolResultSchema,
   ErrorCode,
@@ -88,8 +87,7 @@ export class SdkMcpClient extends McpClient {
     });
     const client = new Client({ name: 'ai-gym', version: '1' });
     try {
-      // The SDK's own types disagree where optional properties are taken exactly.
-      await client.connect(transport as Transport, { signal, timeout: REQUEST_MS });
+      await client.connect(transport, { signal, timeout: REQUEST_MS });
       return await work(client);
     } catch (error) {
       throw unusable(error, signal);

@@ -117,7 +117,7 @@ export class GetDashboardHandler implements IQueryHandler<GetDashboard> {
     const row = await this.db.one<DashboardView>(sql`
       with assigned as materialized (select * from ${this.content.relation()}),
            active as (select id, title, last_message_at, message_count from conversation.conversations
-                       where status = 'active' and deleted_at is null and not is_temporary)
+                       where status = 'active' and deleted_at is null and not is_temporary and not is_preview)
       select (select jsonb_build_object('id', m.user_id, 'displayName', m.display_name, 'email', m.email)
                 from ${this.tenancy.members()} m where m.user_id = ${userId}) as "user",
              coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'lastMessageAt', c.last_message_at,

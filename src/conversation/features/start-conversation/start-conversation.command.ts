@@ -4,7 +4,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { currentMember } from '#libs/kernel/request-context.js';
-import { AgentNotAvailable, ModelNotAvailable } from '../../domain/conversation.errors.js';
+import { AgentNotAvailable, ModelNotAvailable, PreviewNeedsAgent } from '../../domain/conversation.errors.js';
 import { Conversation } from '../../domain/conversation.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { ModelNotAllowed } from '../../domain/model.errors.js';
@@ -18,14 +18,17 @@ import { toConversationView, type ConversationView } from '../conversation.view.
   permission: 'conversation.use',
   mode: 'ai',
   idempotent: true,
-  errors: [AgentNotAvailable, ModelNotAvailable, ModelNotAllowed],
+  errors: [AgentNotAvailable, PreviewNeedsAgent, ModelNotAvailable, ModelNotAllowed],
   audit: {
     action: 'conversation.started',
     category: 'activity',
     resource: 'conversation',
-    subject: ({ aiAgentId, aiAgentLabel }: StartConversation, conversation?: ConversationView) => ({
+    subject: (
+      { aiAgentId, aiAgentLabel, isPreview }: StartConversation,
+      conversation?: ConversationView,
+    ) => ({
       resourceId: conversation?.id,
-      details: { aiAgentId, aiAgentLabel, model: conversation?.model },
+      details: { aiAgentId, aiAgentLabel, isPreview, model: conversation?.model },
     }),
   },
 })
@@ -37,6 +40,7 @@ export class StartConversation extends Command<ConversationView> {
     readonly contextData: Record<string, unknown>,
     readonly aiAgentLabel?: string | null,
     readonly isTemporary = false,
+    readonly isPreview = false,
   ) {
     super();
   }
@@ -58,14 +62,17 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     contextData,
     aiAgentLabel,
     isTemporary,
+    isPreview,
   }: StartConversation): Promise<ConversationView> {
-    const agent = aiAgentId === null ? null : await this.agent(aiAgentId, aiAgentLabel);
+    if (isPreview && (aiAgentId === null || aiAgentLabel)) throw new PreviewNeedsAgent();
+    const agent = aiAgentId === null ? null : await this.agent(aiAgentId, aiAgentLabel, isPreview);
     const start = {
       ...currentMember(),
       title,
       agent,
       contextData,
       isTemporary,
+      isPreview,
       model: await this.modelFor(model, agent),
     };
     const conversation = Conversation.start(newId(), start, this.clock.now());
@@ -73,8 +80,12 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     return toConversationView(conversation);
   }
 
-  private async agent(id: string, label?: string | null): Promise<PublishedAgent> {
-    const agent = await this.content.agent(id, label ?? undefined);
+  private async agent(
+    id: string,
+    label: string | null | undefined,
+    isPreview: boolean,
+  ): Promise<PublishedAgent> {
+    const agent = await (isPreview ? this.content.draft(id) : this.content.agent(id, label ?? undefined));
     if (!agent) throw new AgentNotAvailable();
     return agent;
   }

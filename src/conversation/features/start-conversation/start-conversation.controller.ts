@@ -46,6 +46,13 @@ export class StartConversationRequest {
     description: 'Keep it out of lists, search and archives, and delete it soon after its last message',
   })
   temporary?: boolean;
+
+  @Flag({
+    optional: true,
+    description:
+      'Try out the newest version of an agent that you work on, published or not. The conversation is marked and counts as no use of the agent',
+  })
+  preview?: boolean;
 }
 
 @ApiTags('conversations')
@@ -62,7 +69,8 @@ export class StartConversationController {
     versioned: true,
   })
   start(
-    @Body() { aiAgentId, aiAgentLabel, title, model, contextData, temporary }: StartConversationRequest,
+    @Body()
+    { aiAgentId, aiAgentLabel, title, model, contextData, temporary, preview }: StartConversationRequest,
   ): Promise<ConversationView> {
     return this.dispatcher.command(
       new StartConversation(
@@ -72,6 +80,7 @@ export class StartConversationController {
         contextData ?? {},
         aiAgentLabel ?? null,
         temporary ?? false,
+        preview ?? false,
       ),
     );
   }
