@@ -22,12 +22,14 @@ export const MODEL = 'bench';
 
 /**
  * The app's environment: production, with everything on that is on there.
- * @param {{ databaseUrl: string, folder: string, pool: number, modelUrl: string }} settings
+ * @param {{ databaseUrl: string, folder: string, pool: number, modelUrl: string, upstreams?: Record<string, string> }} settings
+ *   upstreams: further models that answer at once, by id
  */
-export function appEnvironment({ databaseUrl, folder, pool, modelUrl }) {
+export function appEnvironment({ databaseUrl, folder, pool, modelUrl, upstreams = {} }) {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const prices = [{ effectiveFrom: '2020-01-01', inputPerMillionUsd: '0.1', outputPerMillionUsd: '0.2' }];
   const model = { id: MODEL, provider: 'openai-compatible', baseUrl: modelUrl, model: MODEL, prices };
+  const others = Object.entries(upstreams).map(([id, baseUrl]) => ({ ...model, id, baseUrl, model: id }));
   return {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
@@ -43,7 +45,10 @@ export function appEnvironment({ databaseUrl, folder, pool, modelUrl }) {
     RATE_LIMIT_IP: OUT_OF_REACH,
     RATE_LIMIT_USER: OUT_OF_REACH,
     RATE_LIMIT_ORGANIZATION: OUT_OF_REACH,
-    LLM_MODELS: JSON.stringify([{ ...model, contextWindow: 32_768, maxOutputTokens: 1_024 }]),
+    RATE_LIMIT_KEY: OUT_OF_REACH,
+    LLM_MODELS: JSON.stringify(
+      [model, ...others].map((each) => ({ ...each, contextWindow: 32_768, maxOutputTokens: 1_024 })),
+    ),
   };
 }
 
@@ -107,7 +112,7 @@ async function becomesHealthy(url, child) {
 }
 
 /** @returns {Promise<number>} */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {

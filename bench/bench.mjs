@@ -13,12 +13,25 @@ import { measureFirstToken } from './first-token.mjs';
 import { People } from './people.mjs';
 import { startServer } from './programs.mjs';
 import { measureContent } from './content.mjs';
+import { measureGateway, startUpstreams } from './gateway.mjs';
 import { measureLogin } from './login.mjs';
 import { measureTenancy } from './tenancy.mjs';
 import { report } from './report.mjs';
 import { Resources } from './resources.mjs';
+import { measureStreams, startClock } from './streams.mjs';
 
-const PARTS = ['start', 'read', 'list', 'create', 'stream', 'tenancy', 'content', 'login'];
+const PARTS = [
+  'start',
+  'read',
+  'list',
+  'create',
+  'stream',
+  'tenancy',
+  'content',
+  'login',
+  'gateway',
+  'streams',
+];
 const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}]`;
 const COMMON = { connections: 32, pool: 10, parts: PARTS };
 const FULL = {
@@ -29,6 +42,7 @@ const FULL = {
   seconds: 4,
   answers: 240,
   starts: 5,
+  chunks: 600,
   reads: 400,
   content: { organizations: 100, items: 200_000 },
 };
@@ -40,6 +54,7 @@ const QUICK = {
   seconds: 2,
   answers: 40,
   starts: 2,
+  chunks: 100,
   reads: 100,
   content: { organizations: 10, items: 20_000 },
 };
@@ -83,7 +98,18 @@ async function measure(settings, resources, signal) {
   const databaseUrl = await openDatabase(resources, path.join(folder, 'postgres'));
   const database = await Database.connect(resources, databaseUrl);
   const model = await startModel(resources);
-  const env = appEnvironment({ databaseUrl, folder, pool: settings.pool, modelUrl: model.url });
+  const upstreams = settings.parts.includes('gateway') ? await startUpstreams(resources) : undefined;
+  const clock = settings.parts.includes('streams') ? await startClock(resources, settings.chunks) : undefined;
+  const env = appEnvironment({
+    databaseUrl,
+    folder,
+    pool: settings.pool,
+    modelUrl: model.url,
+    upstreams: {
+      ...(upstreams && { fast: upstreams.modelUrl, many: upstreams.manyUrl }),
+      ...(clock && { clock: clock.url }),
+    },
+  });
   await runStep('migrate', { env, signal });
   const results = {
     date: new Date().toISOString().slice(0, 10),
@@ -94,7 +120,8 @@ async function measure(settings, resources, signal) {
     results.coldStartMs = await coldStarts(settings.starts, resources, env);
   const app = await startApp(resources, env);
   try {
-    await loadApp({ settings, resources, database, databaseUrl, folder, app, modelUrl: model.url }, results);
+    const bench = { settings, resources, database, databaseUrl, folder, app, modelUrl: model.url };
+    await loadApp({ ...bench, upstreams, clock }, results);
   } catch (error) {
     if (!signal.aborted) say(`What the app's log says:\n${await app.troubles()}`);
     throw error;
@@ -131,6 +158,8 @@ async function loadApp(bench, results) {
   if (settings.parts.includes('tenancy')) results.tenancy = await largeTenancy(bench, people);
   if (settings.parts.includes('content')) results.content = await largeContent(bench);
   if (settings.parts.includes('login')) results.login = await logins(bench, people);
+  if (bench.upstreams) results.gateway = await gateways(bench, people);
+  if (bench.clock) results.streams = await streams(bench, people);
   results.residentMb = residentMegabytes(app.pid);
 }
 
@@ -165,6 +194,37 @@ async function logins({ settings, app }, people) {
   // Loaded only now: it is part of what the bench may have had to build.
   const { measureTokens } = await import('./tokens.mjs');
   return { ...measured, tokens: await measureTokens() };
+}
+
+async function streams({ settings, app, clock }, people) {
+  await people.keepSignedIn();
+  const [person] = people.list;
+  const task = { app, clockUrl: clock.url, person, streams: 1_000, chunks: settings.chunks };
+  const measured = await measureStreams(task);
+  say(
+    `${measured.streams} streams: ${measured.dropped} dropped, ${measured.added99.toFixed(0)} ms added at p99, ` +
+      `${measured.kilobytes.toFixed(0)} KB each`,
+  );
+  return measured;
+}
+
+/** Of a few organizations, as a company's programs are. */
+async function gateways({ settings, resources, folder, app, upstreams }, people) {
+  await people.keepSignedIn();
+  const { rounds, seconds, answers: runs } = settings;
+  const measured = await measureGateway({
+    resources,
+    folder,
+    app,
+    people: people.list.slice(0, 4),
+    upstreams,
+    rounds,
+    seconds,
+    runs: runs * 4,
+  });
+  for (const { name, rate, added } of measured)
+    say(`${name}: ${rate.toFixed(0)} requests/s, ${added.toFixed(2)} ms added to the first token`);
+  return measured;
 }
 
 async function firstTokens({ settings, resources, app, modelUrl }, people) {

@@ -1,6 +1,8 @@
 import { cpus, totalmem } from 'node:os';
 import process from 'node:process';
+import { gatewayTable, streamsTable } from './gateway-report.mjs';
 import { median } from './load.mjs';
+import { number, table } from './tables.mjs';
 
 /** @typedef {import('./load.mjs').Measurement} Measurement */
 /** @typedef {Record<string, Record<string, Measurement[]>>} Loads rounds by kind of request and server */
@@ -22,6 +24,8 @@ export function report(results) {
       ? ['', '## 200,000 items of 100 organizations', '', ...readsTable(results.content)]
       : []),
     ...(results.login ? ['', '## Signing in', '', ...loginTable(results.login)] : []),
+    ...(results.gateway ? ['', '## OpenAI-compatible endpoint', '', ...gatewayTable(results.gateway)] : []),
+    ...(results.streams ? ['', '## Open streams', '', ...streamsTable(results.streams)] : []),
     ...(results.coldStartMs ? ['', '## Process', '', ...processLines(results)] : []),
     '',
     '## Goals',
@@ -144,9 +148,21 @@ function processLines({ coldStartMs, residentMb }) {
 }
 
 /** What the app has to reach; goals whose part was not run are left out. */
-export function goals({ loads = {}, firstToken, tenancy, content, login, coldStartMs, residentMb }) {
+export function goals({
+  loads = {},
+  firstToken,
+  tenancy,
+  content,
+  login,
+  gateway,
+  streams,
+  coldStartMs,
+  residentMb,
+}) {
   const toBare = (kind) => loads[kind] && ratio(loads[kind], 'app', BASE);
   const added = firstToken?.[0]?.added.p50;
+  const endpoint = gateway?.find(({ name }) => name === 'app');
+  const portkey = gateway?.find(({ name }) => name === 'portkey');
   return [
     atLeast('read by id, requests/s to bare', toBare('read'), 0.8),
     atLeast('list of 20, requests/s to bare', toBare('list'), 0.9),
@@ -165,6 +181,13 @@ export function goals({ loads = {}, firstToken, tenancy, content, login, coldSta
     atMost('others while fifty people sign in, milliseconds at p99', login?.others, 100),
     atMost('sign-ins beyond capacity that are not answered 429', login?.unanswered, 0),
     atMost('access token, microseconds of CPU per request (ten of each)', login?.tokens.perRequest, 100),
+    atMost('endpoint, milliseconds added to the first token at the median', endpoint?.added, 2),
+    atMost('endpoint, microseconds of CPU per request', endpoint?.loadedCpu, 1_000),
+    atMost('endpoint, microseconds of CPU per chunk', endpoint?.chunkCpu, 20),
+    atLeast('endpoint, requests/s to Portkey', endpoint && endpoint.rate / portkey.rate, 1),
+    atMost('open streams that lost a chunk', streams?.dropped, 0),
+    atMost('open streams, milliseconds added to a chunk at p99', streams?.added99, 100),
+    atMost('open streams, KB of memory for each', streams?.kilobytes, 100),
     atMost('cold start, milliseconds', coldStartMs && median(coldStartMs), 2_000),
     atMost('resident memory, MB', residentMb, 350),
   ].filter(({ measured }) => measured !== undefined);
@@ -183,16 +206,3 @@ const goalTable = (list) =>
       met ? 'pass' : 'FAIL',
     ]),
   );
-
-/** Aligned, so that it reads in a terminal as well as rendered. */
-function table(head, rows) {
-  const widths = head.map((title, column) =>
-    Math.max(...[head, ...rows].map((row) => row[column].length), title.length),
-  );
-  const line = (cells) =>
-    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-}
-
-const number = (value, digits = 0) =>
-  value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { currentActor } from '#libs/kernel/request-context.js';
 import { runBatch } from './batch.js';
 import { Pools } from './pools.js';
-import { sessionStatement } from './session.js';
+import { hastySessionStatement } from './session.js';
 import type { Statement } from './sql.js';
 import { refusal } from './unit-of-work.js';
 
@@ -19,15 +19,6 @@ export const runDirectly = <T>(surroundings: DirectWork, run: () => Promise<T>):
   work.run(surroundings, run);
 
 /**
- * Commits without waiting for the disk. What is committed so outlives every process of ours; should the database
- * server itself crash, the last moments (three times its `wal_writer_delay`) may be lost.
- */
-const WITHOUT_WAITING: Statement = {
-  text: `select set_config('synchronous_commit', 'off', true)`,
-  values: [],
-};
-
-/**
  * The write path of a command that is declared `direct`: session variables, what the dispatcher adds and one statement
  * of the handler's are one transaction in one round trip, under row level security. The first that fails ends it all.
  */
@@ -39,7 +30,7 @@ export class DirectWrites {
   async run<T>(statement: Statement): Promise<T[]> {
     const surroundings = work.getStore();
     if (!surroundings) throw new Error('DirectWrites is for handlers of direct commands');
-    const before = [sessionStatement(currentActor()), WITHOUT_WAITING, ...surroundings.before];
+    const before = [hastySessionStatement(currentActor()), ...surroundings.before];
     const client = await this.pools.app.connect();
     let failure: Error | undefined;
     try {

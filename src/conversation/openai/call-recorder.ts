@@ -6,13 +6,14 @@ import { runInContext } from '#libs/kernel/request-context.js';
 import type { EndedCall } from '../domain/model-call.js';
 import { EndModelCalls } from './features/end-model-calls/end-model-calls.command.js';
 
-const FLUSH_MS = 200;
+/** Each costs an event and a reaction for every organization in it, so it is not done more often than needed. */
+const FLUSH_MS = 1_000;
 const BATCH = 1_000;
 /** Beyond that the oldest are left to be found as interrupted: a database that is away must not fill the memory. */
 const MAX_WAITING = 50_000;
 
 /**
- * Ends calls in the database, all of a process in one command every 200 ms. Should the process die before, each is on
+ * Ends calls in the database, all of a process in one command every second. Should the process die before, each is on
  * record as begun, and is ended by whoever finds it.
  */
 @Injectable()
@@ -47,7 +48,7 @@ export class CallRecorder {
       } catch (error) {
         this.logger.warn(`Ends of calls of models could not be stored, trying again: ${String(error)}`);
         this.waiting.unshift(...calls);
-        this.timer ??= setTimeout(() => void this.flush(), 5 * FLUSH_MS);
+        this.timer ??= setTimeout(() => void this.flush(), 2 * FLUSH_MS);
         return;
       }
     }

@@ -57,16 +57,13 @@ export class CompletionStream {
 
   private write(text: string): void {
     this.pending += text;
-    if (!this.open) {
-      this.begin();
+    if (!this.open) this.begin();
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
       this.flush();
-    } else if (!this.scheduled) {
-      this.scheduled = true;
-      setImmediate(() => {
-        this.scheduled = false;
-        this.flush();
-      });
-    }
+    });
   }
 
   private begin(): void {
@@ -109,8 +106,10 @@ export class CompletionStream {
     this.pending += `data: ${JSON.stringify(body)}\n\n`;
   }
 
+  /** With what is left, in one write. */
   private end(): void {
-    this.flush();
-    this.raw.end();
+    const text = this.pending;
+    this.pending = '';
+    this.raw.end(text);
   }
 }

@@ -34,18 +34,20 @@ export class CreateChatCompletionController {
   async create(
     @Body() body: object,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object | undefined> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { model, question, stream, includeUsage } = readChatRequest(body);
     const tokens = countTokens(question.messages, question.tools);
     const call = await this.dispatcher.command(new CreateChatCompletion(newId(), model, tokens));
     const asked = questionFor(call, question);
     const signal = abortedByClient(reply);
     if (!stream)
-      return this.calls.chat(call, asked, signal, async (events, answering) => {
-        const completion = await complete(events);
-        return wireCompletion(headOf(call, answering), completion);
-      });
+      return void reply.send(
+        await this.calls.chat(call, asked, signal, async (events, answering) => {
+          const completion = await complete(events);
+          return wireCompletion(headOf(call, answering), completion);
+        }),
+      );
     const answer = new CompletionStream(reply);
     await this.calls
       .chat(call, asked, signal, (events, answering) =>
@@ -59,7 +61,6 @@ export class CreateChatCompletionController {
         // What has begun as a stream was told of it there.
         if (!reply.sent) throw error;
       });
-    return undefined;
   }
 }
 
