@@ -292,6 +292,15 @@ describe('signing in with it', () => {
       303,
       `http://gym.test/api/v1/auth/federated/start?provider=${provider}`,
     ]);
+    for (const odd of [
+      'no XML',
+      '<a:b:Response><Issuer><é:_>x</é:_></Issuer></a:b:Response>',
+      '<!DOCTYPE a><a/>',
+    ])
+      expect(
+        (await signIns.post(unasked, { relayState: '', response: Buffer.from(odd).toString('base64') })).body
+          .code,
+      ).toBe('identity.idp_initiated_refused');
     const other = await signIns.post(
       { ...unasked, action: unasked.action.replace(/[^/]+$/, person.user.id) },
       { relayState: '' },

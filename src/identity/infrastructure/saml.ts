@@ -130,7 +130,8 @@ export class Saml extends FederationProtocol {
     const ends = asked.map(({ $ }) => Date.parse($?.['NotOnOrAfter'] ?? ''));
     const end = Math.max(...ends.filter((each) => each + SKEW_MS > now));
     if (!Number.isFinite(end)) throw new AssertionRefused('it has expired, or does not say when it does');
-    return new Date(end + SKEW_MS);
+    // Older ones than that are refused, whatever they say.
+    return new Date(Math.min(end, now + MAX_AGE_MS) + SKEW_MS);
   }
 
   private sessionEndOf(assertion: Element): Date | null {
