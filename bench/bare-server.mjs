@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import fastify from 'fastify';
@@ -11,6 +12,7 @@ import { INSERT_ITEM, INSERT_VERSION, LIST_ITEMS, READ_ITEM, SET_SESSION } from 
  *
  * `node bench/bare-server.mjs --mode awaited|pipelined --pool <connections>`, with DATABASE_URL set.
  * `awaited` waits for each statement, as such a server is usually written; `pipelined` sends all at once.
+ * `/replay/:what` runs the statements that RECORDED, a file of what the app has sent, has by this name.
  */
 const { values: options } = parseArgs({
   options: { mode: { type: 'string', default: 'awaited' }, pool: { type: 'string', default: '10' } },
@@ -25,11 +27,18 @@ const pool = new pg.Pool({
   pipeline: pipelined,
 });
 
+const systemPool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  options: '-c role=app_system',
+  max: Number(options.pool),
+  pipeline: pipelined,
+});
+
 const prepared = (name, text, values) => ({ name, text, values });
 
 /** Runs the statements in one transaction as the caller and returns their results. */
-async function transaction({ headers }, statements) {
-  const client = await pool.connect();
+async function transaction({ headers }, statements, from = pool) {
+  const client = await from.connect();
   const session = prepared('session', SET_SESSION, [headers['x-organization-id'], headers['x-user-id']]);
   let failure;
   try {
@@ -82,6 +91,24 @@ server.post('/items', async (request, reply) => {
     prepared('version', INSERT_VERSION, [organization, id, ...content]),
   ]);
   return reply.status(201).send(rows[0]);
+});
+
+const recorded = process.env.RECORDED ? JSON.parse(readFileSync(process.env.RECORDED, 'utf8')) : {};
+const SETTINGS = 'select set_config(name, value, true) from json_each_text($1) as settings (name, value)';
+
+server.get('/replay/:what', async (request) => {
+  const answers = [];
+  for (const [i, { role, text, values, settings }] of recorded[request.params.what].entries()) {
+    const statements = [
+      ...(Object.keys(settings).length > 0
+        ? [prepared('settings', SETTINGS, [JSON.stringify(settings)])]
+        : []),
+      prepared(`${request.params.what} ${i}`, text, values),
+    ];
+    const results = await transaction(request, statements, role === 'system' ? systemPool : pool);
+    answers.push(results.at(-1).rows);
+  }
+  return answers;
 });
 
 await server.listen({ host: '127.0.0.1', port: 0 });

@@ -120,7 +120,7 @@ async function measure(settings, resources, signal) {
     results.coldStartMs = await coldStarts(settings.starts, resources, env);
   const app = await startApp(resources, env);
   try {
-    const bench = { settings, resources, database, databaseUrl, folder, app, modelUrl: model.url };
+    const bench = { settings, resources, database, databaseUrl, folder, app, env, modelUrl: model.url };
     await loadApp({ ...bench, upstreams, clock }, results);
   } catch (error) {
     if (!signal.aborted) say(`What the app's log says:\n${await app.troubles()}`);
@@ -173,14 +173,16 @@ async function largeTenancy({ settings, database, app }, people) {
 }
 
 /** Of an organization of its own, which has nothing of what the other loads have left. */
-async function largeContent({ settings, database, app }) {
+async function largeContent(bench) {
+  const { settings, database, app } = bench;
   const people = await People.register(app.url, 1, settings.organizations);
   const [person] = people.list;
   say('Loading content of many organizations …');
   await database.loadContent(person, settings.content);
   await people.keepSignedIn();
-  const measured = await measureContent({ appUrl: app.url, person, runs: settings.reads });
-  for (const { what, p95 } of measured) say(`${what}: ${p95.toFixed(1)} ms at p95`);
+  const measured = await measureContent(bench, person);
+  for (const { what, p95, toBare } of measured)
+    say(`${what}: ${p95.toFixed(1)} ms at p95, ${toBare.toFixed(2)} to bare`);
   return measured;
 }
 

@@ -1,16 +1,35 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { startServer } from './programs.mjs';
 import { measureReads } from './reads.mjs';
+import { recordStatements } from './recorded.mjs';
+
+const REQUESTS = {
+  'items, page of 50': '/content/items',
+  'items of a repository': '/content/items?repository=documents',
+  'items that are published': '/content/items?status=published',
+  'counts by repository and status': '/content/counts',
+  dashboard: '/dashboard',
+  'search: a word of one item': '/content/search?q=unique500',
+  'search: a word of a few items': '/content/search?q=topic7',
+  'search: facets under filters': '/content/search?q=word7&repository=videos&language=en',
+  'search: words spelled alike': '/content/search?q=unikue500x',
+  'search: a word of every item': '/content/search?q=lesson',
+};
 
 /**
- * What somebody reads of two hundred thousand items in a hundred organizations, of which he has two thousand.
- * @param {{ appUrl: string, person: import('./people.mjs').Person, runs: number }} task
+ * What somebody reads of two hundred thousand items in a hundred organizations, of which he has two thousand; beside a bare
+ * server that runs the same statements as the same role.
+ * @param {import('./comparison.mjs').Bench & { env: NodeJS.ProcessEnv }} bench
+ * @param {import('./people.mjs').Person} person
  */
-export const measureContent = (task) =>
-  measureReads(task, {
-    'items, page of 20': '/content/items',
-    'items of a repository': '/content/items?repository=documents',
-    'search: a word of one item': '/content/search?q=unique500',
-    'search: a word of a few items': '/content/search?q=topic7',
-    'search: facets under filters': '/content/search?q=word7&repository=videos&language=en',
-    'search: words spelled alike': '/content/search?q=unikue500x',
-    'search: a word of every item': '/content/search?q=lesson',
+export async function measureContent({ settings, resources, databaseUrl, folder, app, env }, person) {
+  const file = path.join(folder, 'recorded.json');
+  await writeFile(file, JSON.stringify(await recordStatements(env, person.token, REQUESTS)));
+  const args = ['--mode', 'pipelined', '--pool', String(settings.pool)];
+  const { url } = await startServer(resources, 'bench/bare-server.mjs', args, {
+    DATABASE_URL: databaseUrl,
+    RECORDED: file,
   });
+  return measureReads({ appUrl: app.url, bareUrl: url, person, runs: settings.reads }, REQUESTS);
+}

@@ -1,5 +1,8 @@
 import pg from 'pg';
+import { prepareValue } from 'pg/lib/utils.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Statement } from '#libs/persistence/sql.js';
+import { ReadDb, type Settings } from '#libs/persistence/read-db.js';
 import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
@@ -18,18 +21,54 @@ const LARGE = ['items', 'versions', 'search_entries'];
 const asAdmin = <T>(work: (client: pg.Client) => Promise<T>) =>
   withClient({ connectionString: running().db.adminUrl }, work);
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((x, y) => x - y)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
 
-/** Milliseconds a statement takes as PostgreSQL counts them, planning included. */
-async function timeOf(client: pg.Client, statement: string): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < 15; i += 1) {
-    const { rows } = await client.query(`explain (analyze, format json) ${statement}`);
-    const [{ 'Planning Time': planning, 'Execution Time': execution }] = rows[0]['QUERY PLAN'];
-    times.push(planning + execution);
+/** A read as the application sends it. */
+interface Read {
+  readonly statement: Statement;
+  readonly settings: Settings;
+}
+
+/** What the application reads as the person for a request. */
+async function readsOf(person: Journey, path: string): Promise<Read[]> {
+  const db = running().app.get(ReadDb, { strict: false });
+  const reads: Read[] = [];
+  const rows = db.rows.bind(db);
+  db.rows = <T>(statement: Statement, settings?: Settings): Promise<T[]> => {
+    reads.push({ statement, settings: settings ?? {} });
+    return rows<T>(statement, settings);
+  };
+  try {
+    expect((await person.get(path)).status).toBe(200);
+    return reads;
+  } finally {
+    db.rows = rows;
   }
-  return median(times);
+}
+
+/** The same read again and again on one connection that has prepared it, as the application's have. */
+async function timesOf(read: Read, session: Settings, role: string | undefined): Promise<number[]> {
+  return asAdmin(async (client) => {
+    if (role) await client.query(`set role ${role}`);
+    await client.query(
+      'select set_config(name, value, false) from json_each_text($1) as settings (name, value)',
+      [JSON.stringify({ ...read.settings, ...session })],
+    );
+    await client.query(`prepare read as ${read.statement.text}`);
+    const values = read.statement.values.map((value) => {
+      const prepared: unknown = prepareValue(value);
+      return prepared === null ? 'null' : pg.escapeLiteral(String(prepared));
+    });
+    const execute = values.length > 0 ? `execute read (${values.join(', ')})` : 'execute read';
+    const times: number[] = [];
+    for (let i = 0; i < 50; i += 1) {
+      const { rows } = await client.query(`explain (analyze, format json) ${execute}`);
+      const [{ 'Planning Time': planning, 'Execution Time': execution }] = rows[0]['QUERY PLAN'];
+      if (i >= 10) times.push(planning + execution);
+    }
+    return times;
+  });
 }
 
 describe('twenty-five thousand items of fifty organizations', () => {
@@ -88,21 +127,21 @@ describe('twenty-five thousand items of fifty organizations', () => {
     expect(seen.body.total).toBe((ITEMS / ORGANIZATIONS) * 0.9);
   });
 
-  it('XC-45 row level security costs less than ten milliseconds', async () => {
-    const organization = owner.organization.id;
-    const list = `select * from content.items where organization_id = '${organization}' order by updated_at desc, id desc limit 21`;
-    const counted = `select count(*) from content.items where organization_id = '${organization}' and status = 'published'`;
-    for (const statement of [list, counted]) {
-      const without = await asAdmin((client) => timeOf(client, statement));
-      const under = await asAdmin(async (client) => {
-        await client.query('set role app_user');
-        await client.query(
-          `select set_config('app.organization_id', $1, false), set_config('app.user_id', $2, false)`,
-          [organization, owner.user.id],
-        );
-        return timeOf(client, statement);
-      });
-      expect(under - without).toBeLessThan(10);
-    }
-  });
+  // Something else on the machine may take its time from either side.
+  it.each(['/content/items', '/content/counts', '/content/search?q=unique500'])(
+    'XC-45 row level security costs less than ten milliseconds at p95 of %s',
+    { retry: 3, timeout: 120_000 },
+    async (path) => {
+      const reads = await readsOf(owner, path);
+      expect(reads.length).toBeGreaterThan(0);
+      const session = { 'app.organization_id': owner.organization.id, 'app.user_id': owner.user.id };
+      for (const read of reads) {
+        const [under, without] = [
+          await timesOf(read, session, 'app_user'),
+          await timesOf(read, session, undefined),
+        ];
+        expect(quantile(under, 0.95) - quantile(without, 0.95), read.statement.text).toBeLessThan(10);
+      }
+    },
+  );
 });

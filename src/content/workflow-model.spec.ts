@@ -6,8 +6,12 @@ import { joinOrganization } from '../../test/support/people.js';
 
 const app = useTestApp();
 
-type Role = 'author' | 'colleague' | 'reader' | 'reviewer' | 'admin' | 'outsider';
-const ROLES: readonly Role[] = ['author', 'colleague', 'reader', 'reviewer', 'admin', 'outsider'];
+type Role = 'author' | 'colleague' | 'reader' | 'reviewer' | 'admin' | 'client' | 'outsider';
+const ROLES: readonly Role[] = ['author', 'colleague', 'reader', 'reviewer', 'admin', 'client', 'outsider'];
+/** Who is no author and no reviewer: each sees what is live, and the client only while it is assigned to him. */
+const READERS = ['reader', 'colleague', 'client'] as const;
+type Level = 'read' | 'use' | 'write' | 'manage';
+const LEVELS: readonly Level[] = ['read', 'use', 'write', 'manage'];
 const STEPS = ['submit', 'approve', 'reject', 'publish', 'unpublish', 'archive', 'reopen'] as const;
 type Step = (typeof STEPS)[number];
 
@@ -18,6 +22,8 @@ interface Model {
   live: number | null;
   approved: Set<number>;
   labels: Map<string, number>;
+  /** What the item is assigned to whom for. */
+  given: Map<Role, Level>;
 }
 
 interface Real {
@@ -46,10 +52,17 @@ const BY: Readonly<Record<Step, readonly Role[]>> = {
   reopen: EDITORS,
 };
 
+/** Who was given an item to write works on it as its author does, except where that takes a higher level. */
+const ownersStep = (step: Step): boolean => step === 'archive' || step === 'reopen';
+const worksOn = ({ given }: Model, role: Role, needed: Level = 'write'): boolean =>
+  EDITORS.includes(role) || LEVELS.indexOf(given.get(role) ?? 'read') >= LEVELS.indexOf(needed);
+
 const newest = ({ titles }: Model): number => titles.length;
 
 const allowed = (model: Model, role: Role, step: Step): boolean =>
-  BY[step].includes(role) &&
+  (BY[step] === EDITORS
+    ? worksOn(model, role, ownersStep(step) ? 'manage' : 'write')
+    : BY[step].includes(role)) &&
   FROM[step].includes(model.status) &&
   (step !== 'unpublish' || model.live !== null);
 
@@ -87,7 +100,7 @@ function expectOutcome(answer: Answer, expected: boolean, command: fc.AsyncComma
 /** What everybody sees is what the model says, after every command. */
 async function expectSame(model: Model, { id, people }: Real): Promise<void> {
   const path = `/content/items/${id}`;
-  for (const role of EDITORS)
+  for (const role of ROLES.filter((each) => worksOn(model, each)))
     expect((await people[role].get(path)).body, role).toMatchObject({
       status: model.status,
       version: newest(model),
@@ -100,7 +113,8 @@ async function expectSame(model: Model, { id, people }: Real): Promise<void> {
   );
   const versions = await people.author.get(`${path}/versions?limit=100`);
   expect(versions.body.data.map(({ title }: { title: string }) => title).toReversed()).toEqual(model.titles);
-  for (const role of ['reader', 'colleague'] as const) await expectReaderSees(model, people[role], path);
+  for (const role of READERS.filter((each) => !worksOn(model, each)))
+    await expectReaderSees(model, role, people[role], path);
   for (const address of [
     path,
     `${path}/versions`,
@@ -117,7 +131,8 @@ interface Label {
 }
 
 async function expectReaderSees(
-  { live, titles, approved }: Model,
+  { live, titles, approved, given }: Model,
+  role: Role,
   reader: Journey,
   path: string,
 ): Promise<void> {
@@ -125,10 +140,16 @@ async function expectReaderSees(
   const listed = (await reader.get('/content/items?limit=100')).body.data.find(({ id }: { id: string }) =>
     path.endsWith(id),
   );
-  if (live === null) {
-    expect([seen.status, listed]).toEqual([404, undefined]);
+  const found = (await reader.get(`/content/search?q=title&limit=100`)).body.data.find(
+    ({ id }: { id: string }) => path.endsWith(id),
+  );
+  if (live === null || (role === 'client' && !given.has(role))) {
+    expect([role, seen.status, listed, found]).toEqual([role, 404, undefined, undefined]);
+    for (const address of ['versions/1', 'comments', 'labels/production'])
+      expect([403, 404], address).toContain((await reader.get(`${path}/${address}`)).status);
     return;
   }
+  expect(found).toMatchObject({ title: titles[live - 1], version: live });
   const shown = { title: titles[live - 1], status: 'published', version: live };
   expect(seen.body).toMatchObject(shown);
   expect(listed).toMatchObject(shown);
@@ -173,10 +194,42 @@ class Write implements fc.AsyncCommand<Model, Real> {
         : await real.people[role].post(`${path}/versions/${restore}/restore`);
     const open = ['draft', 'approved', 'published'].includes(model.status);
     const exists = restore === null || restore <= newest(model);
-    expectOutcome(answer, EDITORS.includes(role) && open && exists, this);
+    expectOutcome(answer, worksOn(model, role) && open && exists, this);
     if (succeeded(answer)) {
       model.titles.push(restore === null ? title : (model.titles[restore - 1] ?? ''));
       model.status = 'draft';
+    }
+    await expectSame(model, real);
+  }
+}
+
+class Assign implements fc.AsyncCommand<Model, Real> {
+  constructor(
+    readonly role: Role,
+    readonly to: Role,
+    readonly level: Level | null,
+  ) {}
+  check = () => true;
+  toString = () => `${this.role} ${this.level ? `assigns for ${this.level}` : 'takes from'} ${this.to}`;
+
+  async run(model: Model, real: Real): Promise<void> {
+    const { role, to, level } = this;
+    const person = real.people[role];
+    const { user } = real.people[to];
+    if (level === null) {
+      const { data } = (
+        await real.people.admin.get(`/content/assignments?itemId=${real.id}&userId=${user.id}`)
+      ).body;
+      const [assignment] = data.filter(({ isActive }: { isActive: boolean }) => isActive);
+      if (!assignment) return;
+      const answer = await person.delete(`/content/assignments/${assignment.id}`);
+      expectOutcome(answer, REVIEWERS.includes(role), this);
+      if (succeeded(answer)) model.given.delete(to);
+    } else {
+      const body = { itemId: real.id, userId: user.id, accessLevel: level };
+      const answer = await person.post('/content/assignments', body);
+      expectOutcome(answer, REVIEWERS.includes(role) && to !== 'outsider', this);
+      if (succeeded(answer)) model.given.set(to, level);
     }
     await expectSame(model, real);
   }
@@ -195,7 +248,7 @@ class PointLabel implements fc.AsyncCommand<Model, Real> {
     const { role, label, version } = this;
     const answer = await real.people[role].post(`/content/items/${real.id}/labels`, { label, version });
     const mayMove =
-      label === 'staging' ? EDITORS.includes(role) : REVIEWERS.includes(role) && model.approved.has(version);
+      label === 'staging' ? worksOn(model, role) : REVIEWERS.includes(role) && model.approved.has(version);
     expectOutcome(answer, mayMove && model.status !== 'archived' && version <= newest(model), this);
     if (succeeded(answer)) model.labels.set(label, version);
     await expectSame(model, real);
@@ -213,6 +266,7 @@ describe('the workflow of an item', () => {
       colleague: await join('content_creator'),
       reader: await join('member'),
       reviewer: await join('manager'),
+      client: await join('client'),
       outsider: await app().register(),
     };
   });
@@ -232,6 +286,13 @@ describe('the workflow of an item', () => {
         doer.map((by) => new Write(by, null)),
         fc.tuple(role, version).map(([by, number]) => new Write(by, number)),
         fc
+          .tuple(
+            doer,
+            fc.constantFrom<Role>(...READERS, 'outsider'),
+            fc.option(fc.constantFrom(...LEVELS), { freq: 4 }),
+          )
+          .map(([by, to, level]) => new Assign(by, to, level)),
+        fc
           .tuple(doer, fc.constantFrom('production' as const, 'staging' as const), version)
           .map(([by, label, number]) => new PointLabel(by, label, number)),
       ],
@@ -246,6 +307,7 @@ describe('the workflow of an item', () => {
         live: null,
         approved: new Set(),
         labels: new Map(),
+        given: new Map(),
       };
       await fc.asyncModelRun(() => ({ model, real: { id, people } }), chosen);
     };
@@ -262,6 +324,24 @@ describe('the workflow of an item', () => {
       'reopen',
     ] as const;
     await run(through.map((step) => new Move(step === 'submit' ? 'author' : 'reviewer', step)));
+    // And one on which people are given and lose it, at each level.
+    await run([
+      new Assign('reviewer', 'client', 'read'),
+      ...(['submit', 'approve', 'publish'] as const).map(
+        (step) => new Move(step === 'submit' ? 'author' : 'reviewer', step),
+      ),
+      new Write('client', null),
+      new Assign('admin', 'client', 'write'),
+      new Write('client', null),
+      new Move('client', 'submit'),
+      new Move('client', 'approve'),
+      new Move('reviewer', 'reject'),
+      new Move('client', 'archive'),
+      new Assign('reviewer', 'colleague', 'manage'),
+      new Assign('reviewer', 'client', null),
+      new Assign('reviewer', 'outsider', 'read'),
+      new Move('colleague', 'archive'),
+    ]);
     await fc.assert(fc.asyncProperty(commands, run), { numRuns: 6, endOnFailure: true });
   }, 400_000);
 

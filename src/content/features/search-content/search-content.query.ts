@@ -9,7 +9,7 @@ import { asHtml } from '../../search/highlights.js';
 import { likeness, namesAlike, readTerms, termsQuery, type SearchTerms } from '../../search/search-terms.js';
 import { ContentVisibility } from '../visibility.js';
 import type { FacetCount, SearchFacets, SearchHit, SearchResults } from './search-content.view.js';
-import { foundIn, type Matching, type SearchFilters } from './search-statement.js';
+import { fileExcerpts, foundIn, type Matching, type SearchFilters } from './search-statement.js';
 
 @Message({ permission: 'content.read_assigned', mode: 'read', errors: [CursorInvalid, SearchTooBroad] })
 export class SearchContent extends Query<SearchResults> {
@@ -54,13 +54,26 @@ export class SearchContentHandler implements IQueryHandler<SearchContent> {
     const { total, facets } = rows[0] as Row;
     const hits = rows.filter((row) => row.id !== null);
     const { data, nextCursor } = toPage(hits, page.limit, ({ score, id }) => [score, id]);
+    const excerpts = await this.excerptsOfFiles(data, matching);
     return {
-      data: data.map(toHit),
+      data: data.map((row) => toHit({ ...row, markedExcerpt: excerpts.get(row.id) ?? row.markedExcerpt })),
       nextCursor,
       total,
       similar: matching.kind === 'names',
       facets: toFacets(facets ?? []),
     };
+  }
+
+  private async excerptsOfFiles(hits: readonly Row[], matching: Matching): Promise<Map<string, string>> {
+    const withFile = hits.filter(({ hasFile }) => hasFile);
+    if (withFile.length === 0 || matching.kind === 'names') return new Map();
+    const rows = await inTime(() =>
+      this.db.rows<Pick<Row, 'id' | 'markedExcerpt'>>(
+        fileExcerpts(matching.query, withFile),
+        SEARCH_SETTINGS,
+      ),
+    );
+    return new Map(rows.map(({ id, markedExcerpt }) => [id, markedExcerpt]));
   }
 }
 
@@ -68,11 +81,19 @@ export class SearchContentHandler implements IQueryHandler<SearchContent> {
 interface Row extends Omit<SearchHit, 'highlights'> {
   readonly markedTitle: string;
   readonly markedExcerpt: string;
+  readonly hasFile: boolean;
   readonly total: number;
   readonly facets: (FacetCount & { readonly facet: keyof SearchFacets })[] | null;
 }
 
-const toHit = ({ markedTitle, markedExcerpt, total: _total, facets: _facets, ...hit }: Row): SearchHit => ({
+const toHit = ({
+  markedTitle,
+  markedExcerpt,
+  hasFile: _hasFile,
+  total: _total,
+  facets: _facets,
+  ...hit
+}: Row): SearchHit => ({
   ...hit,
   highlights: { title: asHtml(markedTitle), excerpt: asHtml(markedExcerpt) },
 });

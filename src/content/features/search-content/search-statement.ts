@@ -54,11 +54,11 @@ export function foundIn(
     select page.id, page.repository, v.title, v.description, page.status, page.version, page.language,
            page.created_by as "createdBy", page.updated_at as "updatedAt", page.score, numbers.total,
            case when row_number() over (order by page.score desc, page.id desc) = 1 then numbers.facets end as facets,
+           content.media_of(v.content_data) is not null as "hasFile",
            ${highlights(matching)}
       from numbers left join page on true
       left join content.versions v
         on v.organization_id = page.organization_id and v.item_id = page.id and v.number = page.version
-      ${when(matching.kind === 'words', () => bestPassage(fragment('page')))}
      order by page.score desc, page.id desc`;
 }
 
@@ -103,14 +103,32 @@ const counts = (filters: SearchFilters): Statement =>
         from found where ${filtered(filters, facet)} group by ${column} order by 3 desc, 2 limit ${MOST_VALUES})`;
   }).reduce((all, one) => sql`${all} union all ${one}`);
 
-function highlights({ kind }: Matching): Statement {
-  const shown = (text: Statement): Statement => sql`translate(${text}, ${MARKERS}, '')`;
-  const title = shown(fragment('v.title'));
-  const own = sql`left(concat_ws(E'\n', v.description, v.content_data ->> 'body', v.content_data ->> 'transcript',
+const shown = (text: Statement): Statement => sql`translate(${text}, ${MARKERS}, '')`;
+
+const OWN_TEXT = sql`left(concat_ws(E'\n', v.description, v.content_data ->> 'body', v.content_data ->> 'transcript',
       v.content_data ->> 'template', v.content_data ->> 'system_prompt', v.content_data ->> 'greeting'), ${MOST_SHOWN}::int)`;
-  if (kind === 'names') return sql`${title} as "markedTitle", left(${shown(own)}, 200) as "markedExcerpt"`;
-  const marked = (text: Statement, options: string): Statement =>
-    sql`ts_headline(content.search_configuration(page.language), ${text}, page.query, ${options})`;
-  const excerpt = shown(sql`concat_ws(E'\n', ${own}, file.content)`);
-  return sql`${marked(title, TITLE_OPTIONS)} as "markedTitle", ${marked(excerpt, EXCERPT_OPTIONS)} as "markedExcerpt"`;
+
+const marked = (text: Statement, options: string): Statement =>
+  sql`ts_headline(content.search_configuration(page.language), ${shown(text)}, page.query, ${options})`;
+
+function highlights({ kind }: Matching): Statement {
+  const title = fragment('v.title');
+  return kind === 'names'
+    ? sql`${shown(title)} as "markedTitle", left(${shown(OWN_TEXT)}, 200) as "markedExcerpt"`
+    : sql`${marked(title, TITLE_OPTIONS)} as "markedTitle", ${marked(OWN_TEXT, EXCERPT_OPTIONS)} as "markedExcerpt"`;
+}
+
+/** What is shown of hits with a file, which have their words there perhaps: only those, because it is another statement. */
+export const fileExcerpts = (query: Statement, hits: readonly Hit[]): Statement =>
+  sql`select page.id, ${marked(sql`concat_ws(E'\n', ${OWN_TEXT}, file.content)`, EXCERPT_OPTIONS)} as "markedExcerpt"
+    from (select s.id, s.version, s.language, ${query} as query
+            from unnest(${hits.map(({ id }) => id)}::uuid[], ${hits.map(({ version }) => version)}::int[],
+                        ${hits.map(({ language }) => language)}::text[]) s (id, version, language)) page
+    join content.versions v on v.item_id = page.id and v.number = page.version
+    ${bestPassage(fragment('page'))}`;
+
+interface Hit {
+  readonly id: string;
+  readonly version: number;
+  readonly language: string;
 }
