@@ -2,6 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Passage } from '#libs/llm/llm-provider.js';
 import { estimateTokens } from '#libs/llm/tokens.js';
 import { PublishedContent } from '../../content/index.js';
+import type { Model } from '../domain/models.js';
+
+const MOST_PASSAGES = 8;
+const PASSAGES_OF_ITEM = 3;
+const MOST_PASSAGE_TOKENS = 4_000;
 
 export interface KnowledgeSearch {
   /** Ids of content items; undefined is whatever the asker may read. */
@@ -20,6 +25,17 @@ export interface KnowledgeSearch {
 @Injectable()
 export class Knowledge {
   constructor(private readonly content: PublishedContent) {}
+
+  /** What the documents of an agent say about a question, as much as fits beside it; undefined where it has none. */
+  async ofAgent(
+    { contextWindow }: Pick<Model, 'contextWindow'>,
+    items: readonly string[] | undefined,
+    question: string,
+  ): Promise<Passage[] | undefined> {
+    if (items === undefined) return undefined;
+    const maxTokens = Math.min(MOST_PASSAGE_TOKENS, Math.floor(contextWindow / 4));
+    return this.find(question, { items, limit: MOST_PASSAGES, perItem: PASSAGES_OF_ITEM, maxTokens });
+  }
 
   async find(question: string, { maxTokens = Infinity, ...search }: KnowledgeSearch): Promise<Passage[]> {
     if (search.items?.length === 0 || question.trim() === '') return [];

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
-import type { Passage } from '#libs/llm/llm-provider.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { PublishedContent } from '../../content/index.js';
@@ -17,9 +16,6 @@ import type { OfferedTool } from './tools.js';
 import { agentSettings, buildRequest, type AgentSettings, type PastMessage } from './prompt.js';
 
 const HISTORY = 100;
-const MOST_PASSAGES = 8;
-const PASSAGES_OF_ITEM = 3;
-const MOST_PASSAGE_TOKENS = 4_000;
 
 interface Row extends PastMessage, OrganizationModelsRow {
   organizationId: string;
@@ -78,7 +74,8 @@ export class QuestionReader {
     const history = rows.toReversed().map(({ role, content }) => ({ role, content }));
     const { organizationId, policy, sealedKeys } = newest;
     const agent = await this.settings(newest);
-    const passages = await this.passages(model, agent, history);
+    const question = history.findLast(({ role }) => role === 'user')?.content ?? '';
+    const passages = await this.knowledge.ofAgent(model, agent.knowledge, question);
     const tools = await this.toolbox.offered(agent.tools ?? []);
     const taken = tokensOfMaterial(passages ?? []) + tokensOfTools(tools);
     const request = withTools(buildRequest(model, agent, history, taken), tools);
@@ -89,23 +86,6 @@ export class QuestionReader {
       request: passages ? withMaterial(request, passages) : request,
       organization: { organizationId, policy: policy ?? OPEN_MODEL_POLICY, sealedKeys: sealedKeys ?? {} },
     };
-  }
-
-  /** What the agent's documents say about the question; undefined where it has none. */
-  private async passages(
-    { contextWindow }: Model,
-    { knowledge: items }: AgentSettings,
-    history: readonly PastMessage[],
-  ): Promise<Passage[] | undefined> {
-    if (items === undefined) return undefined;
-    const question = history.findLast(({ role }) => role === 'user')?.content ?? '';
-    const maxTokens = Math.min(MOST_PASSAGE_TOKENS, Math.floor(contextWindow / 4));
-    return this.knowledge.find(question, {
-      items,
-      limit: MOST_PASSAGES,
-      perItem: PASSAGES_OF_ITEM,
-      maxTokens,
-    });
   }
 
   private async settings({ aiAgentId, agentVersion }: Row): Promise<AgentSettings> {

@@ -13,6 +13,7 @@ import {
   type Question,
 } from '../generation/model-gateway.js';
 import type { AdmittedCall } from './admission.js';
+import { AgentQuestions } from './agent-questions.js';
 import { CallRecorder } from './call-recorder.js';
 import { toRefusal } from './model-refusals.js';
 
@@ -50,6 +51,7 @@ export class ModelCalls implements BeforeApplicationShutdown {
 
   constructor(
     private readonly gateway: ModelGateway,
+    private readonly questions: AgentQuestions,
     private readonly attempts: AttemptRecorder,
     private readonly recorder: CallRecorder,
     private readonly clock: Clock,
@@ -62,12 +64,13 @@ export class ModelCalls implements BeforeApplicationShutdown {
     signal: AbortSignal,
     read: (events: AsyncIterable<ChatEvent>, answering: Answering) => Promise<T>,
   ): Promise<T> {
-    return this.run(call, signal, (running) => {
+    return this.run(call, signal, async (running) => {
       const { organization, model } = call;
-      const plan = this.gateway.plan(model, question, organization, call.startedAt);
+      const asked = await this.questions.of(call, question);
+      const plan = this.gateway.plan(model, asked, organization, call.startedAt);
       const events = this.gateway.stream(
         plan,
-        question,
+        asked,
         organization,
         running.observer,
         running.aborter.signal,

@@ -1,3 +1,4 @@
+import { AgentQuestions } from './agent-questions.js';
 import { CallAdmission } from './admission.js';
 import { CallEnds } from './call-ends.js';
 import { CallRecorder } from './call-recorder.js';
@@ -31,6 +32,7 @@ export const openAiProviders = [
   EndInterruptedCallsJob,
   ListOpenaiModelsHandler,
   GetOpenaiModelHandler,
+  AgentQuestions,
   CallAdmission,
   CallEnds,
   CallRecorder,

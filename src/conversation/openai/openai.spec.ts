@@ -504,6 +504,26 @@ describe('models and agents by name', () => {
     expect(call).toMatchObject({ agent_id: id, agent_version: 1, model: 'gpt' });
   });
 
+  it('CNV-22 XC-46 an agent knows its documents, as far as whoever asks may read them', async () => {
+    const { body: handbook } = await person.post('/content/items', {
+      repository: 'documents',
+      title: 'Handbook',
+      contentData: { body: 'The cellar holds ninety bottles of wine.' },
+    });
+    for (const step of ['submit', 'approve', 'publish'])
+      await person.post(`/content/items/${handbook.id}/${step}`);
+    const settings = { system_prompt: 'Be kind.', model: 'gpt', knowledge_refs: [handbook.id] };
+    const id = await publish(settings, 'Butler');
+    const messages = [{ role: 'user' as const, content: 'How many bottles of wine does the cellar hold?' }];
+    await client.chat.completions.create({ model: `agent:${id}`, messages });
+    const sent = upstream.requests.at(-1)!.body as { messages: { role: string; content: string }[] };
+    expect(sent.messages.at(-2)).toMatchObject({
+      role: 'user',
+      content: expect.stringContaining('ninety bottles'),
+    });
+    expect(sent.messages.at(-1)).toMatchObject(messages[0]!);
+  });
+
   it('CNV-19 an agent answers at the version a label points at', async () => {
     const id = await publish({ system_prompt: 'Be old.', model: 'gpt' }, 'Coach');
     await person.patch(`/content/items/${id}`, { contentData: { system_prompt: 'Be new.', model: 'gpt' } });

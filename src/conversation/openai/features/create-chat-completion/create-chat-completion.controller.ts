@@ -13,7 +13,6 @@ import { ChunkWriter, wireCompletion, type AnswerHead } from '../../chat-respons
 import { CompletionStream } from '../../completion-stream.js';
 import { ModelCalls, type Answering } from '../../model-calls.js';
 import { OpenAiEndpoint } from '../../openai-http.js';
-import { questionFor } from '../../question-for.js';
 import { CHAT_ANSWER, CHAT_BODY } from '../../schemas.js';
 import { CreateChatCompletion } from './create-chat-completion.command.js';
 
@@ -39,18 +38,17 @@ export class CreateChatCompletionController {
     const { model, question, stream, includeUsage } = readChatRequest(body);
     const tokens = countTokens(question.messages, question.tools);
     const call = await this.dispatcher.command(new CreateChatCompletion(newId(), model, tokens));
-    const asked = questionFor(call, question);
     const signal = abortedByClient(reply);
     if (!stream)
       return void reply.send(
-        await this.calls.chat(call, asked, signal, async (events, answering) => {
+        await this.calls.chat(call, question, signal, async (events, answering) => {
           const completion = await complete(events);
           return wireCompletion(headOf(call, answering), completion);
         }),
       );
     const answer = new CompletionStream(reply);
     await this.calls
-      .chat(call, asked, signal, (events, answering) =>
+      .chat(call, question, signal, (events, answering) =>
         answer.send(
           events,
           () => new ChunkWriter(headOf(call, answering), includeUsage),
