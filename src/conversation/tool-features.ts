@@ -6,7 +6,7 @@ import { DeleteMcpServerHandler } from './features/delete-mcp-server/delete-mcp-
 import { DeleteMcpServerController } from './features/delete-mcp-server/delete-mcp-server.controller.js';
 import { ListMcpServersHandler } from './features/list-mcp-servers/list-mcp-servers.query.js';
 import { ListMcpServersController } from './features/list-mcp-servers/list-mcp-servers.controller.js';
-import { ProbeMcpServerHandler } from './features/test-mcp-server/probe-mcp-server.query.js';
+import { TestMcpServerHandler } from './features/test-mcp-server/test-mcp-server.query.js';
 import { TestMcpServerController } from './features/test-mcp-server/test-mcp-server.controller.js';
 import { RecordMcpToolsHandler } from './features/record-mcp-tools/record-mcp-tools.command.js';
 import { McpClient } from './generation/mcp-client.js';
@@ -47,7 +47,7 @@ export const toolProviders = [
   CreateMcpServerHandler,
   ListMcpServersHandler,
   DeleteMcpServerHandler,
-  ProbeMcpServerHandler,
+  TestMcpServerHandler,
   RecordMcpToolsHandler,
   AllowMcpToolsHandler,
   McpTools,

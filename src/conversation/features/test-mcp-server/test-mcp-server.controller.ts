@@ -5,7 +5,7 @@ import { Endpoint } from '#libs/http/endpoint.js';
 import { IdParam } from '#libs/http/path-params.js';
 import { McpServerView } from '../mcp-server.view.js';
 import { RecordMcpTools } from '../record-mcp-tools/record-mcp-tools.command.js';
-import { ProbeMcpServer } from './probe-mcp-server.query.js';
+import { TestMcpServer } from './test-mcp-server.query.js';
 
 @ApiTags('tools')
 @Controller('mcp-servers')
@@ -16,11 +16,11 @@ export class TestMcpServerController {
   @Endpoint({
     summary:
       'Ask an MCP server for its tools and keep what it says; tools that have changed are not allowed any more',
-    message: ProbeMcpServer,
+    message: TestMcpServer,
     response: McpServerView,
   })
   async test(@IdParam() id: string): Promise<McpServerView> {
-    const tools = await this.dispatcher.query(new ProbeMcpServer(id));
+    const tools = await this.dispatcher.query(new TestMcpServer(id));
     return this.dispatcher.command(new RecordMcpTools(id, tools));
   }
 }

@@ -16,21 +16,21 @@ const PROBE_MS = 15_000;
   mode: 'ai',
   errors: [McpServerNotFound, McpServerUnusable],
 })
-export class ProbeMcpServer extends Query<McpTool[]> {
+export class TestMcpServer extends Query<McpTool[]> {
   constructor(readonly serverId: string) {
     super();
   }
 }
 
-@QueryHandler(ProbeMcpServer)
-export class ProbeMcpServerHandler implements IQueryHandler<ProbeMcpServer> {
+@QueryHandler(TestMcpServer)
+export class TestMcpServerHandler implements IQueryHandler<TestMcpServer> {
   constructor(
     private readonly db: ReadDb,
     private readonly client: McpClient,
     private readonly vault: SecretVault,
   ) {}
 
-  async execute({ serverId }: ProbeMcpServer): Promise<McpTool[]> {
+  async execute({ serverId }: TestMcpServer): Promise<McpTool[]> {
     const server = await this.db.one<McpConnectionRow>(
       sql`select ${MCP_CONNECTION_COLUMNS} from conversation.mcp_servers s where s.id = ${serverId}`,
     );
