@@ -89,6 +89,8 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'listSignInProviders',
     'startFederatedSignIn',
     'finishFederatedSignIn',
+    'deliverFederatedAnswer',
+    'getSamlMetadata',
     'exchangeHandover',
   ],
   'signed-in': [

@@ -31,7 +31,7 @@ export class PurgeExpiredSessionsHandler implements ICommandHandler<PurgeExpired
     const handovers = await commandRows(sql`delete from identity.handovers where code_hash = any (array(
         select code_hash from identity.handovers where expires_at < now() limit ${batch})) returning 1`);
     const assertions = await commandRows(sql`delete from identity.taken_assertions where ctid = any (array(
-        select ctid from identity.taken_assertions where expires_at < now() limit ${batch} for update skip locked)) returning 1`);
+        select ctid from identity.taken_assertions where expires_at < now() limit ${batch})) returning 1`);
     const deleted = [tokens, sessions, attempts, links, requests, handovers, assertions];
     return Math.max(...deleted.map(({ length }) => length));
   }

@@ -21,6 +21,7 @@ describe('purging expired sessions', () => {
       ...age(old.user.id, 31),
       ...age(recent.user.id, 29),
       `insert into identity.login_attempts (subject, last_at) values ('old', now() - interval '25 hours'), ('new', now())`,
+      `insert into identity.taken_assertions values ('p', 'old', now() - interval '1 second'), ('p', 'new', now() + interval '1 hour')`,
     );
     const job = app().app.get(PurgeExpiredSessionsJob, { strict: false });
     await runInContext({ actor: systemActor(), requestId: newId() }, () =>
@@ -31,8 +32,9 @@ describe('purging expired sessions', () => {
         app().db,
         `select (select array_agg(user_id::text) from identity.sessions) as sessions,
                 (select count(*)::int from identity.refresh_tokens) as tokens,
-                (select array_agg(subject) from identity.login_attempts) as attempts`,
+                (select array_agg(subject) from identity.login_attempts) as attempts,
+                (select array_agg(id_hash) from identity.taken_assertions) as assertions`,
       ),
-    ).toEqual([{ sessions: [recent.user.id], tokens: 1, attempts: ['new'] }]);
+    ).toEqual([{ sessions: [recent.user.id], tokens: 1, attempts: ['new'], assertions: ['new'] }]);
   });
 });
