@@ -37,6 +37,7 @@ import { Migration20261121000960_conversation_threads } from './Migration2026112
 import { Migration20261121000961_conversation_keeping } from './Migration20261121000961_conversation_keeping.js';
 import { Migration20261121000962_conversation_partitions } from './Migration20261121000962_conversation_partitions.js';
 import { Migration20261121000963_conversation_retention } from './Migration20261121000963_conversation_retention.js';
+import { Migration20261121000964_conversation_shares } from './Migration20261121000964_conversation_shares.js';
 import { Migration20261121000970_model_calls } from './Migration20261121000970_model_calls.js';
 import { Migration20261121000975_conversation_tools } from './Migration20261121000975_conversation_tools.js';
 import { Migration20261121000976_mcp_servers } from './Migration20261121000976_mcp_servers.js';
@@ -83,6 +84,7 @@ export const MIGRATIONS = [
   Migration20261121000961_conversation_keeping,
   Migration20261121000962_conversation_partitions,
   Migration20261121000963_conversation_retention,
+  Migration20261121000964_conversation_shares,
   Migration20261121000970_model_calls,
   Migration20261121000975_conversation_tools,
   Migration20261121000976_mcp_servers,

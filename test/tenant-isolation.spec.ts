@@ -29,6 +29,7 @@ const FILTERS = new Set([
   'listMedia',
   'searchContent',
   'listReleases',
+  'listConversationShares',
   'archiveContentItems',
 ]);
 /** What a person may ask about any of his organizations, whichever he works in. */

@@ -77,6 +77,7 @@ import { ConversationMapping, MessageMapping } from './infrastructure/conversati
 import { LlmGateway } from './infrastructure/llm-gateway.js';
 import { SqlGenerations } from './infrastructure/sql-generations.js';
 import { ConversationOptions } from './conversation-options.js';
+import { sharingControllers, sharingProviders } from './sharing-features.js';
 import { retentionControllers, retentionProviders } from './retention-features.js';
 import { modelControllers, modelProviders } from './model-features.js';
 import { openAiControllers, openAiProviders } from './openai/openai-features.js';
@@ -175,6 +176,7 @@ export class ConversationModule {
         ...modelControllers,
         ...toolControllers,
         ...retentionControllers,
+        ...sharingControllers,
         ...openAiControllers,
       ],
       providers: [
@@ -189,6 +191,7 @@ export class ConversationModule {
         ...modelProviders,
         ...toolProviders,
         ...retentionProviders,
+        ...sharingProviders,
         ...openAiProviders,
       ],
     };

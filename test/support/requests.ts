@@ -21,6 +21,7 @@ const organization = ({ organization: id }: Ids): RequestParts => ({ params: { i
 const branch = ({ branch: id }: Ids): RequestParts => ({ params: { id } });
 const assignment = ({ assignment: id }: Ids): RequestParts => ({ params: { id } });
 const conversation = ({ conversation: id }: Ids): RequestParts => ({ params: { id } });
+const share = ({ share: id }: Ids): RequestParts => ({ params: { id } });
 const answer = ({ conversation: id, answer: messageId }: Ids): RequestParts => ({
   params: { id, messageId },
 });
@@ -489,8 +490,12 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   deleteMedia: media,
   restoreMedia: media,
   retryProcessing: media,
+  shareConversation: (ids) => ({ ...conversation(ids), body: { expiresAt: '2999-01-01T00:00:00Z' } }),
+  listConversationShares: ({ conversation: conversationId }) => ({ query: { limit: '5', conversationId } }),
+  getSharedConversation: share,
+  revokeConversationShare: share,
   getConversationSettings: nothing,
-  setConversationSettings: () => ({ body: { retentionDays: 365 } }),
+  setConversationSettings: () => ({ body: { retentionDays: 365, sharingAllowed: true } }),
   getModelPolicy: nothing,
   setModelPolicy: () => ({
     body: {

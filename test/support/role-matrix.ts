@@ -228,6 +228,10 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'updateContentItem',
   ],
   'conversation.use': [
+    'getSharedConversation',
+    'listConversationShares',
+    'revokeConversationShare',
+    'shareConversation',
     'continueAnswer',
     'exportConversation',
     'exportConversationAsMarkdown',

@@ -36,6 +36,7 @@ export interface Scenario {
     /** One with the draft in it. */
     readonly release: string;
     readonly conversation: string;
+    readonly share: string;
     readonly question: string;
     readonly answer: string;
     /** One that an answer has made. */
@@ -143,6 +144,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const question = { content: `How many days of vacation does ${marker} give?` };
   const sent = ok(await person.post(`/conversations/${conversation}/messages`, question)).body;
   await person.stream(`/conversations/${conversation}/messages/${sent.assistantMessage.id}/stream`);
+  const share = ok(await person.post(`/conversations/${conversation}/shares`, {})).body.id as string;
   const called = await toolCallOf(person, conversation, marker);
   await eventually(async () =>
     expect((await person.get('/billing/usage/records')).body.data).toHaveLength(2),
@@ -176,6 +178,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     comment,
     release,
     conversation,
+    share,
     question: sent.userMessage.id as string,
     answer: sent.assistantMessage.id as string,
     ...called,

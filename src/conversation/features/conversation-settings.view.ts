@@ -1,4 +1,4 @@
-import { Integer } from '#libs/http/fields.js';
+import { Flag, Integer } from '#libs/http/fields.js';
 
 export const MAX_RETENTION_DAYS = 3_650;
 
@@ -11,4 +11,7 @@ export class ConversationSettingsView {
       'How many days after its last message a conversation is deleted with all its messages; null keeps them for ever',
   })
   retentionDays: number | null;
+
+  @Flag({ description: 'Whether people may share snapshots of their conversations with the organization' })
+  sharingAllowed: boolean;
 }

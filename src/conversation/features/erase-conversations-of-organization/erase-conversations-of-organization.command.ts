@@ -9,6 +9,7 @@ const TABLES = [
   'conversation.tool_calls',
   'conversation.answer_steps',
   'conversation.settings',
+  'conversation.shares',
   'conversation.model_calls',
   'conversation.model_policies',
   'conversation.provider_keys',

@@ -12,7 +12,7 @@ export class GetConversationSettingsController {
 
   @Get()
   @Endpoint({
-    summary: 'Read how long your organization keeps conversations',
+    summary: 'Read how long your organization keeps conversations, and whether they may be shared',
     message: GetConversationSettings,
     response: ConversationSettingsView,
   })

@@ -17,8 +17,8 @@ export class GetConversationSettingsHandler implements IQueryHandler<GetConversa
 
   async execute(): Promise<ConversationSettingsView> {
     const own = await this.db.one<ConversationSettingsView>(
-      sql`select retention_days as "retentionDays" from conversation.settings`,
+      sql`select retention_days as "retentionDays", sharing_allowed as "sharingAllowed" from conversation.settings`,
     );
-    return own ?? { retentionDays: this.options.retentionDays };
+    return own ?? { retentionDays: this.options.retentionDays, sharingAllowed: true };
   }
 }

@@ -15,7 +15,7 @@ import type { ConversationSettingsView } from '../conversation-settings.view.js'
     category: 'security',
     resource: 'organization',
     subject: ({ settings }: SetConversationSettings) => ({
-      details: { retentionDays: settings.retentionDays },
+      details: { retentionDays: settings.retentionDays, sharingAllowed: settings.sharingAllowed },
     }),
   },
 })
@@ -31,9 +31,10 @@ export class SetConversationSettingsHandler implements ICommandHandler<SetConver
 
   async execute({ settings }: SetConversationSettings): Promise<ConversationSettingsView> {
     const { organizationId, userId } = currentMember();
-    await commandRows(sql`insert into conversation.settings (organization_id, retention_days, updated_at, updated_by)
-      values (${organizationId}, ${settings.retentionDays}, ${this.clock.now()}, ${userId})
+    await commandRows(sql`insert into conversation.settings (organization_id, retention_days, sharing_allowed, updated_at, updated_by)
+      values (${organizationId}, ${settings.retentionDays}, ${settings.sharingAllowed}, ${this.clock.now()}, ${userId})
       on conflict (organization_id) do update set retention_days = excluded.retention_days,
+        sharing_allowed = excluded.sharing_allowed,
         updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
     return settings;
   }

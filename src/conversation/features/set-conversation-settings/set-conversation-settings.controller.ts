@@ -12,7 +12,8 @@ export class SetConversationSettingsController {
 
   @Put()
   @Endpoint({
-    summary: 'Say how long your organization keeps conversations; older ones go within the hour',
+    summary:
+      'Say how long your organization keeps conversations (older ones go within the hour) and whether they may be shared',
     message: SetConversationSettings,
     response: ConversationSettingsView,
   })
