@@ -8,7 +8,7 @@ import { watchContract } from './support/contract.js';
 import { operator } from './support/people.js';
 
 // Some tests walk every route there is.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const running = useTestApp();
 watchContract(running);

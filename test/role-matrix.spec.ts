@@ -12,7 +12,7 @@ import { ROLES_OF, ROUTES_OF } from './support/role-matrix.js';
 import type { Scenario } from './support/scenario.js';
 
 // Some tests walk every route there is.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const running = useTestApp();
 watchContract(running);

@@ -11,7 +11,7 @@ import { addressOf, requestOf } from './support/requests.js';
 import { playScenario, type Scenario } from './support/scenario.js';
 
 // Each test walks every route there is.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const running = useTestApp({ BODY_LIMIT_BYTES: '1048576' });
 watchContract(running);

@@ -10,7 +10,7 @@ import { addressOf, requestOf } from './support/requests.js';
 import { playScenario, type Scenario } from './support/scenario.js';
 
 // Some tests walk every route there is.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const running = useTestApp();
 watchContract(running);
