@@ -520,7 +520,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   listMcpServers: nothing,
   deleteMcpServer: mcpServer,
-  probeMcpServer: mcpServer,
+  testMcpServer: mcpServer,
   allowMcpTools: (ids) => ({
     ...mcpServer(ids),
     body: { tools: [{ name: 'say', digest: 'a'.repeat(64) }], trusted: true },
