@@ -36,9 +36,7 @@ export class Migration20261121000964_conversation_shares extends Migration {
     this.addSql(`create policy erasable_rows on conversation.shares to app_system
       using (${inside}) with check (false)`);
     this.addSql(`grant select, delete on conversation.shares to app_system`);
-    this.addSql(
-      `alter table conversation.settings add column sharing_allowed boolean not null default true`,
-    );
+    this.addSql(`alter table conversation.settings add column sharing_allowed boolean not null default true`);
   }
 
   override down(): void {
