@@ -58,6 +58,7 @@ import { StopGenerationController } from './features/stop-generation/stop-genera
 import { GetAnswerHandler } from './features/stream-answer/get-answer.query.js';
 import { StreamAnswerController } from './features/stream-answer/stream-answer.controller.js';
 import { AnswerPasts } from './generation/answer-past.js';
+import { AccessEnds } from './generation/access-ends.js';
 import { AnswerFollower } from './generation/answer-follower.js';
 import { AnswerStreams } from './generation/answer-streams.js';
 import { ChunkKeeper } from './generation/chunk-keeper.js';
@@ -121,6 +122,7 @@ const queries = [
 ];
 
 const generation = [
+  AccessEnds,
   AnswerFollower,
   AnswerStreams,
   ChunkKeeper,

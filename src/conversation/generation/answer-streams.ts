@@ -1,13 +1,9 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Authorizer } from '#libs/cqrs/ports.js';
-import type { Actor } from '#libs/kernel/actor.js';
-import { runInContext, type RequestContext } from '#libs/kernel/request-context.js';
-import { Signals } from '#libs/messaging/signals.js';
 import { Metrics } from '#libs/observability/metrics.js';
-import { AccessWatch } from '../../tenancy/index.js';
 import { toSummary } from '../features/answer-summary.js';
 import type { MessageView } from '../features/message.view.js';
+import { AccessEnds } from './access-ends.js';
 import { AnswerFollower } from './answer-follower.js';
 import { AnswerStream } from './answer-stream.js';
 import { LiveAnswer } from './live-answer.js';
@@ -19,26 +15,16 @@ const HEARTBEAT_MS = 15_000;
 /** The streams open in this process. A stream ends with its answer, its session or its process. */
 @Injectable()
 export class AnswerStreams implements BeforeApplicationShutdown {
-  /** With the request each was opened by: who watches, and from where. */
-  private readonly streams = new Map<AnswerStream, RequestContext | undefined>();
-  private readonly logger = new Logger(AnswerStreams.name);
+  private readonly streams = new Set<AnswerStream>();
   private heartbeat?: NodeJS.Timeout;
 
   constructor(
     private readonly answers: LiveAnswers,
     private readonly follower: AnswerFollower,
-    private readonly authorizer: Authorizer,
-    signals: Signals,
-    access: AccessWatch,
+    private readonly access: AccessEnds,
     metrics: Metrics,
   ) {
     metrics.gauge('sse_streams_open', 'Streams open in this process', [], () => this.streams.size);
-    signals.on('session-revoked', (id) => this.closeWhere(({ sessionId }) => sessionId === id));
-    // Named by itself or by its owner; one that was only rotated opens its stream again.
-    signals.on('api-key-changed', (id) =>
-      this.closeWhere(({ apiKeyId, userId }) => apiKeyId !== undefined && (apiKeyId === id || userId === id)),
-    );
-    access.onChange(() => void this.askAgain());
   }
 
   /** Takes the connection over and writes the answer to it from a position on. */
@@ -50,16 +36,20 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     format?: StreamFormat,
   ): void {
     const stream = new AnswerStream(reply, this.sourceOf(message), position, format);
-    this.streams.set(stream, request.context);
+    this.streams.add(stream);
+    const unwatch = this.access.watch(request.context, () => stream.close());
     this.heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
-    stream.onClose(() => this.streams.delete(stream));
+    stream.onClose(() => {
+      unwatch();
+      this.streams.delete(stream);
+    });
     stream.begin();
   }
 
   /** Answers that still run here are ended by the runner; readers of others reconnect to another process. */
   beforeApplicationShutdown(): void {
     clearInterval(this.heartbeat);
-    for (const stream of this.streams.keys()) stream.close();
+    for (const stream of this.streams) stream.close();
   }
 
   private sourceOf(message: MessageView): LiveAnswer {
@@ -75,29 +65,7 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     return ended;
   }
 
-  private closeWhere(hasEnded: (actor: Actor) => boolean): void {
-    for (const [stream, context] of this.streams) if (context && hasEnded(context.actor)) stream.close();
-  }
-
-  /** Somebody who may no longer hold conversations reads no further. */
-  private async askAgain(): Promise<void> {
-    for (const [stream, context] of this.streams)
-      if (context && !(await runInContext(context, () => this.mayGoOn(context.actor)))) stream.close();
-  }
-
-  private async mayGoOn(actor: Actor): Promise<boolean> {
-    try {
-      await this.authorizer.prepare(actor);
-      return this.authorizer.allows(actor, 'conversation.use');
-    } catch (error) {
-      this.logger.warn(
-        `Whether a reader may go on could not be told, so he has to connect again: ${String(error)}`,
-      );
-      return false;
-    }
-  }
-
   private beat(): void {
-    for (const stream of this.streams.keys()) stream.beat();
+    for (const stream of this.streams) stream.beat();
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { currentContext } from '#libs/kernel/request-context.js';
 import { Clock } from '#libs/kernel/clock.js';
 import type { Attempt } from '#libs/llm/attempt.js';
 import { LlmError } from '#libs/llm/llm-error.js';
 import type { ChatEvent, EmbedRequest, EmbedResult, Usage } from '#libs/llm/llm-provider.js';
 import { costOf, PriceUnknown } from '#libs/llm/prices.js';
 import type { CallOutcome } from '../domain/model-call.js';
+import { AccessEnds } from '../generation/access-ends.js';
 import { AttemptRecorder } from '../generation/attempt-recorder.js';
 import {
   ModelGateway,
@@ -36,6 +38,8 @@ interface RunningCall {
   readonly aborter: AbortController;
   answering?: PlannedModel;
   last?: Attempt;
+  /** Whether it was ended because whoever asked may not any more. */
+  left: boolean;
 }
 
 /** What whoever reads an answer is told of it besides its events. */
@@ -54,6 +58,7 @@ export class ModelCalls implements BeforeApplicationShutdown {
     private readonly questions: AgentQuestions,
     private readonly attempts: AttemptRecorder,
     private readonly recorder: CallRecorder,
+    private readonly access: AccessEnds,
     private readonly clock: Clock,
   ) {}
 
@@ -125,6 +130,10 @@ export class ModelCalls implements BeforeApplicationShutdown {
     const abort = () => running.aborter.abort(signal.reason);
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
+    const unwatch = this.access.watch(currentContext(), () => {
+      running.left = true;
+      running.aborter.abort(new LlmError('aborted', 'Your session, key or access has ended.'));
+    });
     const { promise, resolve } = Promise.withResolvers<void>();
     this.running.set(running, promise);
     let error: unknown;
@@ -135,8 +144,9 @@ export class ModelCalls implements BeforeApplicationShutdown {
       throw toRefusal(failure);
     } finally {
       signal.removeEventListener('abort', abort);
+      unwatch();
       this.running.delete(running);
-      this.end(running, error, signal.aborted);
+      this.end(running, error, signal.aborted || running.left);
       resolve();
     }
   }
@@ -145,6 +155,7 @@ export class ModelCalls implements BeforeApplicationShutdown {
     const recorded = this.attempts.ofCall(call);
     const running: RunningCall = {
       call,
+      left: false,
       aborter: new AbortController(),
       observer: {
         started: (attempt, planned) => {

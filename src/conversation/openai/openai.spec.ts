@@ -268,6 +268,22 @@ describe('chat completions by the official client', () => {
     expect(call.attempts).toMatchObject([{ outcome: 'stopped' }]);
   });
 
+  it('IDN-17 CNV-13 ends with the key it was asked by, and what came is charged', async () => {
+    upstream.script({ deltas: Array.from({ length: 400 }, (_, i) => ` w${i}`), chunkDelayMs: 20 });
+    const { body } = await person.post('/api-keys', { name: 'Lost', scopes: ['conversation.use'] });
+    const lost = new OpenAI({ apiKey: body.key, baseURL: `${running.url}/openai/v1`, maxRetries: 0 });
+    const stream = await lost.chat.completions.create({ model: 'gpt', messages: hello, stream: true });
+    const error = await refused(
+      (async () => {
+        let seen = 0;
+        for await (const _ of stream) if (++seen === 3) await person.delete(`/api-keys/${body.id}`);
+      })(),
+    );
+    expect(error).toMatchObject({ code: 'openai.provider_failed' });
+    expect(await upstream.requests.at(-1)?.closed).toBe('cut');
+    expect(await endedCall()).toMatchObject({ outcome: 'stopped', charged: 'stopped' });
+  });
+
   it('CNV-13 a client that gives up waiting for a whole answer ends the call too', async () => {
     upstream.script({ deltas: ['a', 'b'], chunkDelayMs: 5_000 });
     const aborter = new AbortController();
