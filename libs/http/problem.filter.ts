@@ -51,7 +51,9 @@ export function sendProblem(
   const problem = toProblem(refusal, requestIdOf(request));
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  const form = forms.find(([prefix]) => request.url.startsWith(prefix))?.[1];
+  // By the route, because an address may be written in ways that only the router sees through.
+  const address = request.routeOptions.url ?? request.url;
+  const form = forms.find(([prefix]) => address.startsWith(prefix))?.[1];
   const { status, type, body, headers } = form?.(problem) ?? {
     ...PROBLEM,
     status: problem.status,
