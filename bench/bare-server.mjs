@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import fastify from 'fastify';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { INSERT_ITEM, INSERT_VERSION, LIST_ITEMS, READ_ITEM, SET_SESSION } from './statements.mjs';
+import { valuesFor } from './recorded.mjs';
+import { INSERT_ITEM, INSERT_VERSION, SET_SESSION } from './statements.mjs';
 
 /**
  * What the app is compared with: the same statements under the same row level security, and nothing else. No
@@ -12,7 +13,7 @@ import { INSERT_ITEM, INSERT_VERSION, LIST_ITEMS, READ_ITEM, SET_SESSION } from 
  *
  * `node bench/bare-server.mjs --mode awaited|pipelined --pool <connections>`, with DATABASE_URL set.
  * `awaited` waits for each statement, as such a server is usually written; `pipelined` sends all at once.
- * `/replay/:what` runs the statements that RECORDED, a file of what the app has sent, has by this name.
+ * ITEMS is a file of how the app reads items. `/replay/:what` runs the statements that RECORDED, a file of what the app has sent, has by this name.
  */
 const { values: options } = parseArgs({
   options: { mode: { type: 'string', default: 'awaited' }, pool: { type: 'string', default: '10' } },
@@ -70,13 +71,20 @@ function page(rows) {
 
 const server = fastify();
 
+const items = process.env.ITEMS ? JSON.parse(readFileSync(process.env.ITEMS, 'utf8')) : {};
+
+function reading(what, { headers }, itemId) {
+  const given = { itemId, userId: headers['x-user-id'], organizationId: headers['x-organization-id'] };
+  return prepared(what, items[what].text, valuesFor(items[what], given));
+}
+
 server.get('/items/:id', async (request, reply) => {
-  const [{ rows }] = await transaction(request, [prepared('read', READ_ITEM, [request.params.id])]);
+  const [{ rows }] = await transaction(request, [reading('read', request, request.params.id)]);
   return rows[0] ?? reply.status(404).send({ error: 'not found' });
 });
 
 server.get('/items', async (request) => {
-  const [{ rows }] = await transaction(request, [prepared('list', LIST_ITEMS, [PAGE + 1])]);
+  const [{ rows }] = await transaction(request, [reading('list', request)]);
   return page(rows);
 });
 

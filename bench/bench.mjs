@@ -15,6 +15,7 @@ import { startServer } from './programs.mjs';
 import { measureContent } from './content.mjs';
 import { measureGateway, startUpstreams } from './gateway.mjs';
 import { measureLogin } from './login.mjs';
+import { measureMessages, messagesIn } from './messages.mjs';
 import { measureTenancy } from './tenancy.mjs';
 import { report } from './report.mjs';
 import { Resources } from './resources.mjs';
@@ -28,6 +29,7 @@ const PARTS = [
   'stream',
   'tenancy',
   'content',
+  'messages',
   'login',
   'gateway',
   'streams',
@@ -45,6 +47,7 @@ const FULL = {
   chunks: 600,
   reads: 400,
   content: { organizations: 100, items: 200_000 },
+  conversations: 20_000,
 };
 const QUICK = {
   items: 10_000,
@@ -57,6 +60,7 @@ const QUICK = {
   chunks: 100,
   reads: 100,
   content: { organizations: 10, items: 20_000 },
+  conversations: 2_000,
 };
 
 /** @typedef {typeof COMMON & typeof FULL} Settings seconds, counts, and which parts are run */
@@ -157,6 +161,7 @@ async function loadApp(bench, results) {
   if (settings.parts.includes('stream')) results.firstToken = await firstTokens(bench, people);
   if (settings.parts.includes('tenancy')) results.tenancy = await largeTenancy(bench, people);
   if (settings.parts.includes('content')) results.content = await largeContent(bench);
+  if (settings.parts.includes('messages')) results.messages = await manyMessages(bench);
   if (settings.parts.includes('login')) results.login = await logins(bench, people);
   if (bench.upstreams) results.gateway = await gateways(bench, people);
   if (bench.clock) results.streams = await streams(bench, people);
@@ -184,6 +189,19 @@ async function largeContent(bench) {
   for (const { what, p95, toBare } of measured)
     say(`${what}: ${p95.toFixed(1)} ms at p95, ${toBare.toFixed(2)} to bare`);
   return measured;
+}
+
+async function manyMessages({ settings, database, app }) {
+  const people = await People.register(app.url, 1, settings.organizations + 1);
+  const [person] = people.list;
+  say(`Loading ${messagesIn(settings.conversations)} messages …`);
+  const conversation = await database.loadMessages(person, settings.conversations);
+  await people.keepSignedIn();
+  const task = { appUrl: app.url, person, runs: settings.reads };
+  const measured = await measureMessages(task, conversation);
+  for (const { what, p95 } of [...measured.opening, ...measured.finding])
+    say(`${what}: ${p95.toFixed(1)} ms at p95`);
+  return { count: messagesIn(settings.conversations), ...measured };
 }
 
 async function logins({ settings, app }, people) {

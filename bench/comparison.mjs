@@ -1,9 +1,12 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { say } from '../deploy/local/project.mjs';
 import { load, Requests } from './load.mjs';
 import { hasPgbench, Pgbench } from './pgbench.mjs';
 import { startServer } from './programs.mjs';
+import { recordItemReads } from './recorded.mjs';
+import { itemId } from './statements.mjs';
 
 /**
  * @typedef {object} Bench
@@ -12,6 +15,7 @@ import { startServer } from './programs.mjs';
  * @property {import('./database.mjs').Database} database
  * @property {string} databaseUrl
  * @property {string} folder
+ * @property {NodeJS.ProcessEnv} env the app's
  * @property {{ url: string, pid?: number }} app
  * @property {import('./people.mjs').People} people
  */
@@ -68,13 +72,16 @@ async function warmUp(kind, contender, settings) {
 
 /** @returns {Promise<Contender[]>} */
 async function startContenders(bench) {
-  const { settings, resources, people } = bench;
+  const { settings, resources, people, folder, env } = bench;
   const requests = new Requests(people, settings.items);
   const postmaster = await bench.database.postmaster();
+  const reads = await recordItemReads(env, people.list[0], itemId(0));
+  const file = path.join(folder, 'items.json');
+  await writeFile(file, JSON.stringify(reads));
   const targets = [
     appTarget(bench),
-    await bareTarget(bench, 'bare', 'awaited'),
-    await bareTarget(bench, 'bare, pipelined', 'pipelined'),
+    await bareTarget(bench, 'bare', 'awaited', file),
+    await bareTarget(bench, 'bare, pipelined', 'pipelined', file),
   ];
   for (const kind of ['read', 'list']) await requireSameAnswers(targets, kind, requests);
   const contenders = targets.map((target) => ({
@@ -83,7 +90,7 @@ async function startContenders(bench) {
     load: (kind, seconds) =>
       load({ target, kind, requests, seconds, connections: settings.connections, postmaster, resources }),
   }));
-  return hasPgbench() ? [...contenders, await pgbench(bench, postmaster)] : contenders;
+  return hasPgbench() ? [...contenders, await pgbench(bench, postmaster, reads)] : contenders;
 }
 
 function appTarget({ app, database }) {
@@ -92,10 +99,11 @@ function appTarget({ app, database }) {
   return { name: 'app', url: `${app.url}/api/v1/content/items`, pid: app.pid, identify, settled };
 }
 
-async function bareTarget({ resources, settings, databaseUrl, database }, name, mode) {
+async function bareTarget({ resources, settings, databaseUrl, database }, name, mode, items) {
   const args = ['--mode', mode, '--pool', String(settings.pool)];
   const { url, pid } = await startServer(resources, 'bench/bare-server.mjs', args, {
     DATABASE_URL: databaseUrl,
+    ITEMS: items,
   });
   const identify = ({ organizationId, userId }) => ({
     'x-organization-id': organizationId,
@@ -104,8 +112,8 @@ async function bareTarget({ resources, settings, databaseUrl, database }, name, 
   return { name, url: `${url}/items`, pid, identify, settled: () => database.eventsDelivered() };
 }
 
-async function pgbench({ settings, resources, databaseUrl, folder, people }, postmaster) {
-  const program = new Pgbench(databaseUrl, settings.pool, postmaster);
+async function pgbench({ settings, resources, databaseUrl, folder, people }, postmaster, reads) {
+  const program = new Pgbench(databaseUrl, settings.pool, reads, postmaster);
   await program.prepare(path.join(folder, 'pgbench'), people.list, settings.items);
   return {
     name: 'pgbench',

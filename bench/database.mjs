@@ -6,6 +6,7 @@ import { startPostgres } from '../deploy/local/postgres.mjs';
 import { parentOf } from './cpu.mjs';
 import { itemIdSql } from './statements.mjs';
 import { CONTENT_SQL, CONTENT_TABLES } from './content-sql.mjs';
+import { MESSAGES_SQL, MESSAGES_TABLES, MONTHS_SQL } from './messages.mjs';
 import { TENANCY_SQL } from './tenancy.mjs';
 
 /** @typedef {import('./resources.mjs').Resources} Resources */
@@ -136,6 +137,27 @@ export class Database {
       for (const statement of TENANCY_SQL) await this.client.query(statement, [organizationId, userId]);
     });
     for (const table of tables) await this.client.query(`vacuum (analyze) ${table}`);
+  }
+
+  /**
+   * Conversations over the last year, of which a tenth is this person's.
+   * @param {Person} person
+   * @param {number} count
+   * @returns {Promise<string>} the id of one of his
+   */
+  async loadMessages({ organizationId, userId }, count) {
+    await this.client.query(MONTHS_SQL);
+    let id;
+    await this.#asOwner(MESSAGES_TABLES, async () => {
+      for (const statement of MESSAGES_SQL)
+        await this.client.query(statement, [organizationId, userId, count]);
+      const { rows } = await this.client.query(
+        `select id from conversation.conversations where title = 'Conversation 70'`,
+      );
+      id = rows[0].id;
+    });
+    for (const table of MESSAGES_TABLES) await this.client.query(`vacuum (analyze) ${table}`);
+    return id;
   }
 
   /**

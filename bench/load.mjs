@@ -42,7 +42,7 @@ export class Requests {
     const base = new URL(url).pathname;
     const headers = identify(person);
     if (kind === 'read') return { method: 'GET', path: `${base}/${itemId(n)}`, headers };
-    if (kind === 'list') return { method: 'GET', path: base, headers };
+    if (kind === 'list') return { method: 'GET', path: `${base}?limit=20`, headers };
     const writing = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
     return { method: 'POST', path: base, headers: { ...headers, ...writing }, body: newItem(n) };
   }

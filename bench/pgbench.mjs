@@ -5,10 +5,17 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { postgresCpuSeconds } from './cpu.mjs';
-import { LIST_ITEMS, READ_ITEM, SET_SESSION, itemIdSql } from './statements.mjs';
+import { SET_SESSION, itemIdSql } from './statements.mjs';
 
-const PAGE = 20;
 const SETTLED_MS = 300;
+
+function literal(value) {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return `array[${value.map(literal).join(', ')}]`;
+  const text = String(value instanceof Date ? value.toISOString() : value);
+  // After a colon pgbench looks for a variable of its own, in texts too.
+  return `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\072')}'`;
+}
 
 export const hasPgbench = () => spawnSync('pgbench', ['--version']).status === 0;
 
@@ -20,11 +27,13 @@ export class Pgbench {
   /**
    * @param {string} url
    * @param {number} connections
+   * @param {Record<'read' | 'list', import('./recorded.mjs').Template>} reads
    * @param {number} [postmaster]
    */
-  constructor(url, connections, postmaster) {
+  constructor(url, connections, reads, postmaster) {
     this.url = new URL(url);
     this.connections = connections;
+    this.reads = reads;
     this.postmaster = postmaster;
     this.scripts = { read: [], list: [] };
   }
@@ -38,17 +47,18 @@ export class Pgbench {
     await mkdir(folder);
     const last = Math.floor(items / people.length) - 1;
     const bodies = {
-      read: (i) => [
+      read: (i, person) => [
         `\\set n random(0, ${last}) * ${people.length} + ${i}`,
-        READ_ITEM.replace('$1', itemIdSql('cast(:n as bigint)')),
+        this.#written('read', person),
       ],
-      list: () => ['', LIST_ITEMS.replace('$1', String(PAGE + 1))],
+      list: (_i, person) => ['', this.#written('list', person)],
     };
     for (const [kind, body] of Object.entries(bodies)) {
-      for (const [i, { organizationId, userId }] of people.entries()) {
+      for (const [i, person] of people.entries()) {
+        const { organizationId, userId } = person;
         const file = path.join(folder, `${kind}-${i}.sql`);
         const session = SET_SESSION.replace('$1', `'${organizationId}'`).replace('$2', `'${userId}'`);
-        const [choose, select] = body(i);
+        const [choose, select] = body(i, person);
         await writeFile(file, script(choose, session, select));
         this.scripts[kind].push(file);
       }
@@ -72,6 +82,20 @@ export class Pgbench {
     const failed = Number(/failed transactions: (\d+)/.exec(output)?.[1] ?? 0);
     if (!(count > 0 && rate > 0) || failed > 0) throw new Error(`pgbench failed:\n${output}`);
     return { rate, postgresCpu: cpu === undefined ? undefined : ((cpu - before) / count) * 1e6 };
+  }
+
+  /** The statement with its values in it: scripts of pgbench take no others. */
+  #written(what, { organizationId, userId }) {
+    const { text, values } = this.reads[what];
+    const own = {
+      itemId: itemIdSql('cast(:n as bigint)'),
+      userId: `'${userId}'`,
+      organizationId: `'${organizationId}'`,
+    };
+    return text.replaceAll(/\$(\d+)/g, (_, n) => {
+      const value = values[n - 1];
+      return 'of' in value ? own[value.of] : literal(value.value);
+    });
   }
 
   async #run(scripts, seconds, resources) {

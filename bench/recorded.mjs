@@ -49,5 +49,35 @@ export async function recordStatements(env, token, requests) {
   }
 }
 
+/**
+ * How the app reads one item and the first page of all, for whoever asks: what in the values of one person's statements is
+ * his or the item's is named instead (`valuesFor`).
+ * @param {NodeJS.ProcessEnv} env
+ * @param {import('./people.mjs').Person} person who may see everything of his organization
+ * @param {string} itemId one of that
+ * @returns {Promise<Record<'read' | 'list', Template>>}
+ */
+export async function recordItemReads(env, { token, userId, organizationId }, itemId) {
+  const paths = { read: `/content/items/${itemId}`, list: '/content/items?limit=20' };
+  const names = new Map(Object.entries({ itemId, userId, organizationId }).map(([name, id]) => [id, name]));
+  const nameOf = (value) => (names.has(value) ? { of: names.get(value) } : { value });
+  const templates = {};
+  for (const [what, statements] of Object.entries(await recordStatements(env, token, paths))) {
+    const [statement, ...others] = statements.filter(({ text }) => text.includes('content.items'));
+    if (!statement || others.length > 0) throw new Error(`The app does not ${what} items by one statement`);
+    templates[what] = { text: statement.text, values: statement.values.map(nameOf) };
+  }
+  return templates;
+}
+
+/** @typedef {{ text: string, values: ({ of: string } | { value: unknown })[] }} Template */
+
+/**
+ * @param {Template} template
+ * @param {Record<string, unknown>} given by name
+ */
+export const valuesFor = ({ values }, given) =>
+  values.map((value) => ('of' in value ? given[value.of] : value.value));
+
 /** Who asks, and whether the platform takes requests, is not what is compared. */
 const isOfContent = ({ text }) => /\b(content|conversation|identity|tenancy)\./.test(text);

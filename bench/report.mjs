@@ -23,6 +23,14 @@ export function report(results) {
     ...(results.content
       ? ['', '## 200,000 items of 100 organizations', '', ...readsTable(results.content)]
       : []),
+    ...(results.messages
+      ? [
+          '',
+          `## ${results.messages.count.toLocaleString('en')} messages`,
+          '',
+          ...readsTable([...results.messages.opening, ...results.messages.finding]),
+        ]
+      : []),
     ...(results.login ? ['', '## Signing in', '', ...loginTable(results.login)] : []),
     ...(results.gateway ? ['', '## OpenAI-compatible endpoint', '', ...gatewayTable(results.gateway)] : []),
     ...(results.streams ? ['', '## Open streams', '', ...streamsTable(results.streams)] : []),
@@ -153,6 +161,7 @@ export function goals({
   firstToken,
   tenancy,
   content,
+  messages,
   login,
   gateway,
   streams,
@@ -182,6 +191,11 @@ export function goals({
       'much content, the least of the medians to bare',
       content && Math.min(...content.map(({ toBare }) => toBare)),
       0.6,
+    ),
+    atMost(
+      'many messages, opening a conversation, milliseconds at p95',
+      messages && Math.max(...messages.opening.map(({ p95 }) => p95)),
+      20,
     ),
     atMost('others while fifty people sign in, milliseconds at p99', login?.others, 100),
     atMost('sign-ins beyond capacity that are not answered 429', login?.unanswered, 0),

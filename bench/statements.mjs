@@ -1,15 +1,12 @@
-/** The statements of the bare server and of pgbench: word for word what the app sends for the same request. */
+/** Statements of the bare server and of pgbench. What reads, they take from the app itself (`recorded.mjs`). */
 
 /** The two settings row level security reads; the app sets five more for audit and triggers. */
 export const SET_SESSION = `select set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true)`;
 
-const ITEM_COLUMNS = `id, repository, title, description, content_data as "contentData", metadata, status,
-  version, published_version as "publishedVersion", rejection_reason as "rejectionReason", created_by as "createdBy",
-  revision, created_at as "createdAt", updated_at as "updatedAt", published_at as "publishedAt"`;
-
-export const READ_ITEM = `select ${ITEM_COLUMNS} from content.items where id = $1`;
-
-export const LIST_ITEMS = `select ${ITEM_COLUMNS} from content.items where true order by updated_at desc, id desc limit $1`;
+const ITEM_COLUMNS = `id, repository, title, description, content_data as "contentData", schema_version as "schemaVersion",
+  metadata, status, version, published_version as "publishedVersion", labels, reviewers, schedule,
+  rejection_reason as "rejectionReason", created_by as "createdBy", revision, created_at as "createdAt",
+  updated_at as "updatedAt", published_at as "publishedAt"`;
 
 /** The answer to a create is the stored row, as the app answers it. */
 export const INSERT_ITEM = `insert into content.items
