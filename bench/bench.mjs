@@ -12,10 +12,10 @@ import { Database, openDatabase } from './database.mjs';
 import { measureFirstToken } from './first-token.mjs';
 import { People } from './people.mjs';
 import { startServer } from './programs.mjs';
-import { measureContent } from './content.mjs';
+import { largeContent } from './content.mjs';
 import { measureGateway, startUpstreams } from './gateway.mjs';
 import { measureLogin } from './login.mjs';
-import { measureMessages, messagesIn } from './messages.mjs';
+import { manyMessages } from './messages.mjs';
 import { measureTenancy } from './tenancy.mjs';
 import { report } from './report.mjs';
 import { Resources } from './resources.mjs';
@@ -175,33 +175,6 @@ async function largeTenancy({ settings, database, app }, people) {
   const measured = await measureTenancy({ appUrl: app.url, person, runs: settings.reads });
   for (const { what, p95 } of measured) say(`${what}: ${p95.toFixed(1)} ms at p95`);
   return measured;
-}
-
-/** Of an organization of its own, which has nothing of what the other loads have left. */
-async function largeContent(bench) {
-  const { settings, database, app } = bench;
-  const people = await People.register(app.url, 1, settings.organizations);
-  const [person] = people.list;
-  say('Loading content of many organizations …');
-  await database.loadContent(person, settings.content);
-  await people.keepSignedIn();
-  const measured = await measureContent(bench, person);
-  for (const { what, p95, toBare } of measured)
-    say(`${what}: ${p95.toFixed(1)} ms at p95, ${toBare.toFixed(2)} to bare`);
-  return measured;
-}
-
-async function manyMessages({ settings, database, app }) {
-  const people = await People.register(app.url, 1, settings.organizations + 1);
-  const [person] = people.list;
-  say(`Loading ${messagesIn(settings.conversations)} messages …`);
-  const conversation = await database.loadMessages(person, settings.conversations);
-  await people.keepSignedIn();
-  const task = { appUrl: app.url, person, runs: settings.reads };
-  const measured = await measureMessages(task, conversation);
-  for (const { what, p95 } of [...measured.opening, ...measured.finding])
-    say(`${what}: ${p95.toFixed(1)} ms at p95`);
-  return { count: messagesIn(settings.conversations), ...measured };
 }
 
 async function logins({ settings, app }, people) {

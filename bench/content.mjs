@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { say } from '../deploy/local/project.mjs';
+import { People } from './people.mjs';
 import { startServer } from './programs.mjs';
 import { measureReads } from './reads.mjs';
 import { recordStatements } from './recorded.mjs';
@@ -18,12 +20,29 @@ const REQUESTS = {
 };
 
 /**
+ * Of an organization of its own, which has nothing of what the other loads have left.
+ * @param {import('./comparison.mjs').Bench} bench
+ */
+export async function largeContent(bench) {
+  const { settings, database, app } = bench;
+  const people = await People.register(app.url, 1, settings.organizations);
+  const [person] = people.list;
+  say('Loading content of many organizations …');
+  await database.loadContent(person, settings.content);
+  await people.keepSignedIn();
+  const measured = await measureContent(bench, person);
+  for (const { what, p95, toBare } of measured)
+    say(`${what}: ${p95.toFixed(1)} ms at p95, ${toBare.toFixed(2)} to bare`);
+  return measured;
+}
+
+/**
  * What somebody reads of two hundred thousand items in a hundred organizations, of which he has two thousand; beside a bare
  * server that runs the same statements as the same role.
- * @param {import('./comparison.mjs').Bench & { env: NodeJS.ProcessEnv }} bench
+ * @param {import('./comparison.mjs').Bench} bench
  * @param {import('./people.mjs').Person} person
  */
-export async function measureContent({ settings, resources, databaseUrl, folder, app, env }, person) {
+async function measureContent({ settings, resources, databaseUrl, folder, app, env }, person) {
   const file = path.join(folder, 'recorded.json');
   await writeFile(file, JSON.stringify(await recordStatements(env, person.token, REQUESTS)));
   const args = ['--mode', 'pipelined', '--pool', String(settings.pool)];

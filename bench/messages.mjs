@@ -1,3 +1,5 @@
+import { say } from '../deploy/local/project.mjs';
+import { People } from './people.mjs';
 import { measureReads } from './reads.mjs';
 
 const EACH = 50;
@@ -35,14 +37,27 @@ export const MESSAGES_SQL = [
 ];
 
 export const MESSAGES_TABLES = ['conversation.conversations', 'conversation.messages'];
-export const messagesIn = (conversations) => conversations * EACH;
+
+/** @param {import('./comparison.mjs').Bench} bench */
+export async function manyMessages({ settings, database, app }) {
+  const people = await People.register(app.url, 1, settings.organizations + 1);
+  const [person] = people.list;
+  say(`Loading ${settings.conversations * EACH} messages …`);
+  const conversation = await database.loadMessages(person, settings.conversations);
+  await people.keepSignedIn();
+  const task = { appUrl: app.url, person, runs: settings.reads };
+  const measured = await measureMessages(task, conversation);
+  for (const { what, p95 } of [...measured.opening, ...measured.finding])
+    say(`${what}: ${p95.toFixed(1)} ms at p95`);
+  return { count: settings.conversations * EACH, ...measured };
+}
 
 /**
  * What a frontend reads to find a conversation and to open it.
  * @param {{ appUrl: string, person: import('./people.mjs').Person, runs: number }} task
  * @param {string} conversation one of his, some months old
  */
-export async function measureMessages(task, conversation) {
+async function measureMessages(task, conversation) {
   const opening = {
     'a conversation': `/conversations/${conversation}`,
     'its messages, newest 50': `/conversations/${conversation}/messages?limit=50&order=desc`,

@@ -59,10 +59,10 @@ describe('ChunkDecoder', () => {
     send(delta({ tool_calls: [{ index: 0, function: { arguments: '1}' } }] }, 'tool_calls'));
     expect(finish()).toEqual({ type: 'finish', reason: 'tool-calls' });
     expect(events.slice(0, 4)).toEqual([
-      { type: 'tool-call-delta', index: 0, name: 'one', arguments: '' },
-      { type: 'tool-call-delta', index: 0, name: 'one', arguments: '{"x":' },
-      { type: 'tool-call-delta', index: 1, name: 'two', arguments: '{}' },
-      { type: 'tool-call-delta', index: 0, name: 'one', arguments: '1}' },
+      { type: 'tool-call-delta', index: 0, id: 'a', name: 'one', arguments: '' },
+      { type: 'tool-call-delta', index: 0, id: 'a', name: 'one', arguments: '{"x":' },
+      { type: 'tool-call-delta', index: 1, id: 'b', name: 'two', arguments: '{}' },
+      { type: 'tool-call-delta', index: 0, id: 'a', name: 'one', arguments: '1}' },
     ]);
     expect(events.slice(4, 6)).toEqual([
       { type: 'tool-call', id: 'a', name: 'one', arguments: '{"x":1}' },
