@@ -18,6 +18,7 @@ export class TestMcpServerController {
       'Ask an MCP server for its tools and keep what it says; tools that have changed are not allowed any more',
     message: TestMcpServer,
     response: McpServerView,
+    posted: true,
   })
   async test(@IdParam() id: string): Promise<McpServerView> {
     const tools = await this.dispatcher.query(new TestMcpServer(id));
