@@ -45,7 +45,7 @@ export function sendProblem(
   reply: FastifyReply,
   logger: Logger,
 ): void {
-  const refusal = toRefusal(error, request.routeOptions.bodyLimit);
+  const refusal = toDomainError(error, request.routeOptions.bodyLimit);
   if (refusal instanceof InternalError) logger.error({ err: error }, 'Unforeseen error');
   if (reply.sent || reply.raw.headersSent) return;
   const problem = toProblem(refusal, requestIdOf(request));
@@ -67,11 +67,8 @@ export function sendProblem(
 
 const PROBLEM = { type: 'application/problem+json; charset=utf-8', headers: {} };
 
-/** Whatever was thrown, as the refusal it comes to. */
-export const toDomainError = (error: unknown): DomainError => toRefusal(error);
-
-/** Fastify's and Nest's own errors, in our words. */
-function toRefusal(error: unknown, bodyLimit = 0): DomainError {
+/** Whatever was thrown, as the refusal it comes to: Fastify's and Nest's own errors in our words. */
+export function toDomainError(error: unknown, bodyLimit = 0): DomainError {
   if (error instanceof DomainError) return error;
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message: string };
   const status = error instanceof HttpException ? error.getStatus() : (statusCode ?? 500);

@@ -22,6 +22,13 @@ interface Options {
   readonly token?: string;
 }
 
+/** The body of an answer that is a success; throws any other, so that a test does not go on from it. */
+export async function ok(answer: Promise<Pick<Answer<Json>, 'status' | 'body'>>): Promise<Json> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
 /** One person using the API over real HTTP. */
 export class Journey {
   session?: Session;

@@ -1,18 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import type { Answer, Journey } from '#libs/testing/journey.js';
+import { ok, type Answer, type Journey } from '#libs/testing/journey.js';
 import { admin } from '#libs/testing/postgres.js';
 import { withClient } from '../../../test/support/catalogue.js';
 import { joinOrganization } from '../../../test/support/people.js';
 
 const app = useTestApp();
-
-const ok = async (answer: Promise<Answer>): Promise<Record<string, any>> => {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-  return body;
-};
 
 const DAY = 86_400_000;
 const daysFromNow = (days: number) => new Date(Date.now() + days * DAY).toISOString();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Authorizer } from '#libs/cqrs/ports.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import type { Journey } from '#libs/testing/journey.js';
+import { ok, type Journey } from '#libs/testing/journey.js';
 import { joinOrganization } from '../../../test/support/people.js';
 import { PublishedContent } from '../index.js';
 
@@ -20,12 +20,6 @@ beforeAll(async () => {
   manager = await joinOrganization(app(), id, 'manager');
   reader = await joinOrganization(app(), id, 'member');
 });
-
-const ok = async (answer: Promise<{ status: number; body: Record<string, unknown> }>) => {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-  return body;
-};
 
 async function write(repository: string, ...payloads: object[]): Promise<string> {
   const [contentData, ...more] = payloads;

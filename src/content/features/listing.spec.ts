@@ -1,18 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import type { Answer, Journey } from '#libs/testing/journey.js';
+import { ok, type Journey } from '#libs/testing/journey.js';
 import { connectionConfig } from '#libs/persistence/pools.js';
 import { admin } from '#libs/testing/postgres.js';
 import { withClient } from '../../../test/support/catalogue.js';
 import { joinOrganization } from '../../../test/support/people.js';
 
 const app = useTestApp();
-
-const ok = async (answer: Promise<Answer>): Promise<Record<string, any>> => {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-  return body;
-};
 
 let owner: Journey;
 let manager: Journey;

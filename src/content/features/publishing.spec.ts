@@ -4,7 +4,7 @@ import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { startTestApp, useTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
-import type { Journey } from '#libs/testing/journey.js';
+import { ok, type Journey } from '#libs/testing/journey.js';
 import { joinOrganization } from '../../../test/support/people.js';
 import { CarryOutSchedulesJob } from './carry-out-schedules/carry-out-schedules.job.js';
 
@@ -25,13 +25,6 @@ beforeAll(async () => {
   reader = await joinOrganization(app(), id, 'member');
 });
 afterAll(() => second.close());
-
-const ok = async (answer: Promise<{ status: number; body: Record<string, unknown> }>) => {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-  // oxlint-disable-next-line no-explicit-any -- tests look into answers of many shapes
-  return body as any;
-};
 
 async function approved(): Promise<string> {
   const item = { repository: 'prompts', title: 'Item', contentData: { template: 'T' } };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock } from '#libs/kernel/clock.js';
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
-import type { Answer, Journey } from '#libs/testing/journey.js';
+import { ok, type Journey } from '#libs/testing/journey.js';
 import { Mailer, type Mail } from '#libs/mail/mailer.js';
 import { withClient } from '../../../test/support/catalogue.js';
 import { joinOrganization } from '../../../test/support/people.js';
@@ -12,12 +12,6 @@ import { runInContext } from '#libs/kernel/request-context.js';
 import { systemActor } from '#libs/kernel/actor.js';
 
 const DAY = 86_400_000;
-
-const ok = async (answer: Promise<Answer>): Promise<Record<string, any>> => {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-  return body;
-};
 
 let app: TestApp;
 let other: TestApp;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
-import type { Journey } from '#libs/testing/journey.js';
+import { ok, type Journey } from '#libs/testing/journey.js';
 import { joinOrganization } from '../../../test/support/people.js';
 
 const app = useTestApp();
@@ -18,13 +18,6 @@ beforeAll(async () => {
   manager = await joinOrganization(app(), id, 'manager');
   reader = await joinOrganization(app(), id, 'member');
 });
-
-const ok = async (answer: Promise<{ status: number; body: Record<string, unknown> }>) => {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-  // oxlint-disable-next-line no-explicit-any -- tests look into answers of many shapes
-  return body as any;
-};
 
 async function write(by = author): Promise<string> {
   const item = { repository: 'prompts', title: 'Item', contentData: { template: 'T' } };

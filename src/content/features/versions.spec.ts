@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import type { Journey } from '#libs/testing/journey.js';
+import { ok, type Journey } from '#libs/testing/journey.js';
 import { joinOrganization } from '../../../test/support/people.js';
 
 const app = useTestApp();
@@ -14,12 +14,6 @@ describe('versions of an item', () => {
     reader = await joinOrganization(app(), owner.organization.id, 'member');
     approver = await joinOrganization(app(), owner.organization.id, 'manager');
   });
-
-  const ok = async (answer: Promise<{ status: number; body: Record<string, unknown> }>) => {
-    const { status, body } = await answer;
-    if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-    return body;
-  };
 
   const write = async (...bodies: string[]): Promise<string> => {
     const [first, ...more] = bodies;

@@ -1,16 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestApp } from '#libs/testing/app-fixture.js';
-import type { Answer, Journey } from '#libs/testing/journey.js';
+import { ok, type Answer, type Journey } from '#libs/testing/journey.js';
 import { admin } from '#libs/testing/postgres.js';
 import { joinOrganization } from '../../../test/support/people.js';
 
 const app = useTestApp();
-
-const ok = async (answer: Promise<Answer>): Promise<Record<string, any>> => {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
-  return body;
-};
 
 const HOUR = 3_600_000;
 const hoursFromNow = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
