@@ -38,6 +38,13 @@ module.exports = {
       to: { path: ['^libs/(?!llm/)', '(^|/)node_modules/@(nestjs|mikro-orm)/'] },
     },
     {
+      name: 'statistics-stand-alone',
+      comment: 'What is random and how sure results are can be read and tested without anything else.',
+      severity: 'error',
+      from: { path: '^libs/experiments/', pathNot: spec },
+      to: { pathNot: '^libs/experiments/' },
+    },
+    {
       name: 'commands-know-no-adapters',
       comment: 'Use cases do not know how they are called or who else is.',
       severity: 'error',

@@ -48,6 +48,9 @@ const PLANTED: Readonly<Record<string, readonly [file: string, text: string][]>>
   'llm-stands-alone': [
     ['libs/llm/x.ts', "import { Injectable } from '@nestjs/common';\nexport const x = Injectable;"],
   ],
+  'statistics-stand-alone': [
+    ['libs/experiments/x.ts', "import { y } from '../http/y.js';\nexport const x = y;"],
+  ],
   'commands-know-no-adapters': [
     [
       'src/a/features/do.command.ts',
