@@ -39,8 +39,9 @@ export class CallRecorder {
   }
 
   private async write(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const calls = this.waiting.splice(0, BATCH);
+    // What ends meanwhile waits for its own second: a process that is never idle would else write each by itself.
+    for (let left = this.waiting.length; left > 0; left -= BATCH) {
+      const calls = this.waiting.splice(0, Math.min(left, BATCH));
       try {
         await runInContext({ actor: systemActor(), requestId: newId() }, () =>
           this.dispatcher.command(new EndModelCalls(calls)),
