@@ -42,6 +42,7 @@ import { Migration20261121000970_model_calls } from './Migration20261121000970_m
 import { Migration20261121000975_conversation_tools } from './Migration20261121000975_conversation_tools.js';
 import { Migration20261121000976_mcp_servers } from './Migration20261121000976_mcp_servers.js';
 import { Migration20261121000977_conversation_previews } from './Migration20261121000977_conversation_previews.js';
+import { Migration20261121000980_experiments } from './Migration20261121000980_experiments.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   Migration20261121000975_conversation_tools,
   Migration20261121000976_mcp_servers,
   Migration20261121000977_conversation_previews,
+  Migration20261121000980_experiments,
 ];

@@ -17,6 +17,7 @@ import { BillingModule } from './billing/index.js';
 import type { Config } from './config.js';
 import { ContentModule, ContentOptionsModule } from './content/index.js';
 import { ConversationModule } from './conversation/index.js';
+import { ExperimentsModule } from './experiments/index.js';
 import { IdentityModule } from './identity/index.js';
 import { MediaModule } from './media/index.js';
 import { PlatformModule } from './platform/index.js';
@@ -58,6 +59,7 @@ export class AppModule {
         ContentOptionsModule.forRoot(config.content),
         ContentModule,
         ConversationModule.forRoot(config.models, config.conversation),
+        ExperimentsModule,
         BillingModule,
         AuditModule,
         PlatformModule.forRoot({ dataDir: config.dataDir }),

@@ -114,6 +114,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
     'No index answers for words under row level security: it finds ids of the person’s own messages.',
   EraseConversationsOfOrganization: 'Deletes what belonged to the people of an organization that is gone.',
   EraseAccountsOfOrganization: 'Deletes what belonged to an organization that is gone.',
+  EraseExperimentsOfOrganization: 'Deletes what belonged to an organization that is gone.',
   SignInAs: 'An operator starts a session for a member of an organization that is not his.',
   SetServiceMode: 'The service mode is the platform’s, not an organization’s.',
   GetOutbox: 'Operators see what waits for delivery, of all organizations, as counts.',

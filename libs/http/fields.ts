@@ -1,5 +1,4 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   Allow,
@@ -10,6 +9,7 @@ import {
   IsEmail,
   IsIn,
   IsInt,
+  IsNumber,
   IsObject,
   IsString,
   IsUUID,
@@ -19,45 +19,11 @@ import {
   Min,
   MinLength,
   ValidateBy,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { MAX_LIMIT } from '#libs/kernel/page.js';
+import { field, type Field } from './field.js';
 import { isInstant } from './instant.js';
-
-/** One decorator per field serves validation and documentation, so that neither can forget what the other says. */
-interface Field {
-  readonly description?: string;
-  readonly example?: unknown;
-  /** The field may be left out. */
-  readonly optional?: boolean;
-  /** The field may be null. */
-  readonly nullable?: boolean;
-}
-
-function field(
-  options: Field,
-  api: ApiPropertyOptions,
-  ...validators: PropertyDecorator[]
-): PropertyDecorator {
-  const { optional = false, nullable = false, description, example } = options;
-  const documented = {
-    ...api,
-    required: !optional,
-    nullable: nullable || undefined,
-    description,
-    example,
-  } as ApiPropertyOptions;
-  // Not `IsOptional`, which would let null pass where a field may only be left out, and the other way round.
-  const mayBeAbsent = ValidateIf(
-    (_, value) => !((optional && value === undefined) || (nullable && value === null)),
-  );
-  return applyDecorators(
-    ApiProperty(documented),
-    ...(optional || nullable ? [mayBeAbsent] : []),
-    ...validators,
-  );
-}
 
 /** PostgreSQL's text type has no NUL, so a string with one is refused here instead of failing there. */
 const withoutNul = (): PropertyDecorator =>
@@ -95,6 +61,20 @@ export const Uuid = (options: Field = {}): PropertyDecorator =>
 
 export const Integer = ({ min, max, ...rest }: Field & { min: number; max: number }): PropertyDecorator =>
   field(rest, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+/** A number that may have decimals. */
+export const Decimal = ({
+  min,
+  max,
+  ...rest
+}: Field & { min?: number; max?: number } = {}): PropertyDecorator =>
+  field(
+    rest,
+    { type: 'number', minimum: min, maximum: max },
+    IsNumber({ allowNaN: false, allowInfinity: false }),
+    ...(min === undefined ? [] : [Min(min)]),
+    ...(max === undefined ? [] : [Max(max)]),
+  );
 
 /** A whole number in a query string, where every value is text. */
 export const QueryInteger = (options: Field & { min: number; max: number }): PropertyDecorator =>

@@ -46,6 +46,14 @@ export abstract class PublishedContent {
   abstract draft(id: string): Promise<PublishedAgent | undefined>;
   /** A version that a conversation began with and goes on with, whatever was published since. */
   abstract agentVersion(id: string, version: number): Promise<PublishedAgent | undefined>;
+  /**
+   * A version that everybody who may use the agent may be answered by, because it was approved: that of the label or of
+   * the number, else what `agent` is.
+   */
+  abstract approvedAgent(
+    id: string,
+    which: { readonly label?: string; readonly version?: number },
+  ): Promise<PublishedAgent | undefined>;
   /** The published agents the actor may use, a thousand at most, newest first. */
   abstract agents(): Promise<NamedAgent[]>;
   /** What documents and videos that the actor may read say about a question, the best first. */

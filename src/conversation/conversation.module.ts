@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
 import { ContentModule } from '../content/index.js';
 import { ArchiveSections } from '../tenancy/index.js';
+import { AnswerSetups } from './answer-setups.js';
 import { ConversationSection } from './archive/conversation-section.js';
 import { ConversationRepository } from './domain/conversation.repository.js';
 import { Generations } from './domain/generations.js';
@@ -72,6 +73,7 @@ import { RegisteredTools } from './generation/registered-tools.js';
 import { ToolDesks } from './generation/tool-desks.js';
 import { Toolbox } from './generation/toolbox.js';
 import { QuestionReader } from './generation/question-reader.js';
+import { ConfiguredAnswerSetups } from './infrastructure/configured-answer-setups.js';
 import { ConfiguredModels, ModelOptions } from './infrastructure/configured-models.js';
 import { ConversationMikroOrmRepository } from './infrastructure/conversation.mikro-orm.repository.js';
 import { ConversationMapping, MessageMapping } from './infrastructure/conversation.mapping.js';
@@ -144,6 +146,7 @@ const adapters = [
   { provide: Generations, useClass: SqlGenerations },
   { provide: Models, useClass: ConfiguredModels },
   { provide: ModelGateway, useClass: LlmGateway },
+  { provide: AnswerSetups, useClass: ConfiguredAnswerSetups },
 ];
 
 @Module({})
@@ -151,6 +154,8 @@ export class ConversationModule {
   static forRoot(models: ModelOptions, options: ConversationOptions): DynamicModule {
     return {
       module: ConversationModule,
+      // What it asks of experiments, and they of it, is bound without either importing the other's module.
+      global: true,
       imports: [ContentModule],
       controllers: [
         StartConversationController,
@@ -196,6 +201,7 @@ export class ConversationModule {
         ...sharingProviders,
         ...openAiProviders,
       ],
+      exports: [AnswerSetups],
     };
   }
 

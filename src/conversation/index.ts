@@ -14,3 +14,4 @@ export {
 export { readConversationOptions, type ConversationOptions } from './conversation-options.js';
 export { ModelOptions } from './infrastructure/configured-models.js';
 export { readModels } from './infrastructure/model-config.js';
+export { AnswerSetups, type ExaminedSetup, type PlannedSetup } from './answer-setups.js';

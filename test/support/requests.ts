@@ -17,6 +17,7 @@ const nothing = (): RequestParts => ({});
 const item = ({ draft }: Ids): RequestParts => ({ params: { id: draft } });
 const comment = ({ draft: id, comment: commentId }: Ids): RequestParts => ({ params: { id, commentId } });
 const release = ({ release: id }: Ids): RequestParts => ({ params: { id } });
+const experiment = ({ experiment: id }: Ids): RequestParts => ({ params: { id } });
 const organization = ({ organization: id }: Ids): RequestParts => ({ params: { id } });
 const branch = ({ branch: id }: Ids): RequestParts => ({ params: { id } });
 const assignment = ({ assignment: id }: Ids): RequestParts => ({ params: { id } });
@@ -243,6 +244,28 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   createRelease: ({ draft: itemId }) => ({
     body: { name: 'Spring', description: null, entries: [{ itemId, version: 1 }] },
   }),
+  createExperiment: () => ({
+    body: {
+      name: 'shorter-answers',
+      hypothesis: 'Shorter answers are rated better.',
+      scope: 'named',
+      unit: 'conversation',
+      coverage: 50,
+      variants: [
+        { key: 'control', weight: 50, model: 'offline' },
+        { key: 'short', weight: 50, model: 'offline', maxOutputTokens: 200, temperature: 0.5 },
+      ],
+      guardrails: { maxErrorRate: 0.1, maxP95LatencyMs: 20_000, maxCostPerUnitUsd: '0.05' },
+      forced: [],
+    },
+  }),
+  listExperiments: ({ agent: aiAgentId }) => ({ query: { limit: '5', status: 'draft', aiAgentId } }),
+  getExperiment: experiment,
+  changeExperiment: (ids) => ({ ...experiment(ids), body: { hypothesis: 'They are rated worse.' } }),
+  startExperiment: experiment,
+  pauseExperiment: (ids) => ({ ...experiment(ids), body: { reason: 'A holiday' } }),
+  stopExperiment: (ids) => ({ ...experiment(ids), body: { reason: 'Enough was seen' } }),
+  deleteExperiment: experiment,
   listReleases: ({ draft: itemId }) => ({ query: { limit: '5', status: 'draft', itemId } }),
   getRelease: release,
   updateRelease: (ids) => ({ ...release(ids), body: { name: 'Summer', description: 'Later' } }),

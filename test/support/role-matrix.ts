@@ -261,6 +261,15 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'approveToolCall',
     'denyToolCall',
   ],
+  'experiments.manage': [
+    'changeExperiment',
+    'createExperiment',
+    'deleteExperiment',
+    'pauseExperiment',
+    'startExperiment',
+    'stopExperiment',
+  ],
+  'experiments.read': ['getExperiment', 'listExperiments'],
   'media.read': ['getMedia', 'getPlaybackUrl', 'listMedia'],
   'media.upload': [
     'cancelUpload',

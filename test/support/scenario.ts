@@ -35,6 +35,8 @@ export interface Scenario {
     readonly comment: string;
     /** One with the draft in it. */
     readonly release: string;
+    /** One that is running, for whoever names it. */
+    readonly experiment: string;
     readonly conversation: string;
     readonly share: string;
     readonly question: string;
@@ -134,6 +136,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
       entries: [{ itemId: draft, version: 1 }],
     }),
   ).body.id as string;
+  const experiment = await experimentOf(person, agent, marker);
   ok(await person.put(`/content/items/${draft}/reviewers/${person.user.id}`));
   ok(await person.post(`/content/items/${draft}/labels`, { label: 'old', version: 1 }));
   const assignment = await overdueAssignmentOf(person, document, team, marker);
@@ -177,6 +180,7 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
     assignment,
     comment,
     release,
+    experiment,
     conversation,
     share,
     question: sent.userMessage.id as string,
@@ -197,6 +201,24 @@ async function overdueAssignmentOf(
   const terms = { assignmentType: 'required', dueAt: '2026-01-01T00:00:00Z', note: `Note of ${marker}` };
   const { id } = ok(await person.post('/content/assignments', { itemId, teamId, ...terms })).body;
   ok(await person.post(`/content/assignments/${id}/progress`, { percent: 40 }));
+  return id;
+}
+
+async function experimentOf(person: Journey, aiAgentId: string, marker: string): Promise<string> {
+  const { id } = ok(
+    await person.post('/experiments', {
+      name: marker,
+      hypothesis: `What ${marker} believes`,
+      scope: 'named',
+      aiAgentId,
+      unit: 'user',
+      variants: [
+        { key: 'control', weight: 1, model: 'offline' },
+        { key: 'treatment', weight: 1, model: 'offline', maxOutputTokens: 100 },
+      ],
+    }),
+  ).body;
+  ok(await person.post(`/experiments/${id}/start`));
   return id;
 }
 

@@ -46,6 +46,19 @@ export class SqlPublishedContent extends PublishedContent {
        where v.item_id = ${id} and v.number = ${version} and i.repository = 'ai_agents'`);
   }
 
+  approvedAgent(
+    id: string,
+    { label, version }: { readonly label?: string; readonly version?: number },
+  ): Promise<PublishedAgent | undefined> {
+    const number = version ?? (label === undefined || label === PRODUCTION ? IN_PRODUCTION : labelOf(label));
+    return this.read(sql`select ${AGENT_COLUMNS}
+        from content.items i
+        join content.versions v on v.item_id = i.id and v.number = ${number}
+       where i.id = ${id} and i.repository = 'ai_agents' and i.status <> 'archived' and ${this.visibility.usableCondition()}
+         and i.published_version is not null
+         and (v.number = i.published_version or i.approved_versions @> to_jsonb(v.number))`);
+  }
+
   passages(question: string, search: PassageSearch): Promise<PublishedPassage[]> {
     return this.finder.find(question, search);
   }

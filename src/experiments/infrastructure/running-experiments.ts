@@ -1,0 +1,2 @@
+/** Told to every process when an experiment begins, ends or changes. */
+export const EXPERIMENTS_CHANGED = 'experiments-changed';
