@@ -6,6 +6,7 @@ export {
   PublishedContent,
   type PassageSearch,
   type PublishedAgent,
+  type PromptVersion,
   type PublishedPassage,
 } from './published-content.js';
 export { ContentPublished } from './domain/content-item.events.js';

@@ -5,6 +5,14 @@ export interface PublishedAgent {
   readonly title: string;
   /** In the newest schema, with the prompt it refers to written out in front of its `system_prompt`. */
   readonly contentData: Record<string, unknown>;
+  /** The version of the prompt that was written out, if one was. */
+  readonly prompt?: PromptVersion;
+}
+
+/** One version of a prompt; what it says does not change. */
+export interface PromptVersion {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** An agent that may be used. */
@@ -54,6 +62,11 @@ export abstract class PublishedContent {
     id: string,
     which: { readonly label?: string; readonly version?: number },
   ): Promise<PublishedAgent | undefined>;
+  /**
+   * What a version of an agent told a model to do, with the version of the prompt it was written out with then; undefined
+   * where the actor may not read both: whoever may use an agent need not know how it is made.
+   */
+  abstract instructions(id: string, version: number, prompt?: PromptVersion): Promise<string | undefined>;
   /** The published agents the actor may use, a thousand at most, newest first. */
   abstract agents(): Promise<NamedAgent[]>;
   /** What documents and videos that the actor may read say about a question, the best first. */

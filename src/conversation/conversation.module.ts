@@ -80,6 +80,7 @@ import { ConversationMapping, MessageMapping } from './infrastructure/conversati
 import { LlmGateway } from './infrastructure/llm-gateway.js';
 import { SqlGenerations } from './infrastructure/sql-generations.js';
 import { ConversationOptions } from './conversation-options.js';
+import { contextControllers, contextProviders } from './context-features.js';
 import { sharingControllers, sharingProviders } from './sharing-features.js';
 import { retentionControllers, retentionProviders } from './retention-features.js';
 import { modelControllers, modelProviders } from './model-features.js';
@@ -184,6 +185,7 @@ export class ConversationModule {
         ...toolControllers,
         ...retentionControllers,
         ...sharingControllers,
+        ...contextControllers,
         ...openAiControllers,
       ],
       providers: [
@@ -199,6 +201,7 @@ export class ConversationModule {
         ...toolProviders,
         ...retentionProviders,
         ...sharingProviders,
+        ...contextProviders,
         ...openAiProviders,
       ],
       exports: [AnswerSetups],

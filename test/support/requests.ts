@@ -446,7 +446,13 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   getDashboard: nothing,
   listMyAssignments: () => ({ query: { limit: '5', state: 'open', assignmentType: 'required' } }),
   startConversation: ({ agent: aiAgentId }) => ({
-    body: { aiAgentId, title: 'Talk', model: 'offline', contextData: { a: 1 } },
+    body: {
+      aiAgentId,
+      title: 'Talk',
+      model: 'offline',
+      contextData: { a: 1 },
+      contextPolicy: { strategy: 'token_budget', tokens: 4_000 },
+    },
   }),
   listConversations: () => ({ query: { limit: '5', status: 'active' } }),
   getConversation: conversation,
@@ -461,7 +467,12 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   getAnswer: answer,
   updateConversation: (ids) => ({
     ...conversation(ids),
-    body: { title: 'Another title', status: 'active', contextData: { b: 2 } },
+    body: {
+      title: 'Another title',
+      status: 'active',
+      contextData: { b: 2 },
+      contextPolicy: { strategy: 'last_messages', messages: 20 },
+    },
   }),
   deleteConversation: conversation,
   regenerateAnswer: (ids) => ({ ...answer(ids), body: { model: 'offline' } }),
@@ -549,6 +560,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
     body: { tools: [{ name: 'say', digest: 'a'.repeat(64) }], trusted: true },
   }),
   listModelAttempts: answer,
+  getAnswerContext: answer,
   listModelBreakers: nothing,
   listPlans: nothing,
   getSubscription: nothing,

@@ -255,6 +255,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'createChatCompletion',
     'createEmbedding',
     'listModelAttempts',
+    'getAnswerContext',
     'sendMessage',
     'startConversation',
     'stopGeneration',

@@ -48,6 +48,28 @@ const PROMPT_REF = {
   additionalProperties: false,
 };
 
+/** What of a conversation the agent is sent with a question; see docs/context.md. */
+const CONTEXT_POLICY = {
+  type: 'object',
+  properties: {
+    strategy: { enum: ['last_messages', 'token_budget', 'running_summary'] },
+    messages: { type: 'integer', minimum: 1, maximum: 1_000 },
+    tokens: { type: 'integer', minimum: 100, maximum: 10_000_000 },
+  },
+  required: ['strategy'],
+  additionalProperties: false,
+  oneOf: [
+    { properties: { strategy: { const: 'last_messages' }, tokens: false }, required: ['messages'] },
+    { properties: { strategy: { enum: ['token_budget', 'running_summary'] }, messages: false } },
+  ],
+};
+
+/** Others may have kept something of their own under the name before it meant this: that is not a policy. */
+const isContextPolicy = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  CONTEXT_POLICY.properties.strategy.enum.includes(String((value as Data)['strategy']));
+
 const PROMPT = { template: text(50_000), variables: list(text(100)), model_hints: { type: 'object' } };
 const PROMPT_COMPLETE = [['template']];
 
@@ -78,6 +100,12 @@ export const CONTENT_SCHEMAS: Readonly<Record<RepositoryName, readonly ContentSc
           ? {}
           : { prompt_ref: typeof prompt_ref === 'string' ? { id: prompt_ref } : prompt_ref }),
       }),
+    },
+    {
+      fields: { ...AGENT, prompt_ref: PROMPT_REF, context_policy: CONTEXT_POLICY },
+      complete: AGENT_COMPLETE,
+      migrate: ({ context_policy: policy, ...rest }) =>
+        isContextPolicy(policy) ? { ...rest, context_policy: policy } : rest,
     },
   ],
   videos: [

@@ -110,7 +110,7 @@ describe('content as files', () => {
     const file = await fetched(stranger);
     expect(file.items.find(({ externalKey }) => externalKey === 'agent')).toEqual({
       ...agent,
-      schemaVersion: 2,
+      schemaVersion: 3,
     });
     const other = await app().register();
     expect(await ok(other.post('/content/import', file))).toMatchObject({ created: 3, refused: 0 });

@@ -46,7 +46,7 @@ describe('schemas of what items hold', () => {
         version,
       ]),
     ).toEqual([
-      ['ai_agents', 2],
+      ['ai_agents', 3],
       ['videos', 1],
       ['documents', 1],
       ['prompts', 2],
@@ -98,7 +98,7 @@ describe('schemas of what items hold', () => {
     const id = await storedBefore('ai_agents', { prompt_ref: newId() });
     expect((await owner.post(`/content/items/${id}/submit`)).body).toMatchObject({
       status: 'review',
-      schemaVersion: 2,
+      schemaVersion: 3,
       contentData: { prompt_ref: { id: expect.any(String) } },
     });
   });

@@ -72,6 +72,11 @@ export class ContentVisibility {
     return this.authorizer.allows(currentActor(), 'content.approve');
   }
 
+  /** Whether the actor may read items at all, if only those he is given. */
+  get mayRead(): boolean {
+    return this.authorizer.allows(currentActor(), 'content.read_assigned');
+  }
+
   /** `content.items` as the actor may see it, to select from as `items`. */
   items(): Statement {
     return sql`(${this.own()} union all ${this.shared()}) as items`;

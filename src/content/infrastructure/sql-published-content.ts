@@ -9,6 +9,7 @@ import {
   PublishedContent,
   type NamedAgent,
   type PassageSearch,
+  type PromptVersion,
   type PublishedAgent,
   type PublishedPassage,
 } from '../published-content.js';
@@ -71,34 +72,59 @@ export class SqlPublishedContent extends PublishedContent {
        order by i.published_at desc, i.id limit ${MAX_AGENTS}`);
   }
 
+  async instructions(id: string, version: number, used?: PromptVersion): Promise<string | undefined> {
+    if (!this.visibility.mayRead) return undefined;
+    const shown = (of: PromptVersion, repository: 'ai_agents' | 'prompts') =>
+      this.db.one<Payload>(sql`select ${PAYLOAD}
+          from content.versions v join content.items i on i.id = v.item_id and i.organization_id = v.organization_id
+         where v.item_id = ${of.id} and v.number = ${of.version} and i.repository = ${repository}
+           ${this.visibility.versionCondition()}`);
+    const [agent, prompt] = await Promise.all([
+      shown({ id, version }, 'ai_agents'),
+      used && shown(used, 'prompts'),
+    ]);
+    if (!agent || (used && !prompt)) return undefined;
+    const { contentData } = currentPayload('ai_agents', agent);
+    const written = prompt
+      ? writtenOut(contentData, currentPayload('prompts', prompt).contentData)
+      : contentData;
+    const { system_prompt: text } = written;
+    return typeof text === 'string' ? text : undefined;
+  }
+
   private async read(statement: Statement): Promise<PublishedAgent | undefined> {
     const row = await this.db.one<PublishedAgent & Payload>(statement);
     if (!row) return undefined;
     const { id, version, title } = row;
     const { contentData } = currentPayload('ai_agents', row);
-    return { id, version, title, contentData: await this.withPrompt(contentData) };
+    const prompt = await this.prompt(contentData['prompt_ref'] as PromptReference | undefined);
+    // A prompt that cannot be had now is left out: the agent's own words remain.
+    if (!prompt) return { id, version, title, contentData };
+    const written = writtenOut(contentData, currentPayload('prompts', prompt).contentData);
+    return { id, version, title, contentData: written, prompt: { id: prompt.id, version: prompt.version } };
   }
 
-  /** A prompt that cannot be had now is left out: the agent's own words remain. */
-  private async withPrompt(agent: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const reference = agent['prompt_ref'] as PromptReference | undefined;
-    if (!reference?.id) return agent;
-    const prompt = await this.prompt(reference);
-    return prompt === undefined
-      ? agent
-      : { ...agent, system_prompt: joined(filledIn(prompt, reference.values ?? {}), agent['system_prompt']) };
-  }
-
-  private async prompt({ id, label, version }: PromptReference): Promise<PromptData | undefined> {
+  private async prompt(
+    reference: PromptReference | undefined,
+  ): Promise<(Payload & PromptVersion) | undefined> {
+    if (!reference?.id) return undefined;
+    const { id, label, version } = reference;
     const number = version ?? (label === undefined || label === PRODUCTION ? IN_PRODUCTION : labelOf(label));
-    const row = await this.db.one<Payload>(sql`
-      select v.content_data as "contentData", v.schema_version as "schemaVersion"
+    return this.db.one<Payload & PromptVersion>(sql`
+      select i.id, v.number as version, ${PAYLOAD}
         from content.items i join content.versions v on v.item_id = i.id and v.number = ${number}
        where i.id = ${id} and i.repository = 'prompts' and i.published_version is not null
          and (v.number = i.published_version or i.approved_versions @> to_jsonb(v.number))`);
-    return row && currentPayload('prompts', row).contentData;
   }
 }
+
+/** An agent with the prompt it refers to in front of its own words. */
+function writtenOut(agent: Record<string, unknown>, prompt: PromptData): Record<string, unknown> {
+  const { values = {} } = agent['prompt_ref'] as PromptReference;
+  return { ...agent, system_prompt: joined(filledIn(prompt, values), agent['system_prompt']) };
+}
+
+const PAYLOAD = fragment('v.content_data as "contentData", v.schema_version as "schemaVersion"');
 
 const MAX_AGENTS = 1_000;
 

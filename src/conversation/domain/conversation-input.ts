@@ -1,3 +1,4 @@
+import type { ContextPolicy } from './context-policy.js';
 import type { ConversationStatus } from './conversation-status.js';
 
 /** The agent a conversation is held with, at the version it had when it started. */
@@ -13,6 +14,7 @@ export interface Start {
   readonly agent: AgentInUse | null;
   readonly model: string;
   readonly contextData: Record<string, unknown>;
+  readonly contextPolicy: ContextPolicy | null;
   readonly isTemporary: boolean;
   /** With an agent that is still being worked on, and so no use of it that counts. */
   readonly isPreview: boolean;
@@ -23,6 +25,8 @@ export interface ConversationChanges {
   readonly title: string;
   readonly status: ConversationStatus;
   readonly contextData: Record<string, unknown>;
+  /** Null takes the agent's again. */
+  readonly contextPolicy: ContextPolicy | null;
 }
 
 export interface AnswerIds {

@@ -76,6 +76,16 @@ export class AgentNotAvailable extends DomainError {
   }
 }
 
+export class ContextPolicyInvalid extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'conversation.context_policy_invalid';
+  constructor({ field, detail }: { field: string; detail: string }) {
+    super(`The context policy is not one: ${field} ${detail}.`, {
+      errors: [{ pointer: `/contextPolicy/${field}`, code: field, detail }],
+    });
+  }
+}
+
 export class PreviewNeedsAgent extends DomainError {
   static readonly kind = 'invalid';
   static readonly code = 'conversation.preview_needs_agent';

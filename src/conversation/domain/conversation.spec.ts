@@ -22,6 +22,7 @@ const start = (title: string | null = null) =>
       agent: null,
       model: 'offline',
       contextData: {},
+      contextPolicy: null,
       isTemporary: false,
       isPreview: false,
     },

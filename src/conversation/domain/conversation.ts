@@ -14,6 +14,7 @@ import {
   MessageSent,
 } from './conversation.events.js';
 import type { AnswerIds, ConversationChanges, ExchangeIds, Start } from './conversation-input.js';
+import { requireContextPolicy, type ContextPolicy } from './context-policy.js';
 import { MOVES, type ConversationStatus } from './conversation-status.js';
 import { Message, type Place } from './message.js';
 import { titleFrom } from './title.js';
@@ -34,33 +35,33 @@ export class Conversation extends AggregateRoot {
   readonly isTemporary: boolean;
   readonly isPreview: boolean;
   readonly startedAt: Date;
-  private _contextData: Record<string, unknown>;
+  readonly contextData: Record<string, unknown>;
+  /** What a model is sent of it; null is as its agent says. */
+  readonly contextPolicy: ContextPolicy | null;
+  readonly totalTokens: number;
+  readonly costNanoUsd: bigint;
+  readonly endedAt: Date | null;
   private _title: string | null;
   private _status: ConversationStatus;
   private _messageCount: number;
-  private _totalTokens: number;
-  private _costNanoUsd: bigint;
   private _lastMessageAt: Date;
-  private _endedAt: Date | null;
   private _activeLeafId: string | null;
   private _isBranched: boolean;
   private _deletedAt: Date | null;
   private _updatedAt: Date;
   private _revision: number;
 
-  static start(id: string, { agent, title, contextData, ...start }: Start, at: Date): Conversation {
-    const conversation = Object.assign(new Conversation(), { id, ...start, startedAt: at });
+  static start(id: string, { agent, title, ...start }: Start, at: Date): Conversation {
+    requireContextPolicy(start.contextPolicy);
+    const conversation = Object.assign(new Conversation(), { id, ...start, startedAt: at, endedAt: null });
+    Object.assign(conversation, { totalTokens: 0, costNanoUsd: 0n });
     Object.assign(conversation, { aiAgentId: agent?.id ?? null, agentVersion: agent?.version ?? null });
     const { userId, model, isPreview } = start;
     conversation.record(new ConversationStarted(id, userId, agent?.id ?? null, model, isPreview));
     conversation._title = title;
-    conversation._contextData = contextData;
     conversation._status = 'active';
     conversation._messageCount = 0;
-    conversation._totalTokens = 0;
-    conversation._costNanoUsd = 0n;
     conversation._revision = 0;
-    conversation._endedAt = null;
     conversation._activeLeafId = null;
     conversation._isBranched = false;
     conversation._deletedAt = null;
@@ -78,20 +79,8 @@ export class Conversation extends AggregateRoot {
   get messageCount(): number {
     return this._messageCount;
   }
-  get totalTokens(): number {
-    return this._totalTokens;
-  }
-  get costNanoUsd(): bigint {
-    return this._costNanoUsd;
-  }
   get lastMessageAt(): Date {
     return this._lastMessageAt;
-  }
-  get endedAt(): Date | null {
-    return this._endedAt;
-  }
-  get contextData(): Record<string, unknown> {
-    return this._contextData;
   }
   /** The message the shown path ends with; null while there is none. */
   get activeLeafId(): string | null {
@@ -118,10 +107,14 @@ export class Conversation extends AggregateRoot {
   }
 
   /** Changes what is given; what stays the same is no change. */
-  change({ title, status, contextData }: Partial<ConversationChanges>, at: Date): void {
+  change({ title, status, contextData, contextPolicy }: Partial<ConversationChanges>, at: Date): void {
+    requireContextPolicy(contextPolicy);
     if (status !== undefined && status !== this._status) this.move(status, at);
     this._title = title ?? this._title;
-    this._contextData = contextData ?? this._contextData;
+    Object.assign(this, {
+      ...(contextData && { contextData }),
+      ...(contextPolicy !== undefined && { contextPolicy }),
+    });
     this.touch(at);
   }
 
@@ -182,8 +175,10 @@ export class Conversation extends AggregateRoot {
 
   /** Counts what an answer used, however it ended. */
   charge(tokens: number, costNanoUsd: bigint, at: Date): void {
-    this._totalTokens += tokens;
-    this._costNanoUsd += costNanoUsd;
+    Object.assign(this, {
+      totalTokens: this.totalTokens + tokens,
+      costNanoUsd: this.costNanoUsd + costNanoUsd,
+    });
     this._lastMessageAt = at;
     this.touch(at);
   }
@@ -235,7 +230,8 @@ export class Conversation extends AggregateRoot {
     if (!MOVES[this._status].includes(status)) throw new ConversationMoveNotAllowed(this._status, status);
     if (status === 'archived') this.record(new ConversationArchived(this.id, this.userId));
     this._status = status;
-    this._endedAt = status === 'completed' || status === 'archived' ? (this._endedAt ?? at) : null;
+    const isOver = status === 'completed' || status === 'archived';
+    Object.assign(this, { endedAt: isOver ? (this.endedAt ?? at) : null });
   }
 
   private touch(at: Date): void {

@@ -1,7 +1,8 @@
-import { Choice, Flag, Instant, Integer, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { Choice, Flag, Instant, Integer, JsonObject, Nest, Text, Uuid } from '#libs/http/fields.js';
 import { fragment } from '#libs/persistence/sql.js';
 import { CONVERSATION_STATUSES, type ConversationStatus } from '../domain/conversation-status.js';
 import { type Conversation } from '../domain/conversation.js';
+import { ContextPolicyView } from './context-policy.view.js';
 
 export class ConversationView {
   @Uuid()
@@ -29,6 +30,12 @@ export class ConversationView {
 
   @JsonObject()
   contextData: Record<string, unknown>;
+
+  @Nest(() => ContextPolicyView, {
+    nullable: true,
+    description: 'What of it a model is sent; null is as its agent says, or else whatever fits the window',
+  })
+  contextPolicy: ContextPolicyView | null;
 
   @Integer({ min: 0, max: 2_147_483_647 })
   messageCount: number;
@@ -67,7 +74,7 @@ export class ConversationView {
 /** Columns of `conversation.conversations` as the view names them. */
 export const CONVERSATION_COLUMNS =
   fragment(`id, title, ai_agent_id as "aiAgentId", agent_version as "agentVersion", model,
-  status, context_data as "contextData", message_count as "messageCount", total_tokens::float8 as "totalTokens",
+  status, context_data as "contextData", context_policy as "contextPolicy", message_count as "messageCount", total_tokens::float8 as "totalTokens",
   round(cost_nano_usd / 1e9, 4)::text as "estimatedCost", active_leaf_id as "activeLeafId",
   is_branched as "isBranched", is_temporary as temporary, is_preview as preview, started_at as "startedAt", last_message_at as "lastMessageAt",
   ended_at as "endedAt", revision`);
@@ -88,6 +95,7 @@ export const toConversationView = (conversation: Conversation): ConversationView
   model: conversation.model,
   status: conversation.status,
   contextData: conversation.contextData,
+  contextPolicy: conversation.contextPolicy,
   messageCount: conversation.messageCount,
   totalTokens: conversation.totalTokens,
   estimatedCost: dollars(conversation.costNanoUsd),

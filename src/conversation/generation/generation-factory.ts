@@ -14,6 +14,7 @@ import type { LiveAnswer } from './live-answer.js';
 import { LiveAnswers } from './live-answers.js';
 import { ModelGateway, type AttemptObserver, type PlannedModel } from './model-gateway.js';
 import { QuestionReader } from './question-reader.js';
+import { SentTurns } from './sent-turns.js';
 import { Spending } from './spending.js';
 import { asPlatform, ToolDesks } from './tool-desks.js';
 import { ToolLoop } from './tool-loop.js';
@@ -29,6 +30,7 @@ interface Decided {
   /** When the question was asked, where that was before this generation was queued. */
   askedAt?: Date;
   calledTools: boolean;
+  readonly turns: SentTurns;
 }
 
 /** Puts a queued answer together with what it needs: the question, the model, and how its end is stored. */
@@ -54,6 +56,7 @@ export class GenerationFactory {
     const decided: Decided = {
       spending: new Spending(() => decided.answering?.price),
       calledTools: false,
+      turns: new SentTurns(queued.orphaned),
     };
     return new Generation({
       live,
@@ -69,6 +72,7 @@ export class GenerationFactory {
     const asked = await this.questions.read(queued);
     const { model, request, organization, tools, past } = asked;
     decided.model = model;
+    decided.turns.prepare(asked.sent, past);
     const plan = this.gateway.plan(model, request, organization, this.clock.now());
     decided.answering = plan[0];
     this.chunks.keep(queued, live);
@@ -81,7 +85,10 @@ export class GenerationFactory {
       past,
       live,
       spending,
-      ask: (question, signal) => this.gateway.stream(plan, question, organization, observer, signal),
+      ask: (question, signal) => {
+        decided.turns.begin(question, model.id);
+        return this.gateway.stream(plan, question, organization, observer, signal);
+      },
       desk: this.desks.of(queued, () => (decided.calledTools = true)),
     });
     return {
@@ -94,12 +101,14 @@ export class GenerationFactory {
   /** What its first process kept is what remains of it; what that had cost is estimated at the prices it was asked at. */
   private async recover(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
     const kept = await this.queue.textFrom(queued.messageId, 0);
-    const { model, request, organization, past } = await this.questions.read(queued);
+    const { model, request, organization, past, sent } = await this.questions.read(queued);
     decided.model = model;
+    decided.turns.prepare(sent, past);
     if (past) takeUp(past, live, decided);
     live.append(kept.slice(live.text.length));
     [decided.answering] = this.gateway.plan(model, request, organization, queued.queuedAt);
     decided.spending.begin(request);
+    decided.turns.begin(request, decided.answering?.model.id ?? model.id);
     const text = live.text.slice(past?.steps.at(-1)?.textUntil ?? 0);
     if (text !== '') decided.spending.count({ type: 'text', text });
     return {
@@ -119,7 +128,7 @@ export class GenerationFactory {
   ): Promise<void> {
     const outcome = this.outcome(queued, live, decided, result);
     await this.chunks.forget(queued.messageId);
-    await asPlatform(queued, () => this.store(queued, outcome));
+    await asPlatform(queued, () => this.store(queued, outcome, decided.turns.context()));
     if (queued.orphaned) await this.interrupted(queued, outcome);
     for (const call of await this.waitingCalls(queued, outcome)) live.call(call);
     live.end({
@@ -160,10 +169,16 @@ export class GenerationFactory {
     await this.chunks.forget(messageId);
   }
 
-  private async store({ messageId }: QueuedGeneration, outcome: AnswerOutcome): Promise<void> {
+  private async store(
+    { messageId }: QueuedGeneration,
+    outcome: AnswerOutcome,
+    context: ReturnType<SentTurns['context']>,
+  ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dispatcher.command(new EndGeneration(messageId, this.queue.owner, outcome));
+        return await this.dispatcher.command(
+          new EndGeneration(messageId, this.queue.owner, outcome, context),
+        );
       } catch (error) {
         if (attempt === ATTEMPTS_TO_STORE) throw error;
         this.logger.warn(
@@ -219,6 +234,7 @@ function takeUp(past: PastAnswer, live: LiveAnswer, decided: Decided): void {
 const observing = (observer: AttemptObserver, decided: Decided): AttemptObserver => ({
   started: (attempt, planned) => {
     decided.answering = planned;
+    decided.turns.asked(planned.model.id);
     observer.started(attempt, planned);
   },
   ended: (attempt, planned) => observer.ended(attempt, planned),

@@ -1,10 +1,12 @@
 import type { ChatMessage, ChatRequest } from '#libs/llm/llm-provider.js';
 import { countTokens } from '#libs/llm/tokens.js';
 import { isId } from '#libs/kernel/id.js';
+import { contextPolicyFrom, type ContextPolicy } from '../domain/context-policy.js';
+import { budgetOf, selectContext, type PathMessage, type Selection } from '../domain/context-selection.js';
 import type { Model } from '../domain/models.js';
+import { summaryMaterial } from './material.js';
 
-export interface PastMessage {
-  readonly role: 'user' | 'assistant';
+export interface PastMessage extends PathMessage {
   readonly content: string;
 }
 
@@ -17,6 +19,8 @@ export interface AgentSettings {
   readonly knowledge?: readonly string[];
   /** Names of the tools it may call. */
   readonly tools?: readonly string[];
+  /** What of a conversation it is sent, where the conversation does not say. */
+  readonly contextPolicy?: ContextPolicy;
 }
 
 export function agentSettings(contentData: Record<string, unknown>): AgentSettings {
@@ -26,9 +30,11 @@ export function agentSettings(contentData: Record<string, unknown>): AgentSettin
     max_output_tokens: limit,
     knowledge_refs: refs,
     tools,
+    context_policy: contextPolicy,
   } = contentData;
   const knowledge = Array.isArray(refs) ? refs.filter(isId) : [];
   return {
+    contextPolicy: contextPolicyFrom(contextPolicy),
     tools: Array.isArray(tools) ? tools.flatMap(nameOfTool) : undefined,
     knowledge: knowledge.length > 0 ? knowledge : undefined,
     systemPrompt: typeof prompt === 'string' && prompt.trim() !== '' ? prompt : undefined,
@@ -50,26 +56,65 @@ const GO_ON: ChatMessage = {
   content: 'Continue your last message exactly where it was cut off. Repeat nothing and add no introduction.',
 };
 
+interface History<M extends PastMessage> {
+  /** The way to the answer, the oldest first. */
+  readonly path: readonly M[];
+  readonly policy: ContextPolicy;
+  readonly summary?: { readonly untilSequence: number; readonly text: string };
+  /** What else takes room in the window, in tokens. */
+  readonly taken?: number;
+}
+
+/** A request and how it came about. */
+export interface BuiltRequest<M extends PastMessage> {
+  readonly request: Omit<ChatRequest, 'model'>;
+  readonly selection: Selection<M>;
+  /** Tokens that policy and window left for messages. */
+  readonly budget: number;
+  /** Whether the model is asked to go on with an answer that was cut off. */
+  readonly goesOn: boolean;
+}
+
 /**
- * The request for an answer: the agent's instructions and as much of the newest history as fits the model's
- * window beside the answer and what else takes room in it. The question itself always stays.
+ * The request for an answer: the agent's instructions and of the conversation what the policy keeps of it, as far as it
+ * fits the model's window beside the answer and what else takes room in it. The question itself always stays.
  */
-export function buildRequest(
+export function buildRequest<M extends PastMessage>(
   model: Model,
   agent: AgentSettings,
-  history: readonly PastMessage[],
-  taken = 0,
-): Omit<ChatRequest, 'model'> {
+  { path, policy, summary, taken = 0 }: History<M>,
+): BuiltRequest<M> {
   const system: ChatMessage[] = agent.systemPrompt ? [{ role: 'system', content: agent.systemPrompt }] : [];
   const maxOutputTokens = Math.min(agent.maxOutputTokens ?? model.maxOutputTokens, model.maxOutputTokens);
-  const budget = model.contextWindow - maxOutputTokens - countTokens(system) - taken;
-  const kept: ChatMessage[] = [];
-  let used = 0;
-  for (const message of history.toReversed()) {
-    used += countTokens([message]);
-    if (used > budget && kept.length > 0) break;
-    kept.unshift(message);
-  }
-  const goOn = history.at(-1)?.role === 'assistant' ? [GO_ON] : [];
-  return { messages: [...system, ...kept, ...goOn], temperature: agent.temperature, maxOutputTokens };
+  const room = model.contextWindow - maxOutputTokens - countTokens(system) - taken;
+  const material = summary ? summaryMaterial(summary.text) : [];
+  const selection = selectContext(path, {
+    policy,
+    room,
+    tokensOf: weighing(),
+    summary: summary && { untilSequence: summary.untilSequence, tokens: countTokens(material) },
+  });
+  const goesOn = path.at(-1)?.role === 'assistant';
+  const messages: ChatMessage[] = [
+    ...system,
+    ...(selection.withSummary ? material : []),
+    ...selection.sent.map(({ role, content }) => ({ role, content })),
+    ...(goesOn ? [GO_ON] : []),
+  ];
+  const request = { messages, temperature: agent.temperature, maxOutputTokens };
+  return { request, selection, budget: budgetOf(policy, room), goesOn };
 }
+
+/** Weighs a message once, and only when asked: most of a long conversation is never looked at. */
+function weighing(): (message: PastMessage) => number {
+  const known = new Map<PastMessage, number>();
+  return (message) => {
+    const tokens = known.get(message) ?? tokensOfMessage(message);
+    known.set(message, tokens);
+    return tokens;
+  };
+}
+
+/** What a message counts, by estimate. */
+export const tokensOfMessage = ({ role, content }: Pick<PastMessage, 'role' | 'content'>): number =>
+  countTokens([{ role, content }]);

@@ -1,30 +1,54 @@
 import { Injectable } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
+import type { Passage } from '#libs/llm/llm-provider.js';
+import { countTokens } from '#libs/llm/tokens.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
-import { PublishedContent } from '../../content/index.js';
+import { PublishedContent, type PublishedAgent } from '../../content/index.js';
+import {
+  contextPolicyFrom,
+  DEFAULT_CONTEXT_POLICY,
+  MOST_MESSAGES,
+  type ContextPolicy,
+} from '../domain/context-policy.js';
+import type { MessageState } from '../domain/message.js';
 import { Models, type Model } from '../domain/models.js';
 import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
 import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
 import { AnswerPasts, type PastAnswer } from './answer-past.js';
+import { rangesOf, type ContextRecord } from './context-record.js';
 import type { QueuedGeneration } from './generation-queue.js';
 import { Knowledge } from './knowledge.js';
 import { tokensOfMaterial, tokensOfTools, withMaterial, withTools } from './material.js';
 import type { OrganizationModels, Question } from './model-gateway.js';
+import { agentSettings, buildRequest, type BuiltRequest, type PastMessage } from './prompt.js';
 import { Toolbox } from './toolbox.js';
 import type { OfferedTool } from './tools.js';
-import { agentSettings, buildRequest, type AgentSettings, type PastMessage } from './prompt.js';
 
-const HISTORY = 100;
+/** Every character of ours counts a tenth of a token at least, so that what is beyond could not fit anywhere. */
+const BYTES_PER_TOKEN = 10;
 
-interface Row extends PastMessage, OrganizationModelsRow {
-  organizationId: string;
-  model: string;
-  aiAgentId: string | null;
-  agentVersion: number | null;
-  /** Whether the answer has called tools already. */
-  hasSteps: boolean;
+interface StoredMessage extends PastMessage {
+  readonly id: string;
+  readonly state: MessageState;
 }
+
+interface Row extends OrganizationModelsRow {
+  readonly organizationId: string;
+  readonly model: string;
+  readonly aiAgentId: string | null;
+  readonly agentVersion: number | null;
+  readonly contextPolicy: ContextPolicy | null;
+  /** Whether the answer has called tools already. */
+  readonly hasSteps: boolean;
+  /** The newest messages of the way to the answer, the oldest first. */
+  readonly path: readonly StoredMessage[] | null;
+  /** The number of the message on the way that is older than those, if there is one. */
+  readonly tooFarBack: boolean;
+}
+
+/** What was sent, but for the turns it was sent in. */
+export type Sent = Omit<ContextRecord, 'turns' | 'foundAgain'>;
 
 export interface AskedQuestion {
   readonly model: Model;
@@ -33,11 +57,14 @@ export interface AskedQuestion {
   readonly tools: readonly OfferedTool[];
   /** What there is of the answer, when it goes on after it had waited. */
   readonly past: PastAnswer | undefined;
+  readonly sent: Sent;
 }
 
 /** Reads what a model is to be asked, with the rights of the person who asked. */
 @Injectable()
 export class QuestionReader {
+  private readonly mostBytes: number;
+
   constructor(
     private readonly db: ReadDb,
     private readonly models: Models,
@@ -45,13 +72,48 @@ export class QuestionReader {
     private readonly knowledge: Knowledge,
     private readonly toolbox: Toolbox,
     private readonly pasts: AnswerPasts,
-  ) {}
+  ) {
+    this.mostBytes = BYTES_PER_TOKEN * Math.max(...models.list().map(({ contextWindow }) => contextWindow));
+  }
 
-  async read({ messageId, conversationId }: QueuedGeneration): Promise<AskedQuestion> {
-    const rows = await this.db.rows<Row>(sql`
+  async read(queued: QueuedGeneration): Promise<AskedQuestion> {
+    const row = await this.row(queued);
+    const model = row && this.models.find(row.model);
+    if (!row?.path || !model)
+      throw new LlmError('invalid-request', `The model "${row?.model}" is not configured any more`);
+    const agent = await this.agent(row);
+    const settings = agent ? agentSettings(agent.contentData) : {};
+    const path = row.path.filter(({ content }) => content !== '');
+    const question = path.findLast(({ role }) => role === 'user')?.content ?? '';
+    const passages = await this.knowledge.ofAgent(model, settings.knowledge, question);
+    const tools = await this.toolbox.offered(settings.tools ?? []);
+    const policy = policyOf(row, settings.contextPolicy);
+    const taken = tokensOfMaterial(passages ?? []) + tokensOfTools(tools);
+    const built = buildRequest(model, settings, { path, policy, taken });
+    const request = withTools(built.request, tools);
+    const { organizationId, policy: models, sealedKeys } = row;
+    return {
+      model,
+      tools,
+      past: row.hasSteps ? await this.pasts.read(queued.messageId) : undefined,
+      request: passages ? withMaterial(request, passages) : request,
+      organization: { organizationId, policy: models ?? OPEN_MODEL_POLICY, sealedKeys: sealedKeys ?? {} },
+      sent: {
+        ...sentOf(row, row.path, built),
+        policy,
+        contextWindow: model.contextWindow,
+        instructions: instructionsOf(agent, settings.systemPrompt),
+        passages: (passages ?? []).map(placeOf),
+        tools: tools.map(({ tool }) => tool),
+      },
+    };
+  }
+
+  private async row({ messageId, conversationId }: QueuedGeneration): Promise<Row | undefined> {
+    return this.db.one<Row>(sql`
       with recursive answer as (
         select m.parent_id, m.sequence_number, coalesce(m.requested_model, c.model) as model,
-               c.id as conversation_id, c.organization_id, c.is_branched, exists (
+               c.id as conversation_id, c.organization_id, c.is_branched, c.context_policy, exists (
                  select from conversation.answer_steps s where s.message_id = m.id) as has_steps, c.ai_agent_id, c.agent_version
           from conversation.messages m
           join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
@@ -61,38 +123,106 @@ export class QuestionReader {
          where answer.is_branched
         union all
         select m.id, m.parent_id, way.steps + 1 from way join conversation.messages m on m.id = way.parent_id
-         where way.steps < ${HISTORY})
-      select m.role, m.content, answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model, answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion", answer.has_steps as "hasSteps"
-        from answer join conversation.messages m on m.conversation_id = answer.conversation_id
-       where m.content <> '' and m.sequence_number < answer.sequence_number
-         and (not answer.is_branched or m.id in (select id from way))
-       order by m.sequence_number desc limit ${HISTORY}`);
-    const newest = rows[0];
-    const model = newest && this.models.find(newest.model);
-    if (!newest || !model)
-      throw new LlmError('invalid-request', `The model "${newest?.model}" is not configured any more`);
-    const history = rows.toReversed().map(({ role, content }) => ({ role, content }));
-    const { organizationId, policy, sealedKeys } = newest;
-    const agent = await this.settings(newest);
-    const question = history.findLast(({ role }) => role === 'user')?.content ?? '';
-    const passages = await this.knowledge.ofAgent(model, agent.knowledge, question);
-    const tools = await this.toolbox.offered(agent.tools ?? []);
-    const taken = tokensOfMaterial(passages ?? []) + tokensOfTools(tools);
-    const request = withTools(buildRequest(model, agent, history, taken), tools);
-    return {
-      model,
-      tools,
-      past: newest.hasSteps ? await this.pasts.read(messageId) : undefined,
-      request: passages ? withMaterial(request, passages) : request,
-      organization: { organizationId, policy: policy ?? OPEN_MODEL_POLICY, sealedKeys: sealedKeys ?? {} },
-    };
+         where way.steps < ${MOST_MESSAGES}),
+      newest as (
+        select m.id, m.parent_id, m.sequence_number, m.role, m.state, m.content, octet_length(m.content) as bytes
+          from answer join conversation.messages m
+            on m.organization_id = answer.organization_id and m.conversation_id = answer.conversation_id
+         where m.sequence_number < answer.sequence_number
+           and (not answer.is_branched or m.id in (select id from way))
+         order by m.sequence_number desc limit ${MOST_MESSAGES}),
+      path as (
+        select * from (select *, sum(bytes) over (order by sequence_number desc) - bytes as newer from newest) as sized
+         where newer <= ${this.mostBytes})
+      select (select json_agg(json_build_object('id', id, 'sequenceNumber', sequence_number, 'role', role, 'state', state,
+                'content', content, 'pinned', false) order by sequence_number) from path) as path,
+             coalesce((select parent_id is not null from path order by sequence_number limit 1), false) as "tooFarBack",
+             answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model,
+             answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion",
+             answer.context_policy as "contextPolicy", answer.has_steps as "hasSteps"
+        from answer`);
   }
 
-  private async settings({ aiAgentId, agentVersion }: Row): Promise<AgentSettings> {
-    if (!aiAgentId || !agentVersion) return {};
+  private async agent({ aiAgentId, agentVersion }: Row): Promise<PublishedAgent | undefined> {
+    if (!aiAgentId || !agentVersion) return undefined;
     const agent = await this.content.agentVersion(aiAgentId, agentVersion);
     if (!agent)
       throw new LlmError('invalid-request', 'The agent of this conversation is not available any more');
-    return agentSettings(agent.contentData);
+    return agent;
   }
 }
+
+function policyOf({ contextPolicy }: Row, ofAgent: ContextPolicy | undefined): ContextRecord['policy'] {
+  const own = contextPolicyFrom(contextPolicy);
+  if (own) return { ...own, source: 'conversation' };
+  return ofAgent ? { ...ofAgent, source: 'agent' } : { ...DEFAULT_CONTEXT_POLICY, source: 'default' };
+}
+
+function sentOf(
+  { tooFarBack }: Row,
+  path: readonly StoredMessage[],
+  { request, selection, budget, goesOn }: BuiltRequest<StoredMessage>,
+): Pick<
+  Sent,
+  | 'maxOutputTokens'
+  | 'temperature'
+  | 'budget'
+  | 'sent'
+  | 'pinned'
+  | 'unfinished'
+  | 'leftOut'
+  | 'summary'
+  | 'goesOn'
+> {
+  const oldest = path[0]?.sequenceNumber ?? 1;
+  const empty = path.filter(({ content }) => content === '');
+  const unfinished = selection.sent.filter(({ state }) => isOpen(state));
+  return {
+    maxOutputTokens: request.maxOutputTokens ?? 0,
+    temperature: request.temperature ?? null,
+    budget,
+    goesOn,
+    sent: rangesOf(path, selection.sent),
+    pinned: selection.sent.filter(({ pinned }) => pinned).map(({ sequenceNumber }) => sequenceNumber),
+    unfinished: Object.fromEntries(
+      unfinished.map(({ sequenceNumber, content }) => [sequenceNumber, content.length]),
+    ),
+    leftOut: [
+      ...(tooFarBack ? [{ reason: 'too_far_back' as const, ranges: [[1, oldest - 1] as const] }] : []),
+      ...(empty.length > 0 ? [{ reason: 'no_text' as const, ranges: rangesOf(path, empty) }] : []),
+      ...[...selection.leftOut].map(([reason, messages]) => ({ reason, ranges: rangesOf(path, messages) })),
+    ],
+    summary: null,
+  };
+}
+
+const isOpen = (state: MessageState): boolean => state === 'generating' || state === 'awaiting_approval';
+
+const instructionsOf = (
+  agent: PublishedAgent | undefined,
+  systemPrompt: string | undefined,
+): Sent['instructions'] =>
+  agent && systemPrompt
+    ? {
+        agentId: agent.id,
+        agentVersion: agent.version,
+        prompt: agent.prompt ?? null,
+        tokens: countTokens([{ role: 'system', content: systemPrompt }]),
+      }
+    : null;
+
+const placeOf = ({
+  sourceId,
+  title,
+  version,
+  part,
+  start,
+  text,
+}: Passage): ContextRecord['passages'][number] => ({
+  sourceId,
+  title,
+  version,
+  part,
+  start,
+  length: text.length,
+});

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { ContextPolicy } from '../domain/context-policy.js';
 import { Conversation } from '../domain/conversation.js';
 import { Message, type Citation } from '../domain/message.js';
 
@@ -14,14 +15,15 @@ export const ConversationMapping = defineEntity({
     agentVersion: p.integer().nullable(),
     model: p.string(),
     title: p.text().nullable().accessor('_title'),
-    contextData: p.json<Record<string, unknown>>().accessor('_contextData'),
+    contextData: p.json<Record<string, unknown>>(),
+    contextPolicy: p.json<ContextPolicy>().nullable(),
     status: p.string().accessor('_status'),
     messageCount: p.integer().accessor('_messageCount'),
-    totalTokens: p.bigint('number').accessor('_totalTokens'),
-    costNanoUsd: p.bigint('bigint').accessor('_costNanoUsd'),
+    totalTokens: p.bigint('number'),
+    costNanoUsd: p.bigint('bigint'),
     startedAt: p.datetime(),
     lastMessageAt: p.datetime().accessor('_lastMessageAt'),
-    endedAt: p.datetime().nullable().accessor('_endedAt'),
+    endedAt: p.datetime().nullable(),
     activeLeafId: p.uuid().nullable().accessor('_activeLeafId'),
     isTemporary: p.boolean(),
     isPreview: p.boolean(),

@@ -1,10 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
+import { writeAtCommit } from '#libs/persistence/command-rows.js';
+import { sql } from '#libs/persistence/sql.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { Generations } from '../../domain/generations.js';
 import { ToolCalls } from '../../domain/tool-calls.js';
-import type { AnswerOutcome } from '../../domain/message.js';
+import type { AnswerOutcome, Message as Answer } from '../../domain/message.js';
+import type { AnswerContext } from '../../generation/context-record.js';
 
 /** Writes down how a generation ended. Sent by the process that holds its lease. */
 @Message({
@@ -30,6 +33,8 @@ export class EndGeneration extends Command<void> {
     readonly answerId: string,
     readonly leaseOwner: string,
     readonly outcome: AnswerOutcome,
+    /** What a model was sent for it; null where none was asked. */
+    readonly context: AnswerContext | null,
   ) {
     super();
   }
@@ -44,7 +49,7 @@ export class EndGenerationHandler implements ICommandHandler<EndGeneration> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ answerId, leaseOwner, outcome }: EndGeneration): Promise<void> {
+  async execute({ answerId, leaseOwner, outcome, context }: EndGeneration): Promise<void> {
     await this.generations.finish(answerId, leaseOwner);
     const answer = await this.conversations.message(answerId);
     const conversation = await this.conversations.byIdOrDeleted(answer.conversationId);
@@ -56,5 +61,17 @@ export class EndGenerationHandler implements ICommandHandler<EndGeneration> {
       for (const call of await this.toolCalls.openOf(answerId)) call.cancel(now);
     const tokens = usage.inputTokens + usage.outputTokens - charged.tokens;
     conversation.charge(tokens, BigInt(costNanoUsd) - charged.costNanoUsd, now);
+    if (context) keepContext(answer, context, now);
   }
 }
+
+/** Its turns are told apart by the steps that are kept, so that whoever ends it again after a crash writes the same. */
+const keepContext = (
+  { id, organizationId, userId }: Answer,
+  { firstTurn, context }: AnswerContext,
+  at: Date,
+): void =>
+  writeAtCommit(sql`insert into conversation.answer_contexts
+      (message_id, first_turn, organization_id, user_id, context, created_at)
+    values (${id}, ${firstTurn}, ${organizationId}, ${userId}, ${JSON.stringify(context)}::jsonb, ${at})
+    on conflict do nothing`);

@@ -8,6 +8,7 @@ const TABLES = [
   'conversation.model_attempts',
   'conversation.tool_calls',
   'conversation.answer_steps',
+  'conversation.answer_contexts',
   'conversation.settings',
   'conversation.shares',
   'conversation.model_calls',

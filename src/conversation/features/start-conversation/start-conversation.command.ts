@@ -4,7 +4,13 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { currentMember } from '#libs/kernel/request-context.js';
-import { AgentNotAvailable, ModelNotAvailable, PreviewNeedsAgent } from '../../domain/conversation.errors.js';
+import type { ContextPolicy } from '../../domain/context-policy.js';
+import {
+  AgentNotAvailable,
+  ContextPolicyInvalid,
+  ModelNotAvailable,
+  PreviewNeedsAgent,
+} from '../../domain/conversation.errors.js';
 import { Conversation } from '../../domain/conversation.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { ModelNotAllowed } from '../../domain/model.errors.js';
@@ -18,7 +24,7 @@ import { toConversationView, type ConversationView } from '../conversation.view.
   permission: 'conversation.use',
   mode: 'ai',
   idempotent: true,
-  errors: [AgentNotAvailable, PreviewNeedsAgent, ModelNotAvailable, ModelNotAllowed],
+  errors: [AgentNotAvailable, PreviewNeedsAgent, ContextPolicyInvalid, ModelNotAvailable, ModelNotAllowed],
   audit: {
     action: 'conversation.started',
     category: 'activity',
@@ -41,6 +47,7 @@ export class StartConversation extends Command<ConversationView> {
     readonly aiAgentLabel?: string | null,
     readonly isTemporary = false,
     readonly isPreview = false,
+    readonly contextPolicy: ContextPolicy | null = null,
   ) {
     super();
   }
@@ -63,6 +70,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     aiAgentLabel,
     isTemporary,
     isPreview,
+    contextPolicy,
   }: StartConversation): Promise<ConversationView> {
     if (isPreview && (aiAgentId === null || aiAgentLabel)) throw new PreviewNeedsAgent();
     const agent = aiAgentId === null ? null : await this.agent(aiAgentId, aiAgentLabel, isPreview);
@@ -71,6 +79,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
       title,
       agent,
       contextData,
+      contextPolicy,
       isTemporary,
       isPreview,
       model: await this.modelFor(model, agent),

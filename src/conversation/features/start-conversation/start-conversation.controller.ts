@@ -2,7 +2,8 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { Flag, JsonObject, Text, Uuid } from '#libs/http/fields.js';
+import { Flag, JsonObject, Nest, Text, Uuid } from '#libs/http/fields.js';
+import { ContextPolicyView } from '../context-policy.view.js';
 import { ConversationView } from '../conversation.view.js';
 import { StartConversation } from './start-conversation.command.js';
 
@@ -53,6 +54,13 @@ export class StartConversationRequest {
       'Try out the newest version of an agent that you work on, published or not. The conversation is marked and counts as no use of the agent',
   })
   preview?: boolean;
+
+  @Nest(() => ContextPolicyView, {
+    optional: true,
+    nullable: true,
+    description: "What of it a model is sent; the agent's unless given",
+  })
+  contextPolicy?: ContextPolicyView | null;
 }
 
 @ApiTags('conversations')
@@ -70,7 +78,16 @@ export class StartConversationController {
   })
   start(
     @Body()
-    { aiAgentId, aiAgentLabel, title, model, contextData, temporary, preview }: StartConversationRequest,
+    {
+      aiAgentId,
+      aiAgentLabel,
+      title,
+      model,
+      contextData,
+      temporary,
+      preview,
+      contextPolicy,
+    }: StartConversationRequest,
   ): Promise<ConversationView> {
     return this.dispatcher.command(
       new StartConversation(
@@ -81,6 +98,7 @@ export class StartConversationController {
         aiAgentLabel ?? null,
         temporary ?? false,
         preview ?? false,
+        contextPolicy ?? null,
       ),
     );
   }

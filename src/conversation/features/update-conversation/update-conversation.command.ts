@@ -2,7 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { PreconditionFailed, RevisionConflict } from '#libs/kernel/errors.js';
-import { ConversationMoveNotAllowed, ConversationNotFound } from '../../domain/conversation.errors.js';
+import {
+  ContextPolicyInvalid,
+  ConversationMoveNotAllowed,
+  ConversationNotFound,
+} from '../../domain/conversation.errors.js';
 import type { ConversationChanges } from '../../domain/conversation-input.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { toConversationView, type ConversationView } from '../conversation.view.js';
@@ -11,7 +15,13 @@ import { toConversationView, type ConversationView } from '../conversation.view.
   permission: 'conversation.use',
   mode: 'write',
   idempotent: true,
-  errors: [ConversationNotFound, ConversationMoveNotAllowed, PreconditionFailed, RevisionConflict],
+  errors: [
+    ConversationNotFound,
+    ConversationMoveNotAllowed,
+    ContextPolicyInvalid,
+    PreconditionFailed,
+    RevisionConflict,
+  ],
   audit: {
     action: 'conversation.updated',
     category: 'activity',

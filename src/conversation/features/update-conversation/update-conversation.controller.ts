@@ -3,9 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IfMatch } from '#libs/http/etag.js';
-import { Choice, JsonObject, Text } from '#libs/http/fields.js';
+import { Choice, JsonObject, Nest, Text } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
 import { CONVERSATION_STATUSES, type ConversationStatus } from '../../domain/conversation-status.js';
+import { ContextPolicyView } from '../context-policy.view.js';
 import { ConversationView } from '../conversation.view.js';
 import { UpdateConversation } from './update-conversation.command.js';
 
@@ -21,6 +22,13 @@ export class UpdateConversationRequest {
 
   @JsonObject({ optional: true, maxBytes: 65_536, description: 'Your own data, replaced as a whole' })
   contextData?: Record<string, unknown>;
+
+  @Nest(() => ContextPolicyView, {
+    optional: true,
+    nullable: true,
+    description: 'What of it a model is sent from the next question on; null takes its agent’s again',
+  })
+  contextPolicy?: ContextPolicyView | null;
 }
 
 @ApiTags('conversations')
@@ -30,7 +38,7 @@ export class UpdateConversationController {
 
   @Patch(':id')
   @Endpoint({
-    summary: 'Rename, pause, resume, complete or archive a conversation',
+    summary: 'Rename, pause, resume, complete or archive a conversation, or say what of it a model is sent',
     message: UpdateConversation,
     response: ConversationView,
     versioned: true,
