@@ -112,7 +112,7 @@ describe('twenty-five thousand items of fifty organizations', () => {
     },
   );
 
-  it('CNT-09 words are looked up in the index that begins with the organization', async () => {
+  it('CNT-09 words are looked up among those of the organization', async () => {
     plans.forget();
     await member.get('/content/search?q=unique500');
     expect(plans.indexes()).toContain('search_entries_words');

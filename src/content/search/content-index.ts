@@ -43,8 +43,8 @@ export class ContentIndex {
   /** For a query that is said for the language `s.language`. The ids are an array as PostgreSQL writes it. */
   withWords(query: Statement): Promise<string> {
     const { organizationId } = currentMember();
-    // Each language has words of its own, so the query is made once for each that the organization writes in. Without
-    // the offset PostgreSQL would take all rows of the organization and compare each with the queries.
+    // Each language has words of its own, so the query is made once for each that the organization writes in, and all of
+    // them are asked at once. Without the offset PostgreSQL would take all rows of the organization and compare each.
     return this.ids(sql`with recursive spoken as (
         (select language from content.search_entries where organization_id = ${organizationId} order by language limit 1)
         union all
@@ -52,12 +52,14 @@ export class ContentIndex {
                  where e.organization_id = ${organizationId} and e.language > spoken.language order by e.language limit 1)
           from spoken where spoken.language is not null
       ), asked as materialized (
-        select s.language, ${query} as query from spoken s where s.language is not null
+        select string_agg('(' || content.asked_words(${organizationId}, s.language, s.query)::text || ')', ' | ')::tsquery as query
+          from (select s.language, ${query} as query from spoken s where s.language is not null) s where numnode(s.query) > 0
       )
       select array_agg(distinct found.item_id)::text as ids
         from asked cross join lateral (
           select e.item_id from content.search_entries e
-           where e.organization_id = ${organizationId} and e.language = asked.language and e.words @@ asked.query
+           where e.organization_id = ${organizationId}
+             and content.indexed_words(e.organization_id, e.language, e.words) @@ asked.query
           offset 0) found`);
   }
 

@@ -168,6 +168,35 @@ describe('searching content', () => {
     expect(titles(await search(member, 'lemurs or pandas')).toSorted()).toHaveLength(3);
   });
 
+  it('CNT-09 finds by exclusion alone what the organization has, and nothing of others', async () => {
+    const [one, other] = [await app().register(), await app().register()];
+    await write(one, { title: 'Quokka notes' });
+    await write(one, { title: 'Numbat notes' });
+    await write(other, { title: 'Potoroo notes' });
+    expect(titles(await search(one, '-quokka'))).toEqual(['Numbat notes']);
+  });
+
+  it.each([`it's`, `C:\\tools\\bin`, `'quoted'`, `back\\slash's`, `'' \\' x`, 'a b'])(
+    'CNT-09 the index finds the word %j as it is written',
+    async (word) => {
+      const organization = '00000000-0000-7000-8000-0000000000aa';
+      const client = new pg.Client({ connectionString: app().db.appUrl });
+      await client.connect();
+      try {
+        const { rows } = await client.query(
+          `select content.indexed_words($1, 'en', words) @@ content.asked_words($1, 'en', query) as found,
+                  content.indexed_words($1, 'en', words) @@ content.asked_words($1, 'de', query) as german
+             from array_to_tsvector(array[$2]) words,
+                  cast(substring(array_to_tsvector(array[$2])::text from '^.*$') as tsquery) query`,
+          [organization, word],
+        );
+        expect(rows).toEqual([{ found: true, german: false }]);
+      } finally {
+        await client.end();
+      }
+    },
+  );
+
   it.each([
     "' a",
     "a' | 'b",
