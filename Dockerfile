@@ -6,6 +6,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY libs libs
 COPY migrations migrations
+COPY deploy/build deploy/build
 RUN npm run build
 
 FROM node:24-slim AS dependencies
@@ -22,11 +23,11 @@ RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -r
 # A volume mounted here takes over the owner.
 RUN mkdir data && chown node:node data
 COPY --from=dependencies /app/node_modules node_modules
-COPY --from=build /app/dist dist
+COPY --from=build /app/dist/app dist/app
 COPY package.json ./
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A small heap collects sooner instead of growing; a bigger container gets a command of its own.
-CMD ["node", "--max-old-space-size=200", "--max-semi-space-size=16", "--enable-source-maps", "dist/src/main.js"]
+CMD ["node", "--max-old-space-size=200", "--max-semi-space-size=16", "--enable-source-maps", "dist/app/main.js"]

@@ -29,7 +29,7 @@ export function appEnvironment(databaseUrl) {
  * @param {import('./processes.mjs').RunOptions} options
  */
 export function runCli(args, options) {
-  return run(projectNode(), ['--enable-source-maps', path.join(root, 'dist/src/cli.js'), ...args], options);
+  return run(projectNode(), ['--enable-source-maps', path.join(root, 'dist/app/cli.js'), ...args], options);
 }
 
 /**
@@ -50,7 +50,7 @@ export async function runStep(step, options) {
  * @param {NodeJS.ProcessEnv} env
  */
 export function startApp(env) {
-  const program = path.join(root, 'dist/src/main.js');
+  const program = path.join(root, 'dist/app/main.js');
   const args = [...heap, '--enable-source-maps', '--import', followLauncher, program];
   const child = spawn(projectNode(), args, {
     cwd: root,

@@ -6,7 +6,13 @@ import { npm, toTerminal } from './processes.mjs';
 import { LaunchError, root, say } from './project.mjs';
 
 export const sourceFolders = ['src', 'libs', 'migrations'];
-const configurations = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const configurations = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'deploy/build/bundle.mjs',
+];
 const dist = path.join(root, 'dist');
 const stamp = path.join(dist, '.sources');
 

@@ -32,17 +32,15 @@ export async function buildApp(): Promise<BuiltApp> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-gym-built-'));
   await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  const compiler = join(ROOT, 'node_modules/ts7/bin/tsc');
-  await promisify(execFile)(process.execPath, [
-    compiler,
-    '-p',
-    join(ROOT, 'tsconfig.build.json'),
-    '--outDir',
-    join(folder, 'dist'),
-  ]);
+  const dist = join(folder, 'dist');
+  for (const [program, ...args] of [
+    ['node_modules/ts7/bin/tsc', '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', dist],
+    ['deploy/build/bundle.mjs', dist],
+  ] as const)
+    await promisify(execFile)(process.execPath, [join(ROOT, program), ...args]);
   return {
-    start: (env) => start(join(folder, 'dist/src/main.js'), folder, env),
-    run: (command, env) => run(join(folder, 'dist/src/cli.js'), command, env),
+    start: (env) => start(join(folder, 'dist/app/main.js'), folder, env),
+    run: (command, env) => run(join(folder, 'dist/app/cli.js'), command, env),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,6 +1,9 @@
 import type { McpServer, McpTool } from '../domain/mcp.js';
 import type { ToolOutcome } from '../domain/tool-call.js';
 
+/** How long a server may take for one answer. */
+export const MCP_REQUEST_MS = 25_000;
+
 /** Speaks with MCP servers. Throws `McpServerUnusable` and nothing else. */
 export abstract class McpClient {
   /** Whether an address may be one of a server at all. */

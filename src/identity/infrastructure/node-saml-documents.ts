@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { generateServiceProviderMetadata } from '@node-saml/node-saml';
 import type { SamlSettings } from '../domain/federation-protocol.js';
 import { IdentityProviderUnusable } from '../domain/identity-provider.errors.js';
 import { bareCertificate } from '../domain/provider-settings.js';
@@ -36,7 +35,8 @@ export class NodeSamlDocuments extends SamlDocuments {
     };
   }
 
-  describe(realm: string): string {
+  async describe(realm: string): Promise<string> {
+    const { generateServiceProviderMetadata } = await import('@node-saml/node-saml');
     const { acsUrl, entityId } = samlServiceOf(this.options, realm);
     return generateServiceProviderMetadata({
       issuer: entityId,

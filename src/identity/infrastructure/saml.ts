@@ -1,6 +1,6 @@
 import { X509Certificate, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { SAML, ValidateInResponseTo, type Profile } from '@node-saml/node-saml';
+import type { Profile, SAML } from '@node-saml/node-saml';
 import { Clock } from '#libs/kernel/clock.js';
 import { AssertionRefused } from '../domain/federation.errors.js';
 import {
@@ -51,7 +51,8 @@ export class Saml extends FederationProtocol {
 
   async begin(provider: FederatedProvider, state: string): Promise<Departure> {
     const id = `_${randomBytes(20).toString('hex')}`;
-    const url = await this.partner(provider, id).getAuthorizeUrlAsync(state, undefined, {});
+    const partner = await this.partner(provider, id);
+    const url = await partner.getAuthorizeUrlAsync(state, undefined, {});
     return { url, memory: JSON.stringify({ id } satisfies Memory) };
   }
 
@@ -63,9 +64,8 @@ export class Saml extends FederationProtocol {
     this.requireAcceptable(document, provider);
     // What is read above and what is verified here are the same characters.
     const SAMLResponse = Buffer.from(xml, 'utf8').toString('base64');
-    const { profile } = await this.partner(provider, id)
-      .validatePostResponseAsync({ SAMLResponse })
-      .catch(asRefusal);
+    const partner = await this.partner(provider, id);
+    const { profile } = await partner.validatePostResponseAsync({ SAMLResponse }).catch(asRefusal);
     if (!profile) throw new AssertionRefused('it has no assertion');
     return this.believe(provider, id, signedAssertionOf(profile));
   }
@@ -147,10 +147,12 @@ export class Saml extends FederationProtocol {
     return new Date(end);
   }
 
-  private partner(provider: FederatedProvider, requestId: string): SAML {
+  /** The library is loaded with the first sign-in: most processes never see one. */
+  private async partner(provider: FederatedProvider, requestId: string): Promise<SAML> {
+    const { SAML: Partner, ValidateInResponseTo } = await import('@node-saml/node-saml');
     const { ssoUrl, certificates } = samlOf(provider);
     const { acsUrl, entityId } = this.serviceOf(provider);
-    return new SAML({
+    return new Partner({
       callbackUrl: acsUrl,
       issuer: entityId,
       audience: entityId,

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { PasskeyCredential, WebAuthnKind } from '../domain/mfa-factor.js';
 import { WebAuthn, type Challenge } from '../domain/web-authn.js';
 import { IdentityOptions } from '../identity-options.js';
 
 const NAME = 'AI GYM';
+
+/** Loaded with the first passkey: with what it reads certificates by it takes a tenth of a second. */
+const library = () => import('@simplewebauthn/server');
 
 @Injectable()
 export class SimpleWebAuthn extends WebAuthn {
@@ -29,6 +25,7 @@ export class SimpleWebAuthn extends WebAuthn {
     known: readonly string[],
     kind: WebAuthnKind,
   ): Promise<Challenge> {
+    const { generateRegistrationOptions } = await library();
     const options = await generateRegistrationOptions({
       rpName: NAME,
       rpID: this.domain,
@@ -46,6 +43,7 @@ export class SimpleWebAuthn extends WebAuthn {
   }
 
   async request(allowed?: readonly string[]): Promise<Challenge> {
+    const { generateAuthenticationOptions } = await library();
     const options = await generateAuthenticationOptions({
       rpID: this.domain,
       userVerification: allowed ? 'discouraged' : 'required',
@@ -55,6 +53,7 @@ export class SimpleWebAuthn extends WebAuthn {
   }
 
   async created(response: Record<string, unknown>, kind: WebAuthnKind) {
+    const { verifyRegistrationResponse } = await library();
     return verified(async (expectedChallenge) => {
       const { registrationInfo } = await verifyRegistrationResponse({
         // The library looks at every field itself and refuses what is missing.
@@ -76,6 +75,7 @@ export class SimpleWebAuthn extends WebAuthn {
     { credentialId, publicKey, signCount }: PasskeyCredential,
     recognisesOwner: boolean,
   ) {
+    const { verifyAuthenticationResponse } = await library();
     return verified(async (expectedChallenge) => {
       const answer = await verifyAuthenticationResponse({
         response: response as unknown as AuthenticationResponseJSON,
