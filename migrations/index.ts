@@ -44,6 +44,7 @@ import { Migration20261121000975_conversation_tools } from './Migration202611210
 import { Migration20261121000976_mcp_servers } from './Migration20261121000976_mcp_servers.js';
 import { Migration20261121000977_conversation_previews } from './Migration20261121000977_conversation_previews.js';
 import { Migration20261121000980_experiments } from './Migration20261121000980_experiments.js';
+import { Migration20261121000981_experiment_answers } from './Migration20261121000981_experiment_answers.js';
 import { Migration20261121000985_content_search_words } from './Migration20261121000985_content_search_words.js';
 
 /** Every migration, oldest first. */
@@ -94,5 +95,6 @@ export const MIGRATIONS = [
   Migration20261121000976_mcp_servers,
   Migration20261121000977_conversation_previews,
   Migration20261121000980_experiments,
+  Migration20261121000981_experiment_answers,
   Migration20261121000985_content_search_words,
 ];

@@ -173,6 +173,8 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   ListDeadLettersHandler: 'The query behind ListDeadLetters.',
   AttemptRecorder:
     'Writes down the calls of providers that a worker makes, for answers of whichever organization.',
+  RunningExperiments: 'Every process knows the running experiments of all organizations.',
+  Exposures: 'Writes down the exposures of a process, of whichever organizations, in one statement.',
   SharedBreakers: 'Circuit breakers of models belong to no organization.',
   Prices: 'Keeps the versions of the configured prices, which belong to no organization.',
   GenerationQueue: 'A worker takes the next answer to generate, of whichever organization it is.',

@@ -35,6 +35,7 @@ import { SearchMessagesController } from './features/search-messages/search-mess
 import { FindLastAnswerHandler } from './features/ui-chat/find-last-answer.query.js';
 import { ResumeUiStreamController } from './features/ui-chat/resume-ui-stream.controller.js';
 import { SendUiMessageController } from './features/ui-chat/send-ui-message.controller.js';
+import { Enrolment } from './features/enrolment.js';
 import { Transcript } from './features/transcript.js';
 import { EndGenerationHandler } from './features/end-generation/end-generation.command.js';
 import { EraseConversationsOfOrganizationHandler } from './features/erase-conversations-of-organization/erase-conversations-of-organization.command.js';
@@ -61,6 +62,7 @@ import { StreamAnswerController } from './features/stream-answer/stream-answer.c
 import { AnswerPasts } from './generation/answer-past.js';
 import { AccessEnds } from './generation/access-ends.js';
 import { AnswerFollower } from './generation/answer-follower.js';
+import { AnswerPlans } from './generation/answer-plans.js';
 import { AnswerStreams } from './generation/answer-streams.js';
 import { ChunkKeeper } from './generation/chunk-keeper.js';
 import { GenerationFactory } from './generation/generation-factory.js';
@@ -122,11 +124,13 @@ const queries = [
   ExportConversationHandler,
   ExportConversationAsMarkdownHandler,
   Transcript,
+  Enrolment,
 ];
 
 const generation = [
   AccessEnds,
   AnswerFollower,
+  AnswerPlans,
   AnswerStreams,
   ChunkKeeper,
   GenerationFactory,

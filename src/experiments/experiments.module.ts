@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { Trials } from '../conversation/index.js';
 import { ExperimentRepository } from './domain/experiment.repository.js';
 import { ChangeExperimentHandler } from './features/change-experiment/change-experiment.command.js';
 import { ChangeExperimentController } from './features/change-experiment/change-experiment.controller.js';
@@ -17,12 +18,25 @@ import { ListExperimentsController } from './features/list-experiments/list-expe
 import { ListExperimentsHandler } from './features/list-experiments/list-experiments.query.js';
 import { PauseExperimentHandler } from './features/pause-experiment/pause-experiment.command.js';
 import { PauseExperimentController } from './features/pause-experiment/pause-experiment.controller.js';
+import { RateAnswerHandler } from './features/rate-answer/rate-answer.command.js';
+import { RateAnswerWhenMessageUnrated } from './features/rate-answer-when-message-unrated/rate-answer-when-message-unrated.reaction.js';
+import { RateAnswerWhenMessageRated } from './features/rate-answer-when-message-rated/rate-answer-when-message-rated.reaction.js';
+import { RecordAnswersHandler } from './features/record-answers/record-answers.command.js';
+import {
+  RecordAnswersWhenMessageCompleted,
+  RecordAnswersWhenMessageFailed,
+  RecordAnswersWhenMessageStopped,
+} from './features/record-answers-when-answer-ends/record-answers-when-answer-ends.reaction.js';
+import { RecordAnswersWhenModelCallsEnd } from './features/record-answers-when-model-calls-end/record-answers-when-model-calls-end.reaction.js';
 import { StartExperimentHandler } from './features/start-experiment/start-experiment.command.js';
 import { StartExperimentController } from './features/start-experiment/start-experiment.controller.js';
 import { StopExperimentHandler } from './features/stop-experiment/stop-experiment.command.js';
 import { StopExperimentController } from './features/stop-experiment/stop-experiment.controller.js';
 import { ExperimentMapping } from './infrastructure/experiment.mapping.js';
 import { ExperimentMikroOrmRepository } from './infrastructure/experiment.mikro-orm.repository.js';
+import { Exposures } from './infrastructure/exposures.js';
+import { RunningExperiments } from './infrastructure/running-experiments.js';
+import { SqlTrials } from './infrastructure/sql-trials.js';
 
 registerMappings(ExperimentMapping);
 
@@ -34,16 +48,34 @@ const commands = [
   StopExperimentHandler,
   DeleteExperimentHandler,
   EraseExperimentsOfOrganizationHandler,
+  RecordAnswersHandler,
+  RateAnswerHandler,
 ];
 
 const queries = [ListExperimentsHandler, GetExperimentHandler];
 
-const reactions = [EraseExperimentsWhenOrganizationDeleted];
+const reactions = [
+  EraseExperimentsWhenOrganizationDeleted,
+  RecordAnswersWhenMessageCompleted,
+  RecordAnswersWhenMessageStopped,
+  RecordAnswersWhenMessageFailed,
+  RecordAnswersWhenModelCallsEnd,
+  RateAnswerWhenMessageRated,
+  RateAnswerWhenMessageUnrated,
+];
 
 const jobs = [EraseExperimentsOfOrganizationJob];
 
-const adapters = [ExperimentDesk, { provide: ExperimentRepository, useClass: ExperimentMikroOrmRepository }];
+const adapters = [
+  ExperimentDesk,
+  { provide: ExperimentRepository, useClass: ExperimentMikroOrmRepository },
+  RunningExperiments,
+  Exposures,
+  { provide: Trials, useClass: SqlTrials },
+];
 
+/** Global, because conversations ask through the port bound here which variant answers. */
+@Global()
 @Module({
   controllers: [
     CreateExperimentController,
@@ -56,5 +88,6 @@ const adapters = [ExperimentDesk, { provide: ExperimentRepository, useClass: Exp
     DeleteExperimentController,
   ],
   providers: [...commands, ...queries, ...reactions, ...jobs, ...adapters],
+  exports: [Trials],
 })
 export class ExperimentsModule {}

@@ -15,6 +15,8 @@ export interface Start {
   readonly model: string;
   readonly contextData: Record<string, unknown>;
   readonly contextPolicy: ContextPolicy | null;
+  /** The experiment its answers take part in, if its unit is let into it. */
+  readonly experimentId: string | null;
   readonly isTemporary: boolean;
   /** With an agent that is still being worked on, and so no use of it that counts. */
   readonly isPreview: boolean;

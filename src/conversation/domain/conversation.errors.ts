@@ -108,6 +108,14 @@ export class ModelNotAvailable extends DomainError {
   }
 }
 
+export class ExperimentNotAvailable extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'conversation.experiment_not_available';
+  constructor(name: string, why: string) {
+    super(`"${name}" ${why}.`, { errors: [{ pointer: '/model', code: 'experiment', detail: why }] });
+  }
+}
+
 export class AnswerAlreadyEnded extends DomainError {
   static readonly kind = 'conflict';
   static readonly code = 'conversation.answer_already_ended';

@@ -1,5 +1,6 @@
 import { DomainEvent } from '#libs/kernel/domain-event.js';
 import type { FeedbackReason, Rating } from './feedback.js';
+import type { TrialFacts } from './trial-facts.js';
 
 /** What one answer used. `costNanoUsd` is an integer as decimal text (billionths of a US dollar). */
 export interface AnswerFacts {
@@ -20,6 +21,8 @@ export interface AnswerFacts {
   readonly keySource: 'platform' | 'organization';
   /** When the question was asked (ISO 8601): the month its allowance was reserved in. */
   readonly startedAt: string;
+  /** Its part in an experiment, where it takes part in one. */
+  readonly trial?: TrialFacts;
 }
 
 export class ConversationStarted extends DomainEvent {
@@ -90,6 +93,19 @@ export class MessageRated extends DomainEvent {
     readonly model: string | null,
     readonly rating: Rating,
     readonly reason: FeedbackReason | null,
+    /** The experiment the answer takes part in. */
+    readonly experimentId: string | null,
+  ) {
+    super(messageId);
+  }
+}
+
+/** What was said of an answer is taken back. */
+export class MessageUnrated extends DomainEvent {
+  static readonly type = 'message.unrated';
+  constructor(
+    messageId: string,
+    readonly experimentId: string | null,
   ) {
     super(messageId);
   }
@@ -116,6 +132,7 @@ abstract class AnswerEnded extends DomainEvent implements AnswerFacts {
   readonly priceVersion: string;
   readonly keySource: AnswerFacts['keySource'];
   readonly startedAt: string;
+  readonly trial?: TrialFacts;
 
   constructor(
     messageId: string,

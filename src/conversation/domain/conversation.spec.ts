@@ -23,6 +23,7 @@ const start = (title: string | null = null) =>
       model: 'offline',
       contextData: {},
       contextPolicy: null,
+      experimentId: null,
       isTemporary: false,
       isPreview: false,
     },

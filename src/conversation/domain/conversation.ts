@@ -34,6 +34,9 @@ export class Conversation extends AggregateRoot {
   /** Leaves no trace: nowhere listed or found, not exported with its organization, and deleted soon after its last message. */
   readonly isTemporary: boolean;
   readonly isPreview: boolean;
+  readonly experimentId: string | null;
+  /** Of its experiment, which answers; null where it has none. */
+  readonly variant: string | null;
   readonly startedAt: Date;
   readonly contextData: Record<string, unknown>;
   /** What a model is sent of it; null is as its agent says. */
@@ -54,7 +57,7 @@ export class Conversation extends AggregateRoot {
   static start(id: string, { agent, title, ...start }: Start, at: Date): Conversation {
     requireContextPolicy(start.contextPolicy);
     const conversation = Object.assign(new Conversation(), { id, ...start, startedAt: at, endedAt: null });
-    Object.assign(conversation, { totalTokens: 0, costNanoUsd: 0n });
+    Object.assign(conversation, { totalTokens: 0, costNanoUsd: 0n, variant: null });
     Object.assign(conversation, { aiAgentId: agent?.id ?? null, agentVersion: agent?.version ?? null });
     const { userId, model, isPreview } = start;
     conversation.record(new ConversationStarted(id, userId, agent?.id ?? null, model, isPreview));
@@ -165,6 +168,11 @@ export class Conversation extends AggregateRoot {
         'Only an answer that was cut off (at its maximum length, by a stop or by a failure) can be continued.',
       );
     return this.answerUnder(ids, answer.id, answer.requestedModel, at);
+  }
+
+  /** Is answered by a variant of its experiment from now on. */
+  takePart(variant: string): void {
+    Object.assign(this, { variant });
   }
 
   /** Shows the path that ends with this message. */

@@ -7,6 +7,7 @@ import {
   ReasonNotAllowed,
 } from './conversation.errors.js';
 import {
+  MessageUnrated,
   MessageCompleted,
   MessageFailed,
   MessageRated,
@@ -15,6 +16,7 @@ import {
   type AnswerFacts,
 } from './conversation.events.js';
 import type { Feedback } from './feedback.js';
+import type { TrialFacts } from './trial-facts.js';
 
 export const MESSAGE_ROLES = ['user', 'assistant', 'system', 'tool'] as const;
 export type MessageRole = (typeof MESSAGE_ROLES)[number];
@@ -95,6 +97,8 @@ export class Message extends AggregateRoot {
   readonly errorCode: string | null;
   readonly errorDetail: string | null;
   readonly completedAt: Date | null;
+  /** Its part in an experiment: what was meant and what was really sent. */
+  readonly trial: TrialFacts | null;
 
   static question(id: string, place: Place, content: string, at: Date): Message {
     return Message.create(id, place, { role: 'user', content, state: 'complete', completedAt: at }, at);
@@ -138,7 +142,14 @@ export class Message extends AggregateRoot {
     if (this.role !== 'assistant') throw new MessageNotSuitable('Only an answer can be rated.');
     if (this.isOpen) throw new AnswerStillGenerating();
     if (reason !== null && rating !== 'down') throw new ReasonNotAllowed();
-    this.record(new MessageRated(this.id, this.conversationId, this.userId, this.modelUsed, rating, reason));
+    const experimentId = this.trial?.experimentId ?? null;
+    const { id, conversationId, userId, modelUsed } = this;
+    this.record(new MessageRated(id, conversationId, userId, modelUsed, rating, reason, experimentId));
+  }
+
+  /** What was said of it is taken back. */
+  unrate(): void {
+    this.record(new MessageUnrated(this.id, this.trial?.experimentId ?? null));
   }
 
   /** Is generated further after it has waited. */
@@ -169,6 +180,7 @@ export class Message extends AggregateRoot {
       priceVersion,
       firstTokenMs: this.firstTokenMs ?? outcome.firstTokenMs,
       processingTimeMs: (this.processingTimeMs ?? 0) + outcome.processingMs,
+      trial: outcome.facts.trial ?? null,
       completedAt: outcome.state === 'awaiting_approval' ? null : at,
     });
   }
@@ -184,6 +196,7 @@ export class Message extends AggregateRoot {
 /** What is not known of a message before a model has answered. */
 const UNANSWERED = {
   requestedModel: null,
+  trial: null,
   completedAt: null,
   provider: null,
   modelUsed: null,

@@ -2,36 +2,26 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Clock } from '#libs/kernel/clock.js';
 import type { AnswerOutcome } from '../domain/message.js';
-import type { Model } from '../domain/models.js';
 import type { ToolCallView } from '../features/tool-call.view.js';
 import { EndGeneration } from '../features/end-generation/end-generation.command.js';
-import { AnswerPasts, type PastAnswer } from './answer-past.js';
+import { AnswerPasts } from './answer-past.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import { ChunkKeeper } from './chunk-keeper.js';
 import { Generation, GenerationInterrupted, type GenerationResult, type Prepared } from './generation.js';
 import { GenerationQueue, type QueuedGeneration } from './generation-queue.js';
 import type { LiveAnswer } from './live-answer.js';
 import { LiveAnswers } from './live-answers.js';
-import { ModelGateway, type AttemptObserver, type PlannedModel } from './model-gateway.js';
-import { QuestionReader } from './question-reader.js';
+import { ModelGateway } from './model-gateway.js';
+import { observing, takeUp, type Decided } from './decided.js';
+import { AnswerPlans } from './answer-plans.js';
 import { SentTurns } from './sent-turns.js';
 import { Spending } from './spending.js';
 import { asPlatform, ToolDesks } from './tool-desks.js';
 import { ToolLoop } from './tool-loop.js';
+import { TrialRun } from './trial-run.js';
+import { Trials } from '../trials.js';
 
 const ATTEMPTS_TO_STORE = 3;
-
-/** What is decided before the model is called, and needed again when the end is stored. */
-interface Decided {
-  model?: Model;
-  /** The model that answers: the first of the plan until a fallback is asked. */
-  answering?: PlannedModel;
-  readonly spending: Spending;
-  /** When the question was asked, where that was before this generation was queued. */
-  askedAt?: Date;
-  calledTools: boolean;
-  readonly turns: SentTurns;
-}
 
 /** Puts a queued answer together with what it needs: the question, the model, and how its end is stored. */
 @Injectable()
@@ -39,7 +29,7 @@ export class GenerationFactory {
   private readonly logger = new Logger(Generation.name);
 
   constructor(
-    private readonly questions: QuestionReader,
+    private readonly plans: AnswerPlans,
     private readonly pasts: AnswerPasts,
     private readonly desks: ToolDesks,
     private readonly gateway: ModelGateway,
@@ -47,6 +37,7 @@ export class GenerationFactory {
     private readonly chunks: ChunkKeeper,
     private readonly attempts: AttemptRecorder,
     private readonly queue: GenerationQueue,
+    private readonly trials: Trials,
     private readonly dispatcher: Dispatcher,
     private readonly clock: Clock,
   ) {}
@@ -69,11 +60,11 @@ export class GenerationFactory {
   }
 
   private async prepare(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
-    const asked = await this.questions.read(queued);
-    const { model, request, organization, tools, past } = asked;
+    const { asked, plan, isDefault } = await this.plans.of(queued, this.clock.now());
+    const { model, request, organization, tools, past, agentVersion } = asked;
     decided.model = model;
     decided.turns.prepare(asked.sent, past);
-    const plan = this.gateway.plan(model, request, organization, this.clock.now());
+    decided.trial = asked.trial && new TrialRun(this.trials, asked.trial);
     decided.answering = plan[0];
     this.chunks.keep(queued, live);
     if (past) takeUp(past, live, decided);
@@ -87,6 +78,7 @@ export class GenerationFactory {
       spending,
       ask: (question, signal) => {
         decided.turns.begin(question, model.id);
+        decided.trial?.sending(question, agentVersion, isDefault);
         return this.gateway.stream(plan, question, organization, observer, signal);
       },
       desk: this.desks.of(queued, () => (decided.calledTools = true)),
@@ -101,12 +93,14 @@ export class GenerationFactory {
   /** What its first process kept is what remains of it; what that had cost is estimated at the prices it was asked at. */
   private async recover(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
     const kept = await this.queue.textFrom(queued.messageId, 0);
-    const { model, request, organization, past, sent } = await this.questions.read(queued);
+    const { asked, plan } = await this.plans.of(queued, queued.queuedAt);
+    const { model, request, past, sent } = asked;
     decided.model = model;
     decided.turns.prepare(sent, past);
+    decided.trial = asked.trial && new TrialRun(this.trials, asked.trial);
     if (past) takeUp(past, live, decided);
     live.append(kept.slice(live.text.length));
-    [decided.answering] = this.gateway.plan(model, request, organization, queued.queuedAt);
+    [decided.answering] = plan;
     decided.spending.begin(request);
     decided.turns.begin(request, decided.answering?.model.id ?? model.id);
     const text = live.text.slice(past?.steps.at(-1)?.textUntil ?? 0);
@@ -191,21 +185,24 @@ export class GenerationFactory {
   }
 
   private outcome(
-    { queuedAt }: QueuedGeneration,
+    { queuedAt, orphaned }: QueuedGeneration,
     { text }: LiveAnswer,
-    { model: asked, answering, spending, askedAt, calledTools }: Decided,
+    { model: asked, answering, spending, askedAt, calledTools, trial }: Decided,
     { firstTextAt, ...ended }: GenerationResult,
   ): AnswerOutcome {
     const { usage, cost } = spending.total();
     const model = answering?.model ?? asked;
     const since = (time: number) => Math.max(0, Math.round(time - queuedAt.getTime()));
+    const firstTokenMs = firstTextAt === null ? null : since(firstTextAt);
+    const processingMs = since(this.clock.now().getTime());
     return {
       ...ended,
       text,
       calledTools,
-      firstTokenMs: firstTextAt === null ? null : since(firstTextAt),
-      processingMs: since(this.clock.now().getTime()),
+      firstTokenMs,
+      processingMs,
       facts: {
+        trial: trial?.facts({ firstTokenMs, latencyMs: processingMs }, orphaned),
         provider: model?.provider ?? 'none',
         model: model?.id ?? 'none',
         usage,
@@ -217,25 +214,3 @@ export class GenerationFactory {
     };
   }
 }
-
-/** Goes on with an answer that had waited. */
-function takeUp(past: PastAnswer, live: LiveAnswer, decided: Decided): void {
-  decided.calledTools = true;
-  decided.askedAt = past.askedAt;
-  for (const { spent } of past.steps) decided.spending.add(spent);
-  for (const call of past.calls) {
-    live.append(past.text.slice(live.text.length, call.position));
-    live.call(call);
-  }
-  live.append(past.text.slice(live.text.length));
-}
-
-/** Notes which model answers: after a fallback it is not the one that was asked for. */
-const observing = (observer: AttemptObserver, decided: Decided): AttemptObserver => ({
-  started: (attempt, planned) => {
-    decided.answering = planned;
-    decided.turns.asked(planned.model.id);
-    observer.started(attempt, planned);
-  },
-  ended: (attempt, planned) => observer.ended(attempt, planned),
-});

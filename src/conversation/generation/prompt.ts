@@ -15,6 +15,7 @@ export interface AgentSettings {
   readonly systemPrompt?: string;
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
+  readonly reasoningEffort?: ChatRequest['reasoningEffort'];
   /** Ids of the content items it answers from; undefined where it names none. */
   readonly knowledge?: readonly string[];
   /** Names of the tools it may call. */
@@ -101,7 +102,8 @@ export function buildRequest<M extends PastMessage>(
     ...selection.sent.map(({ role, content }) => ({ role, content })),
     ...(goesOn ? [GO_ON] : []),
   ];
-  const request = { messages, temperature: agent.temperature, maxOutputTokens };
+  const { temperature, reasoningEffort } = agent;
+  const request = { messages, temperature, maxOutputTokens, reasoningEffort };
   return { request, selection, budget: budgetOf(policy, room), goesOn };
 }
 

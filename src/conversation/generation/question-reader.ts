@@ -17,6 +17,8 @@ import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
 import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
 import { AnswerPasts, type PastAnswer } from './answer-past.js';
 import { rangesOf, type ContextRecord } from './context-record.js';
+import { trialOf, withSetup } from './trial-settings.js';
+import { Trials, type Trial } from '../trials.js';
 import type { QueuedGeneration } from './generation-queue.js';
 import { Knowledge } from './knowledge.js';
 import { tokensOfMaterial, tokensOfTools, withMaterial, withTools } from './material.js';
@@ -39,6 +41,9 @@ interface Row extends OrganizationModelsRow {
   readonly aiAgentId: string | null;
   readonly agentVersion: number | null;
   readonly contextPolicy: ContextPolicy | null;
+  /** The experiment and variant by which it is to be given, where nobody asked for another model. */
+  readonly experimentId: string | null;
+  readonly variant: string | null;
   /** Whether the answer has called tools already. */
   readonly hasSteps: boolean;
   /** The newest messages of the way to the answer, the oldest first. */
@@ -58,6 +63,9 @@ export interface AskedQuestion {
   /** What there is of the answer, when it goes on after it had waited. */
   readonly past: PastAnswer | undefined;
   readonly sent: Sent;
+  /** Its part in an experiment. */
+  readonly trial: Trial | undefined;
+  readonly agentVersion: number | null;
 }
 
 /** Reads what a model is to be asked, with the rights of the person who asked. */
@@ -72,17 +80,22 @@ export class QuestionReader {
     private readonly knowledge: Knowledge,
     private readonly toolbox: Toolbox,
     private readonly pasts: AnswerPasts,
+    private readonly trials: Trials,
   ) {
     this.mostBytes = BYTES_PER_TOKEN * Math.max(...models.list().map(({ contextWindow }) => contextWindow));
   }
 
-  async read(queued: QueuedGeneration): Promise<AskedQuestion> {
+  /** As the variant of its experiment has it, or `byDefault` as it would be without one. */
+  async read(queued: QueuedGeneration, byDefault = false): Promise<AskedQuestion> {
     const row = await this.row(queued);
-    const model = row && this.models.find(row.model);
+    const trial = row && (await trialOf(this.trials, row, queued));
+    const setup = byDefault ? undefined : trial?.setup;
+    const asked = setup?.model ?? row?.model;
+    const model = asked === undefined ? undefined : this.models.find(asked);
     if (!row?.path || !model)
-      throw new LlmError('invalid-request', `The model "${row?.model}" is not configured any more`);
-    const agent = await this.agent(row);
-    const settings = agent ? agentSettings(agent.contentData) : {};
+      throw new LlmError('invalid-request', `The model "${asked}" is not configured any more`);
+    const agent = await this.agent({ ...row, agentVersion: setup?.agentVersion ?? row.agentVersion });
+    const settings = withSetup(agent ? agentSettings(agent.contentData) : {}, setup);
     const path = row.path.filter(({ content }) => content !== '');
     const question = path.findLast(({ role }) => role === 'user')?.content ?? '';
     const passages = await this.knowledge.ofAgent(model, settings.knowledge, question);
@@ -95,6 +108,8 @@ export class QuestionReader {
     return {
       model,
       tools,
+      trial,
+      agentVersion: agent?.version ?? null,
       past: row.hasSteps ? await this.pasts.read(queued.messageId) : undefined,
       request: passages ? withMaterial(request, passages) : request,
       organization: { organizationId, policy: models ?? OPEN_MODEL_POLICY, sealedKeys: sealedKeys ?? {} },
@@ -114,7 +129,8 @@ export class QuestionReader {
       with recursive answer as (
         select m.parent_id, m.sequence_number, coalesce(m.requested_model, c.model) as model,
                c.id as conversation_id, c.organization_id, c.is_branched, c.context_policy, exists (
-                 select from conversation.answer_steps s where s.message_id = m.id) as has_steps, c.ai_agent_id, c.agent_version
+                 select from conversation.answer_steps s where s.message_id = m.id) as has_steps, c.ai_agent_id, c.agent_version,
+               case when m.requested_model is null then c.experiment_id end as experiment_id, c.variant
           from conversation.messages m
           join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
          where m.id = ${messageId} and m.conversation_id = ${conversationId}),
@@ -139,7 +155,8 @@ export class QuestionReader {
              coalesce((select parent_id is not null from path order by sequence_number limit 1), false) as "tooFarBack",
              answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model,
              answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion",
-             answer.context_policy as "contextPolicy", answer.has_steps as "hasSteps"
+             answer.context_policy as "contextPolicy", answer.has_steps as "hasSteps",
+             answer.experiment_id as "experimentId", answer.variant
         from answer`);
   }
 

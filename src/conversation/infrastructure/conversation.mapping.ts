@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { ContextPolicy } from '../domain/context-policy.js';
 import { Conversation } from '../domain/conversation.js';
 import { Message, type Citation } from '../domain/message.js';
+import type { TrialFacts } from '../domain/trial-facts.js';
 
 export const ConversationMapping = defineEntity({
   class: Conversation,
@@ -21,6 +22,8 @@ export const ConversationMapping = defineEntity({
     messageCount: p.integer().accessor('_messageCount'),
     totalTokens: p.bigint('number'),
     costNanoUsd: p.bigint('bigint'),
+    experimentId: p.uuid().nullable(),
+    variant: p.string().nullable(),
     startedAt: p.datetime(),
     lastMessageAt: p.datetime().accessor('_lastMessageAt'),
     endedAt: p.datetime().nullable(),
@@ -62,6 +65,7 @@ export const MessageMapping = defineEntity({
     processingTimeMs: p.integer().nullable(),
     errorCode: p.string().nullable(),
     errorDetail: p.text().nullable(),
+    trial: p.json<TrialFacts>().nullable(),
     createdAt: p.datetime(),
     completedAt: p.datetime().nullable(),
   },

@@ -12,6 +12,7 @@ import {
 } from '../../domain/conversation.errors.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { Generations } from '../../domain/generations.js';
+import { Enrolment } from '../enrolment.js';
 import { toMessageView } from '../message.view.js';
 import type { SentMessageView } from './sent-message.view.js';
 
@@ -47,12 +48,14 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
   constructor(
     private readonly conversations: ConversationRepository,
     private readonly generations: Generations,
+    private readonly enrolment: Enrolment,
     private readonly clock: Clock,
   ) {}
 
   async execute({ conversationId, content, parentId }: SendMessage): Promise<SentMessageView> {
     const conversation = await this.conversations.byId(conversationId);
     const after = parentId === null ? undefined : await this.conversations.messageOf(conversation, parentId);
+    await this.enrolment.decide(conversation);
     const ids = { questionId: newId(), answerId: newId() };
     const [question, answer] = conversation.ask(ids, content, this.clock.now(), after);
     this.conversations.addMessages(question, answer);

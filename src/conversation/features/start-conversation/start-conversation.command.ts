@@ -8,6 +8,7 @@ import type { ContextPolicy } from '../../domain/context-policy.js';
 import {
   AgentNotAvailable,
   ContextPolicyInvalid,
+  ExperimentNotAvailable,
   ModelNotAvailable,
   PreviewNeedsAgent,
 } from '../../domain/conversation.errors.js';
@@ -18,13 +19,21 @@ import { policyRefusal } from '../../domain/model-policy.js';
 import { Models } from '../../domain/models.js';
 import { MODEL_ACCESS, toAccess, type ModelAccessRow } from '../../infrastructure/organization-models.js';
 import { PublishedContent, type PublishedAgent } from '../../../content/index.js';
+import { Enrolment } from '../enrolment.js';
 import { toConversationView, type ConversationView } from '../conversation.view.js';
 
 @Message({
   permission: 'conversation.use',
   mode: 'ai',
   idempotent: true,
-  errors: [AgentNotAvailable, PreviewNeedsAgent, ContextPolicyInvalid, ModelNotAvailable, ModelNotAllowed],
+  errors: [
+    AgentNotAvailable,
+    PreviewNeedsAgent,
+    ContextPolicyInvalid,
+    ModelNotAvailable,
+    ModelNotAllowed,
+    ExperimentNotAvailable,
+  ],
   audit: {
     action: 'conversation.started',
     category: 'activity',
@@ -59,6 +68,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     private readonly conversations: ConversationRepository,
     private readonly content: PublishedContent,
     private readonly models: Models,
+    private readonly enrolment: Enrolment,
     private readonly clock: Clock,
   ) {}
 
@@ -73,16 +83,21 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     contextPolicy,
   }: StartConversation): Promise<ConversationView> {
     if (isPreview && (aiAgentId === null || aiAgentLabel)) throw new PreviewNeedsAgent();
-    const agent = aiAgentId === null ? null : await this.agent(aiAgentId, aiAgentLabel, isPreview);
+    const member = currentMember();
+    const asked = { ...member, aiAgentId, aiAgentLabel, model, isTemporary, isPreview };
+    const entry = await this.enrolment.enter(asked);
+    const agent =
+      entry.aiAgentId === null ? null : await this.agent(entry.aiAgentId, aiAgentLabel, isPreview);
     const start = {
-      ...currentMember(),
+      ...member,
+      experimentId: entry.experimentId,
       title,
       agent,
       contextData,
       contextPolicy,
       isTemporary,
       isPreview,
-      model: await this.modelFor(model, agent),
+      model: await this.modelFor(entry.model, agent),
     };
     const conversation = Conversation.start(newId(), start, this.clock.now());
     this.conversations.add(conversation);

@@ -31,7 +31,7 @@ export class StartConversationRequest {
     max: 100,
     optional: true,
     nullable: true,
-    description: "One of GET /api/v1/models; the agent's unless given",
+    description: "One of GET /api/v1/models, or experiment:<name>; the agent's unless given",
   })
   model?: string | null;
 

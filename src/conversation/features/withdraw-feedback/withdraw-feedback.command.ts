@@ -31,7 +31,10 @@ export class WithdrawFeedbackHandler implements ICommandHandler<WithdrawFeedback
 
   async execute({ conversationId, messageId }: WithdrawFeedback): Promise<void> {
     const conversation = await this.conversations.byId(conversationId);
-    await this.conversations.messageOf(conversation, messageId);
-    await commandRows(sql`delete from conversation.message_feedback where message_id = ${messageId}`);
+    const message = await this.conversations.messageOf(conversation, messageId);
+    const taken = await commandRows(
+      sql`delete from conversation.message_feedback where message_id = ${messageId} returning 1`,
+    );
+    if (taken.length > 0) message.unrate();
   }
 }

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { eraseBatch } from '#libs/persistence/erase.js';
 
-const TABLES = ['experiments.experiments'];
+const TABLES = ['experiments.answers', 'experiments.assignments', 'experiments.experiments'];
 
 /** Deletes one batch of what a deleted organization has compared; returns whether there may be more. */
 @Message({ permission: 'system', mode: 'operations', system: true })
