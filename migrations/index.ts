@@ -39,6 +39,7 @@ import { Migration20261121000962_conversation_partitions } from './Migration2026
 import { Migration20261121000963_conversation_retention } from './Migration20261121000963_conversation_retention.js';
 import { Migration20261121000964_conversation_shares } from './Migration20261121000964_conversation_shares.js';
 import { Migration20261121000965_conversation_context } from './Migration20261121000965_conversation_context.js';
+import { Migration20261121000967_conversation_archives } from './Migration20261121000967_conversation_archives.js';
 import { Migration20261121000970_model_calls } from './Migration20261121000970_model_calls.js';
 import { Migration20261121000975_conversation_tools } from './Migration20261121000975_conversation_tools.js';
 import { Migration20261121000976_mcp_servers } from './Migration20261121000976_mcp_servers.js';
@@ -90,6 +91,7 @@ export const MIGRATIONS = [
   Migration20261121000963_conversation_retention,
   Migration20261121000964_conversation_shares,
   Migration20261121000965_conversation_context,
+  Migration20261121000967_conversation_archives,
   Migration20261121000970_model_calls,
   Migration20261121000975_conversation_tools,
   Migration20261121000976_mcp_servers,

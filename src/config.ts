@@ -61,6 +61,7 @@ export function readConfig(env: Env): Config {
   const appUrl = read.httpUrl('APP_URL', publicUrl);
   const dataDir = resolve(env['DATA_DIR'] ?? 'data');
   const secretsKey = read.key('SECRETS_KEY');
+  const media = readMedia(read, dataDir);
   const config: Config = {
     environment,
     role: read.choice('APP_ROLE', ['api', 'worker', 'all'] as const, 'all'),
@@ -100,7 +101,7 @@ export function readConfig(env: Env): Config {
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
     models: readModelOptions(env, read),
-    conversation: readConversationOptions(read, environment),
+    conversation: readConversationOptions(read, { environment, workDir: media.workDir }),
     mail: {
       smtpUrl: read.smtpUrl('SMTP_URL'),
       from: read.mailAddress('MAIL_FROM', `AI GYM <no-reply@${URL.parse(publicUrl)?.hostname}>`),
@@ -118,7 +119,7 @@ export function readConfig(env: Env): Config {
       dnsRecordsFile: env['DNS_RECORDS_FILE'] || undefined,
     },
     storage: { s3: readS3(read), folder: resolve(dataDir, 'files'), publicUrl, dataDir, secretsKey },
-    media: readMedia(read, dataDir),
+    media,
     federation: readFederationOptions(env, read, { publicUrl, environment }),
     content: readContentOptions(env, appUrl, read),
     allowWeakPasswords: read.choice('ALLOW_WEAK_PASSWORDS', ['true', 'false'], 'false') === 'true',

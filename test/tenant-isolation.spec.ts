@@ -30,6 +30,8 @@ const FILTERS = new Set([
   'searchContent',
   'listReleases',
   'listConversationShares',
+  'listConversationArchives',
+  'deleteConversationArchives',
   'archiveContentItems',
 ]);
 /** What a person may ask about any of his organizations, whichever he works in. */
@@ -54,7 +56,13 @@ beforeAll(async () => {
 });
 
 /** Not read as JSON, or recorded in the audit log, which is read too. */
-const NOT_READ = new Set(['getAnswer', 'downloadArchive', 'exportOverdueAssignments']);
+const NOT_READ = new Set([
+  'getAnswer',
+  'downloadArchive',
+  'downloadConversationArchive',
+  'downloadConversationArchives',
+  'exportOverdueAssignments',
+]);
 
 /** What one can read with GETs as this scenario's person: whole lists, without filters. */
 async function readable(scenario: Scenario): Promise<Answer[]> {

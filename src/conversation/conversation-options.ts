@@ -6,6 +6,8 @@ export abstract class ConversationOptions {
   readonly temporaryHours: number;
   /** Whether MCP servers may be at private addresses and be spoken to without TLS. */
   readonly mcpPrivateNetworks: boolean;
+  /** Where files are made before they are sent to storage. */
+  readonly workDir: string;
 }
 
 interface Reader {
@@ -13,7 +15,11 @@ interface Reader {
   choice(name: string, values: readonly ['true', 'false'], fallback: 'true' | 'false'): 'true' | 'false';
 }
 
-export const readConversationOptions = (read: Reader, environment: string): ConversationOptions => ({
+export const readConversationOptions = (
+  read: Reader,
+  { environment, workDir }: { environment: string; workDir: string },
+): ConversationOptions => ({
+  workDir,
   retentionDays: read.integer('CONVERSATION_RETENTION_DAYS', 730, 0, 3_650) || null,
   temporaryHours: read.integer('CONVERSATION_TEMPORARY_HOURS', 24, 1, 720),
   mcpPrivateNetworks:

@@ -83,6 +83,7 @@ import { LlmGateway } from './infrastructure/llm-gateway.js';
 import { SqlGenerations } from './infrastructure/sql-generations.js';
 import { ConversationOptions } from './conversation-options.js';
 import { contextControllers, contextProviders } from './context-features.js';
+import { coldStorageControllers, coldStorageProviders } from './cold-storage-features.js';
 import { sharingControllers, sharingProviders } from './sharing-features.js';
 import { retentionControllers, retentionProviders } from './retention-features.js';
 import { modelControllers, modelProviders } from './model-features.js';
@@ -190,6 +191,7 @@ export class ConversationModule {
         ...retentionControllers,
         ...sharingControllers,
         ...contextControllers,
+        ...coldStorageControllers,
         ...openAiControllers,
       ],
       providers: [
@@ -206,6 +208,7 @@ export class ConversationModule {
         ...retentionProviders,
         ...sharingProviders,
         ...contextProviders,
+        ...coldStorageProviders,
         ...openAiProviders,
       ],
       exports: [AnswerSetups],

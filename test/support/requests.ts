@@ -36,6 +36,7 @@ const role = ({ role: id }: Ids): RequestParts => ({ params: { id } });
 const archive = ({ organization: id, archive: archiveId }: Ids): RequestParts => ({
   params: { id, archiveId },
 });
+const conversationArchive = ({ conversationArchive: id }: Ids): RequestParts => ({ params: { id } });
 const member = ({ organization: id, user: userId }: Ids): RequestParts => ({ params: { id, userId } });
 const invitation = ({ organization: id, invitation: invitationId }: Ids): RequestParts => ({
   params: { id, invitationId },
@@ -529,7 +530,18 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   getSharedConversation: share,
   revokeConversationShare: share,
   getConversationSettings: nothing,
-  setConversationSettings: () => ({ body: { retentionDays: 365, sharingAllowed: true } }),
+  setConversationSettings: () => ({
+    body: { retentionDays: 365, sharingAllowed: true, whenExpired: 'archive', archiveRetentionDays: 3_650 },
+  }),
+  listConversationArchives: ({ user: userId }) => ({
+    query: { limit: '5', userId, from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z' },
+  }),
+  downloadConversationArchives: ({ user: userId }) => ({
+    query: { userId, from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z' },
+  }),
+  downloadConversationArchive: conversationArchive,
+  deleteConversationArchive: conversationArchive,
+  deleteConversationArchives: ({ user: userId }) => ({ query: { userId } }),
   getModelPolicy: nothing,
   setModelPolicy: () => ({
     body: {

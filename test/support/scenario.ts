@@ -1,8 +1,13 @@
 import { expect } from 'vitest';
+import { systemActor } from '#libs/kernel/actor.js';
+import { newId } from '#libs/kernel/id.js';
+import { runInContext } from '#libs/kernel/request-context.js';
 import type { TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Answer, Journey } from '#libs/testing/journey.js';
+import { onDatabase } from '#libs/testing/on-database.js';
 import { uploadFile } from '#libs/testing/upload.js';
+import { ArchiveExpiredConversationsJob } from '#src/conversation/features/archive-expired-conversations/archive-expired-conversations.job.js';
 
 /** An organization in which everything has happened that the API can do. */
 export interface Scenario {
@@ -51,6 +56,8 @@ export interface Scenario {
     readonly upload: string;
     /** A complete export. */
     readonly archive: string;
+    /** A conversation in cold storage. */
+    readonly conversationArchive: string;
   };
 }
 
@@ -157,10 +164,12 @@ export async function playScenario(app: TestApp, marker: string, known?: Journey
   const media = await fileOf(person, marker);
   const upload = await uploadOf(person, marker);
   const archive = await exportOf(person);
+  const conversationArchive = await archivedConversationOf(app, person, marker);
   const ids = {
     media,
     upload,
     archive,
+    conversationArchive,
     organization: person.organization.id,
     branch: branch.id as string,
     user: person.user.id,
@@ -273,4 +282,20 @@ async function exportOf(person: Journey): Promise<string> {
     expect((await person.get(`${path}/archives/${id}`)).body.status).toBe('complete'),
   );
   return id;
+}
+
+/** One whose term was over; from then on conversations are kept for ever. */
+async function archivedConversationOf(app: TestApp, person: Journey, marker: string): Promise<string> {
+  const { id } = ok(await person.post('/conversations', { title: `Old talk of ${marker}` })).body;
+  await onDatabase(
+    app.db,
+    `update conversation.conversations set last_message_at = last_message_at - interval '2 days' where id = '${id}'`,
+  );
+  const settings = { sharingAllowed: true, whenExpired: 'archive' };
+  ok(await person.put('/conversation-settings', { ...settings, retentionDays: 1 }));
+  await runInContext({ actor: systemActor(), requestId: newId() }, () =>
+    app.app.get(ArchiveExpiredConversationsJob).run({}, AbortSignal.timeout(20_000)),
+  );
+  ok(await person.put('/conversation-settings', { ...settings, retentionDays: null }));
+  return ok(await person.get('/conversation-archives')).body.data[0].id;
 }

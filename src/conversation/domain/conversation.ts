@@ -129,8 +129,9 @@ export class Conversation extends AggregateRoot {
   }
 
   /** Deletes it unless it is gone or was used since its last message was looked at; answers whether it did. */
-  expire(lastMessageAt: Date, at: Date): boolean {
-    if (this._deletedAt || this._lastMessageAt.getTime() !== lastMessageAt.getTime()) return false;
+  expire(lastMessageAt: Date, at: Date, revision = this._revision): boolean {
+    const isUsed = revision !== this._revision || this._lastMessageAt.getTime() !== lastMessageAt.getTime();
+    if (this._deletedAt || isUsed) return false;
     this.delete(at);
     return true;
   }

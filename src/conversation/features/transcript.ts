@@ -23,17 +23,31 @@ export class Transcript {
     conversationId: string,
     branches: Branches,
   ): Promise<{ conversation: ConversationView; messages: ListedMessageView[] }> {
-    const conversation = await this.conversations.execute(new GetConversation(conversationId));
+    const conversation = await this.conversation(conversationId);
     const messages: ListedMessageView[] = [];
+    for await (const page of this.pages(conversationId, branches, PAGE)) messages.push(...page);
+    return { conversation, messages };
+  }
+
+  /** Throws `ConversationNotFound`. */
+  conversation(conversationId: string): Promise<ConversationView> {
+    return this.conversations.execute(new GetConversation(conversationId));
+  }
+
+  /** Its messages so many at a time, for what is too long to be held at once. */
+  async *pages(
+    conversationId: string,
+    branches: Branches,
+    size: number,
+  ): AsyncGenerator<ListedMessageView[]> {
     for (let after: number | undefined, more = true; more;) {
-      const page = { limit: PAGE, after: after === undefined ? undefined : [String(after)] };
+      const page = { limit: size, after: after === undefined ? undefined : [String(after)] };
       const { data, nextCursor } = await this.messages.execute(
         new ListMessages(conversationId, page, branches, 'asc'),
       );
-      messages.push(...data);
+      if (data.length > 0) yield data;
       after = data.at(-1)?.sequenceNumber;
       more = nextCursor !== null;
     }
-    return { conversation, messages };
   }
 }

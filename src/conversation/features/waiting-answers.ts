@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel/clock.js';
 import { currentActor } from '#libs/kernel/request-context.js';
+import type { Conversation } from '../domain/conversation.js';
+import { ConversationRepository } from '../domain/conversation.repository.js';
 import { Generations } from '../domain/generations.js';
 import type { Message } from '../domain/message.js';
 import { ToolCalls } from '../domain/tool-calls.js';
@@ -9,6 +11,7 @@ import { ToolCalls } from '../domain/tool-calls.js';
 @Injectable()
 export class WaitingAnswers {
   constructor(
+    private readonly conversations: ConversationRepository,
     private readonly toolCalls: ToolCalls,
     private readonly generations: Generations,
     private readonly clock: Clock,
@@ -19,5 +22,11 @@ export class WaitingAnswers {
     for (const call of await this.toolCalls.openOf(answer.id)) call.cancel(this.clock.now());
     answer.goOn();
     this.generations.enqueue(answer.id, answer.conversationId, currentActor());
+  }
+
+  /** Ends every answer of a conversation that was deleted, so that its usage is counted before its text is gone. */
+  async endAllOf(conversation: Conversation): Promise<void> {
+    await this.generations.requestStopOfAll(conversation.id);
+    for (const answer of await this.conversations.waitingAnswersOf(conversation)) await this.giveUp(answer);
   }
 }

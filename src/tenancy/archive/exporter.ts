@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel/clock.js';
 import { Snapshots } from '#libs/persistence/snapshots.js';
 import { sql } from '#libs/persistence/sql.js';
+import { recordFile } from '#libs/storage/record-file.js';
 import type { ArchiveFile, ArchiveSummary } from '../domain/archive.js';
 import { ArchiveFiles } from './archive-files.js';
 import type { ExportSource, RecordType } from './archive-section.js';
 import { ArchiveSections } from './archive-sections.js';
-import { manifestOf, toLine, type ArchiveRecord, type Manifest } from './format.js';
+import { manifestOf, type ArchiveRecord, type Manifest } from './format.js';
 import type { Progress } from './progress.js';
 import { refsOf } from './refs.js';
 
@@ -39,10 +38,11 @@ export class Exporter {
       const source = { snapshot, organizationId, since: new Date(at.getTime() - CONVERSATIONS_MS) };
       progress.total = await this.total(source);
       const counts: Record<string, number> = {};
-      const lines = this.lines(source, await this.manifest(source, at), counts, progress);
+      const records = this.records(source, counts, progress);
+      const lines = recordFile(await this.manifest(source, at), records, counts);
       let file: ArchiveFile | undefined;
       await pipeline(
-        Readable.from(lines),
+        lines,
         createGzip(),
         async (packed: AsyncIterable<Buffer>) => {
           file = await this.files.store(name, packed);
@@ -69,29 +69,20 @@ export class Exporter {
     return total;
   }
 
-  private async *lines(
+  private async *records(
     source: ExportSource,
-    manifest: Manifest,
     counts: Record<string, number>,
     progress: Progress,
-  ): AsyncGenerator<string> {
-    const hash = createHash('sha256');
-    const hashed = (text: string): string => {
-      hash.update(text);
-      return text;
-    };
-    yield hashed(toLine(manifest));
+  ): AsyncGenerator<ArchiveRecord[]> {
     for (const section of this.sections.all())
       for (const type of section.records) {
         const name = `${section.name}.${type.name}`;
         counts[name] = 0;
         for await (const batch of this.batches(source, type, name)) {
-          yield hashed(batch.map(toLine).join(''));
-          counts[name] += batch.length;
+          yield batch;
           progress.done += batch.length;
         }
       }
-    yield toLine({ counts, sha256: hash.digest('hex') });
   }
 
   private async *batches(

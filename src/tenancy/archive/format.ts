@@ -33,8 +33,6 @@ export interface Trailer {
   readonly sha256: string;
 }
 
-export const toLine = (value: object): string => `${JSON.stringify(value)}\n`;
-
 export const manifestOf = (
   { name, slug }: Manifest['organization'],
   sections: Manifest['sections'],

@@ -4,7 +4,6 @@ import { Clock } from '#libs/kernel/clock.js';
 import { ConversationNotFound } from '../../domain/conversation.errors.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { WaitingAnswers } from '../waiting-answers.js';
-import { Generations } from '../../domain/generations.js';
 
 @Message({
   permission: 'conversation.use',
@@ -23,12 +22,10 @@ export class DeleteConversation extends Command<void> {
   }
 }
 
-/** What is being generated is stopped, so that its usage is counted before its text is gone. */
 @CommandHandler(DeleteConversation)
 export class DeleteConversationHandler implements ICommandHandler<DeleteConversation> {
   constructor(
     private readonly conversations: ConversationRepository,
-    private readonly generations: Generations,
     private readonly waiting: WaitingAnswers,
     private readonly clock: Clock,
   ) {}
@@ -36,8 +33,6 @@ export class DeleteConversationHandler implements ICommandHandler<DeleteConversa
   async execute({ conversationId }: DeleteConversation): Promise<void> {
     const conversation = await this.conversations.byId(conversationId);
     conversation.delete(this.clock.now());
-    await this.generations.requestStopOfAll(conversationId);
-    for (const answer of await this.conversations.waitingAnswersOf(conversation))
-      await this.waiting.giveUp(answer);
+    await this.waiting.endAllOf(conversation);
   }
 }

@@ -3,6 +3,7 @@ import { Message } from '#libs/cqrs/message.js';
 import { eraseBatch } from '#libs/persistence/erase.js';
 
 const TABLES = [
+  'conversation.archives',
   'conversation.mcp_tools',
   'conversation.mcp_servers',
   'conversation.model_attempts',

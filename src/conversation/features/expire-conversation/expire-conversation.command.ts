@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
-import { Generations } from '../../domain/generations.js';
+import { WaitingAnswers } from '../waiting-answers.js';
 
 /** Deletes a conversation whose time is over, unless it was used since it was looked at; again is harmless. */
 @Message({
@@ -28,13 +28,13 @@ export class ExpireConversation extends Command<void> {
 export class ExpireConversationHandler implements ICommandHandler<ExpireConversation> {
   constructor(
     private readonly conversations: ConversationRepository,
-    private readonly generations: Generations,
+    private readonly waiting: WaitingAnswers,
     private readonly clock: Clock,
   ) {}
 
   async execute({ conversationId, lastMessageAt }: ExpireConversation): Promise<void> {
     const conversation = await this.conversations.byIdOrDeleted(conversationId);
     if (!conversation.expire(lastMessageAt, this.clock.now())) return;
-    await this.generations.requestStopOfAll(conversationId);
+    await this.waiting.endAllOf(conversation);
   }
 }

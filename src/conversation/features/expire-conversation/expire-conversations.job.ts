@@ -20,7 +20,7 @@ export class ExpireConversationsJob implements JobHandler {
   async run(_payload: unknown, signal: AbortSignal): Promise<void> {
     let expired: ExpiredConversation[];
     do {
-      expired = await this.dispatcher.query(new ListExpiredConversations(BATCH));
+      expired = await this.dispatcher.query(new ListExpiredConversations('delete', BATCH));
       for (const each of expired) {
         signal.throwIfAborted();
         await this.expire(each);

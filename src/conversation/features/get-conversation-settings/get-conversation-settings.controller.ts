@@ -12,7 +12,8 @@ export class GetConversationSettingsController {
 
   @Get()
   @Endpoint({
-    summary: 'Read how long your organization keeps conversations, and whether they may be shared',
+    summary:
+      'Read how long your organization keeps conversations, what becomes of them then, and whether they may be shared',
     message: GetConversationSettings,
     response: ConversationSettingsView,
   })

@@ -3,7 +3,11 @@ import { Message } from '#libs/cqrs/message.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { ConversationOptions } from '../../conversation-options.js';
-import type { ConversationSettingsView } from '../conversation-settings.view.js';
+import {
+  SETTINGS_COLUMNS,
+  defaultSettings,
+  type ConversationSettingsView,
+} from '../conversation-settings.view.js';
 
 @Message({ permission: 'organization.read_settings', mode: 'read' })
 export class GetConversationSettings extends Query<ConversationSettingsView> {}
@@ -17,8 +21,8 @@ export class GetConversationSettingsHandler implements IQueryHandler<GetConversa
 
   async execute(): Promise<ConversationSettingsView> {
     const own = await this.db.one<ConversationSettingsView>(
-      sql`select retention_days as "retentionDays", sharing_allowed as "sharingAllowed" from conversation.settings`,
+      sql`select ${SETTINGS_COLUMNS} from conversation.settings`,
     );
-    return own ?? { retentionDays: this.options.retentionDays, sharingAllowed: true };
+    return own ?? defaultSettings(this.options);
   }
 }

@@ -4,8 +4,14 @@ import { Clock } from '#libs/kernel/clock.js';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
-import type { ConversationSettingsView } from '../conversation-settings.view.js';
+import { ConversationOptions } from '../../conversation-options.js';
+import {
+  SETTINGS_COLUMNS,
+  defaultSettings,
+  type ConversationSettingsView,
+} from '../conversation-settings.view.js';
 
+/** What is not given stays as it was. */
 @Message({
   permission: 'organization.update',
   mode: 'write',
@@ -14,28 +20,44 @@ import type { ConversationSettingsView } from '../conversation-settings.view.js'
     action: 'conversation_settings.set',
     category: 'security',
     resource: 'organization',
-    subject: ({ settings }: SetConversationSettings) => ({
-      details: { retentionDays: settings.retentionDays, sharingAllowed: settings.sharingAllowed },
+    subject: ({ settings }: SetConversationSettings, set?: ConversationSettingsView) => ({
+      details: { ...(set ?? settings) },
     }),
   },
 })
 export class SetConversationSettings extends Command<ConversationSettingsView> {
-  constructor(readonly settings: ConversationSettingsView) {
+  constructor(readonly settings: Partial<ConversationSettingsView>) {
     super();
   }
 }
 
 @CommandHandler(SetConversationSettings)
 export class SetConversationSettingsHandler implements ICommandHandler<SetConversationSettings> {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly options: ConversationOptions,
+    private readonly clock: Clock,
+  ) {}
 
   async execute({ settings }: SetConversationSettings): Promise<ConversationSettingsView> {
     const { organizationId, userId } = currentMember();
-    await commandRows(sql`insert into conversation.settings (organization_id, retention_days, sharing_allowed, updated_at, updated_by)
-      values (${organizationId}, ${settings.retentionDays}, ${settings.sharingAllowed}, ${this.clock.now()}, ${userId})
+    const [known] = await commandRows<ConversationSettingsView>(
+      sql`select ${SETTINGS_COLUMNS} from conversation.settings for update`,
+    );
+    const before = known ?? defaultSettings(this.options);
+    const {
+      retentionDays = before.retentionDays,
+      sharingAllowed = before.sharingAllowed,
+      whenExpired = before.whenExpired,
+      archiveRetentionDays = before.archiveRetentionDays,
+    } = settings;
+    await commandRows(sql`insert into conversation.settings (organization_id, retention_days, sharing_allowed, when_expired,
+               archive_retention_days, updated_at, updated_by)
+      values (${organizationId}, ${retentionDays}, ${sharingAllowed}, ${whenExpired}, ${archiveRetentionDays},
+              ${this.clock.now()}, ${userId})
       on conflict (organization_id) do update set retention_days = excluded.retention_days,
-        sharing_allowed = excluded.sharing_allowed,
+        sharing_allowed = excluded.sharing_allowed, when_expired = excluded.when_expired,
+        archive_retention_days = excluded.archive_retention_days,
         updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
-    return settings;
+    return { retentionDays, sharingAllowed, whenExpired, archiveRetentionDays };
   }
 }

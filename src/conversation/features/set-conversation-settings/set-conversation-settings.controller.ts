@@ -2,8 +2,35 @@ import { Body, Controller, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { ConversationSettingsView } from '../conversation-settings.view.js';
+import { Choice, Flag, Integer } from '#libs/http/fields.js';
+import {
+  ConversationSettingsView,
+  MAX_ARCHIVE_RETENTION_DAYS,
+  MAX_RETENTION_DAYS,
+  WHEN_EXPIRED,
+  type WhenExpired,
+} from '../conversation-settings.view.js';
 import { SetConversationSettings } from './set-conversation-settings.command.js';
+
+export class SetConversationSettingsRequest {
+  @Integer({ min: 1, max: MAX_RETENTION_DAYS, nullable: true })
+  retentionDays: number | null;
+
+  @Flag()
+  sharingAllowed: boolean;
+
+  @Choice(WHEN_EXPIRED, { optional: true, description: 'As it was unless given' })
+  whenExpired?: WhenExpired;
+
+  @Integer({
+    min: 1,
+    max: MAX_ARCHIVE_RETENTION_DAYS,
+    optional: true,
+    nullable: true,
+    description: 'As it was unless given',
+  })
+  archiveRetentionDays?: number | null;
+}
 
 @ApiTags('conversations')
 @Controller('conversation-settings')
@@ -13,11 +40,11 @@ export class SetConversationSettingsController {
   @Put()
   @Endpoint({
     summary:
-      'Say how long your organization keeps conversations (older ones go within the hour) and whether they may be shared',
+      'Say how long your organization keeps conversations (older ones go within the hour), what becomes of them then, and whether they may be shared',
     message: SetConversationSettings,
     response: ConversationSettingsView,
   })
-  set(@Body() settings: ConversationSettingsView): Promise<ConversationSettingsView> {
+  set(@Body() settings: SetConversationSettingsRequest): Promise<ConversationSettingsView> {
     return this.dispatcher.command(new SetConversationSettings(settings));
   }
 }
