@@ -1,3 +1,5 @@
+import type { EventSink, Flow, Forwarding } from './event-flow.js';
+
 export interface QueueControls {
   /** Called when `highWater` items wait, and again when all of them were taken: stop and restart the source. */
   readonly pause: () => void;
@@ -15,32 +17,35 @@ interface Reader<T> {
 }
 
 /**
- * From callbacks to `for await`, one reader. An async generator would cost several promises per item on the
- * path every streamed token takes.
+ * From callbacks to `for await`, or to the callbacks of a sink; one reader. An async generator would cost several
+ * promises per item on the path every streamed token takes.
  */
-export class EventQueue<T> implements AsyncIterableIterator<T> {
+export class EventQueue<T> implements AsyncIterableIterator<T>, Forwarding<T> {
   private items: T[] = [];
   private head = 0;
   private paused = false;
   private ended = false;
   private error: unknown;
   private reader?: Reader<T>;
+  private sink?: EventSink<T>;
+  /** The sink cannot take more for now. */
+  private held = false;
 
   constructor(private readonly controls: QueueControls) {}
 
   push(item: T): void {
     if (this.ended) return;
+    if (this.sink && !this.held && this.head === this.items.length) return this.sink.event(item);
     if (this.reader) return this.takeReader()!.resolve({ done: false, value: item });
     this.items.push(item);
-    if (this.paused || this.items.length - this.head < highWater) return;
-    this.paused = true;
-    this.controls.pause();
+    if (this.items.length - this.head >= highWater) this.stop();
   }
 
   end(): void {
     if (this.ended) return;
     this.ended = true;
     this.takeReader()?.resolve({ done: true, value: undefined });
+    this.tellEnd();
   }
 
   /** The reader still gets what was pushed before, then the error. */
@@ -50,11 +55,25 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     const reader = this.takeReader();
     if (reader) reader.reject(error);
     else this.error = error;
+    this.tellEnd();
   }
 
   discard(): void {
     this.items = [];
     this.head = 0;
+  }
+
+  /** What waits comes at once, what is pushed from now on as it is pushed. */
+  forward(sink: EventSink<T>): Flow {
+    this.sink = sink;
+    this.release();
+    return {
+      pause: () => {
+        this.held = true;
+        this.stop();
+      },
+      resume: () => this.release(),
+    };
   }
 
   next(): Promise<IteratorResult<T>> {
@@ -78,16 +97,40 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
+  private release(): void {
+    this.held = false;
+    while (!this.held && this.head < this.items.length) this.sink?.event(this.take());
+    if (!this.held) this.restart();
+    this.tellEnd();
+  }
+
+  private tellEnd(): void {
+    if (!this.sink || !this.ended || this.head < this.items.length) return;
+    const { sink, error } = this;
+    this.sink = undefined;
+    if (error === undefined) sink.end();
+    else sink.fail(error);
+  }
+
   private take(): T {
     const item = this.items[this.head]!;
     this.head += 1;
     if (this.head < this.items.length) return item;
     this.discard();
-    if (this.paused) {
-      this.paused = false;
-      this.controls.resume();
-    }
+    if (!this.sink) this.restart();
     return item;
+  }
+
+  private stop(): void {
+    if (this.paused || this.ended) return;
+    this.paused = true;
+    this.controls.pause();
+  }
+
+  private restart(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.controls.resume();
   }
 
   private takeReader(): Reader<T> | undefined {

@@ -1,7 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Attempt, AttemptStart } from './attempt.js';
 import { CircuitBreakers } from './circuit-breaker.js';
 import { complete, type Completion } from './complete.js';
+import type { Forwarding } from './event-flow.js';
+import { EventQueue } from './event-queue.js';
 import { LlmError, type LlmErrorKind } from './llm-error.js';
 import type { ChatEvent } from './llm-provider.js';
 import { OfflineProvider, type Failure, type OfflineOptions } from './offline.js';
@@ -39,6 +42,28 @@ beforeEach(() => {
   makeRouter();
 });
 
+let reading: (events: Forwarding) => AsyncIterable<ChatEvent>;
+
+/** How events reach whoever wants them: what holds for one way holds for the other. */
+const WAYS: [string, typeof reading][] = [
+  ['asked for', (events) => events],
+  ['handed over', handedOver],
+];
+
+function handedOver(events: Forwarding): AsyncIterable<ChatEvent> {
+  const queue = new EventQueue<ChatEvent>({
+    pause: () => flow.pause(),
+    resume: () => flow.resume(),
+    cancel: () => undefined,
+  });
+  const flow = events.forward({
+    event: (event) => queue.push(event),
+    end: () => queue.end(),
+    fail: (error) => queue.fail(error),
+  });
+  return queue;
+}
+
 type Script = (Failure | undefined)[];
 
 /** A provider whose first calls go as scripted and whose later ones succeed. */
@@ -60,14 +85,14 @@ function open(
   candidates: Candidate[],
   policy: Partial<RoutePolicy> = {},
   signal = never(),
-): AsyncGenerator<ChatEvent> {
+): AsyncIterable<ChatEvent> {
   const route: Route = {
     candidates,
     policy,
     onAttemptStarted: (attempt) => started.push(attempt),
     onAttempt: (attempt) => attempts.push(attempt),
   };
-  return router.stream(request, route, signal);
+  return reading(router.stream(request, route, signal));
 }
 
 const ask = (candidates: Candidate[], policy: Partial<RoutePolicy> = {}): Promise<Completion> =>
@@ -75,7 +100,9 @@ const ask = (candidates: Candidate[], policy: Partial<RoutePolicy> = {}): Promis
 const outcomes = (): (string | undefined)[][] =>
   attempts.map(({ provider, errorKind }) => [provider, errorKind]);
 
-describe('LlmRouter: one candidate', () => {
+describe.each(WAYS)('LlmRouter, its events %s: one candidate', (_, way) => {
+  beforeEach(() => void (reading = way));
+
   it('CNV-13 records the attempt that answered', async () => {
     const answer = await ask([candidate('a')]);
     expect(answer.text).toContain('Answer of a.');
@@ -172,7 +199,7 @@ describe('LlmRouter: one candidate', () => {
       calls += 1;
       throw new Error('recorder broken');
     };
-    const events = router.stream(request, { candidates: [candidate('a')], onAttempt }, never());
+    const events = reading(router.stream(request, { candidates: [candidate('a')], onAttempt }, never()));
     await expect(complete(events)).rejects.toThrow('recorder broken');
     expect(calls).toBe(1);
     expect(breakers.of('a', 'a-model').snapshot()).toMatchObject({ failures: 0, successes: 1 });
@@ -189,7 +216,9 @@ describe('LlmRouter: one candidate', () => {
   });
 });
 
-describe('LlmRouter: several candidates', () => {
+describe.each(WAYS)('LlmRouter, its events %s: several candidates', (_, way) => {
+  beforeEach(() => void (reading = way));
+
   it('CNV-13 falls back in the order given', async () => {
     const answer = await ask([
       candidate('a', [fails('authentication')]),
@@ -248,7 +277,9 @@ describe('LlmRouter: several candidates', () => {
   });
 });
 
-describe('LlmRouter: circuit breakers', () => {
+describe.each(WAYS)('LlmRouter, its events %s: circuit breakers', (_, way) => {
+  beforeEach(() => void (reading = way));
+
   const trip = async (script: Script): Promise<void> => {
     const failing = candidate('a', script);
     for (let i = 0; i < 3; i += 1)
@@ -336,7 +367,9 @@ describe('LlmRouter: circuit breakers', () => {
   });
 });
 
-describe('LlmRouter: deadline and aborting', () => {
+describe.each(WAYS)('LlmRouter, its events %s: deadline and aborting', (_, way) => {
+  beforeEach(() => void (reading = way));
+
   it('CNV-10 bounds all attempts by one deadline, before and after the first event', async () => {
     for (const afterDeltas of [0, 2]) {
       const silent = candidate('a', [{ type: 'silence', afterDeltas }]);
@@ -386,12 +419,14 @@ describe('LlmRouter: deadline and aborting', () => {
       candidates: [candidate('a', [fails('rate-limited', 1_500)])],
       policy: { maxWaitMs: 5_000 },
     };
-    const error = await caught(() => complete(real.stream(request, route, controller.signal)));
+    const error = await caught(() => complete(reading(real.stream(request, route, controller.signal))));
     expect(error).toBeInstanceOf(LlmError);
     expect(error.kind).toBe('aborted');
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
+});
 
+describe('LlmRouter: whoever takes the events', () => {
   it('CNV-11 cancels the provider and records the estimated usage when the reader leaves', async () => {
     let cancelled = false;
     const provider = candidate('a').provider;
@@ -403,11 +438,70 @@ describe('LlmRouter: deadline and aborting', () => {
         cancelled = true;
       }
     };
+    reading = (events) => events;
     for await (const event of open([{ provider, model: 'a-model' }])) if (event.type === 'text') break;
     expect(cancelled).toBe(true);
     expect(attempts).toMatchObject([
       { errorKind: 'aborted', usage: { source: 'estimated', outputTokens: 1 } },
     ]);
     expect(breakers.of('a', 'a-model').snapshot()).toMatchObject({ failures: 0, successes: 0 });
+  });
+
+  it('CNV-11 CNV-13 is told his own error when he fails, and the provider is not blamed for it', async () => {
+    let cancelled = false;
+    const { provider } = candidate('a');
+    provider.stream = async function* () {
+      try {
+        yield { type: 'text', text: 'one ' };
+        yield { type: 'text', text: 'two ' };
+        await new Promise(() => undefined);
+      } finally {
+        cancelled = true;
+      }
+    };
+    const told = await new Promise((resolve) => {
+      const route = {
+        candidates: [{ provider, model: 'a-model' }],
+        onAttempt: (attempt: Attempt) => attempts.push(attempt),
+      };
+      router.stream(request, route, never()).forward({
+        event: () => {
+          throw new Error('no room');
+        },
+        end: () => resolve('ended'),
+        fail: resolve,
+      });
+    });
+    expect(told).toMatchObject({ message: 'no room' });
+    await vi.waitFor(() => expect(cancelled).toBe(true));
+    expect(attempts).toMatchObject([{ errorKind: 'aborted' }]);
+    expect(breakers.of('a', 'a-model').snapshot()).toMatchObject({ failures: 0, successes: 0 });
+  });
+
+  it('XC-25 is called in the asynchronous context he asked in, wherever the events come from', async () => {
+    const context = new AsyncLocalStorage<string>();
+    const queue = new EventQueue<ChatEvent>({
+      pause: () => undefined,
+      resume: () => undefined,
+      cancel: () => undefined,
+    });
+    const { provider } = candidate('a');
+    provider.stream = () => queue;
+    const seen: (string | undefined)[] = [];
+    const see = () => void seen.push(context.getStore());
+    const ended = new Promise<void>((resolve, reject) => {
+      const route = { candidates: [{ provider, model: 'a-model' }], onAttempt: see };
+      const sink = { event: see, end: () => resolve(see()), fail: reject };
+      context.run('mine', () => router.stream(request, route, never()).forward(sink));
+    });
+    queue.push({ type: 'text', text: 'one ' });
+    await new Promise((resolve) => setImmediate(resolve));
+    context.run('of another', () => {
+      queue.push({ type: 'text', text: 'two ' });
+      queue.push({ type: 'finish', reason: 'stop' });
+    });
+    await ended;
+    // Two pieces, the record of the attempt, the finish and the end.
+    expect(seen).toEqual(['mine', 'mine', 'mine', 'mine', 'mine']);
   });
 });

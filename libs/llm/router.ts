@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { RunningAttempt, type Attempt, type AttemptStart } from './attempt.js';
 import type { CircuitBreakers } from './circuit-breaker.js';
 import { LlmError, throwIfAborted, type LlmErrorKind } from './llm-error.js';
-import type { ChatEvent, ChatRequest, LlmProvider } from './llm-provider.js';
+import type { Forwarding } from './event-flow.js';
+import type { ChatRequest, LlmProvider } from './llm-provider.js';
+import { nextEvent, RoutedEvents, type OpenStream } from './routed-events.js';
 import { sleep, withDeadline } from './waiting.js';
 
 export interface Candidate {
@@ -57,12 +59,6 @@ const finalKinds: ReadonlySet<LlmErrorKind> = new Set(['invalid-request', 'conte
 
 export type RoutedRequest = Omit<ChatRequest, 'model'>;
 
-interface OpenStream {
-  readonly attempt: RunningAttempt;
-  readonly events: AsyncIterator<ChatEvent>;
-  readonly first: ChatEvent;
-}
-
 interface Search {
   readonly request: RoutedRequest;
   readonly route: Route;
@@ -81,29 +77,14 @@ export class LlmRouter {
     private readonly environment: RouterEnvironment = realEnvironment,
   ) {}
 
-  async *stream(
-    request: RoutedRequest,
-    route: Route,
-    signal: AbortSignal,
-  ): AsyncGenerator<ChatEvent, void, undefined> {
+  stream(request: RoutedRequest, route: Route, signal: AbortSignal): Forwarding {
     const policy = { ...defaultRoutePolicy, ...route.policy };
-    const deadline = withDeadline(policy.totalMs, signal);
-    const deadlineAt = this.environment.now() + policy.totalMs;
-    let open: OpenStream | undefined;
-    try {
-      open = await this.open({ request, route, policy, deadlineAt, signal: deadline.signal });
-      const { attempt, events, first } = open;
-      for (let event = first; ; event = await nextEvent(events)) {
-        attempt.received(event);
-        yield event;
-        if (event.type === 'finish') return;
-      }
-    } catch (error) {
-      throw open?.attempt.isRunning ? open.attempt.failed(error, deadline.signal) : error;
-    } finally {
-      deadline.clear();
-      if (open?.attempt.left()) await open.events.return?.();
-    }
+    return new RoutedEvents(() => {
+      const deadline = withDeadline(policy.totalMs, signal);
+      const deadlineAt = this.environment.now() + policy.totalMs;
+      const open = this.open({ request, route, policy, deadlineAt, signal: deadline.signal });
+      return { deadline, open };
+    });
   }
 
   private async open(search: Search): Promise<OpenStream> {
@@ -199,10 +180,4 @@ export class LlmRouter {
   private breaker({ provider, model }: Candidate): ReturnType<CircuitBreakers['of']> {
     return this.breakers.of(provider.name, model);
   }
-}
-
-async function nextEvent(events: AsyncIterator<ChatEvent>): Promise<ChatEvent> {
-  const { done, value } = await events.next();
-  if (done) throw new LlmError('protocol', 'The answer ended before it was finished');
-  return value;
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
+import { forward, type Flow } from '#libs/llm/event-flow.js';
 import type { ChatEvent } from '#libs/llm/llm-provider.js';
 import { toProblem } from '#libs/http/problem.js';
 import { toDomainError } from '#libs/http/problem.filter.js';
@@ -18,16 +19,14 @@ const logger = new Logger('CompletionStream');
 export class CompletionStream {
   private readonly raw: ServerResponse;
   private pending = '';
-  private scheduled = false;
   private open = false;
-  private drained?: () => void;
-  private heartbeat?: NodeJS.Timeout;
+  private flow?: Flow;
 
   constructor(private readonly reply: FastifyReply) {
     this.raw = reply.raw;
-    this.raw.on('drain', () => this.drained?.());
-    this.raw.on('close', () => this.drained?.());
-    this.raw.on('error', () => this.drained?.());
+    const goOn = () => this.flow?.resume();
+    // Whoever has gone away takes everything: it is thrown away.
+    this.raw.on('drain', goOn).on('close', goOn).on('error', goOn);
   }
 
   /**
@@ -36,34 +35,30 @@ export class CompletionStream {
    */
   async send(events: AsyncIterable<ChatEvent>, writer: () => ChunkWriter, requestId: string): Promise<void> {
     // A pause, before the answer as within it, must not look like a broken connection.
-    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
+    let chunks: ChunkWriter | undefined;
     try {
-      let chunks: ChunkWriter | undefined;
-      for await (const event of events) {
-        const text = (chunks ??= writer()).write(event);
-        if (text === '') continue;
-        this.write(text);
-        if (this.raw.writableNeedDrain) await this.drain();
-      }
+      await new Promise<void>((resolve, reject) => {
+        this.flow = forward(events, {
+          event: (event) => this.write((chunks ??= writer()).write(event)),
+          end: resolve,
+          fail: reject,
+        });
+      });
     } catch (error) {
-      if (!this.open) throw error;
-      this.fail(error, requestId);
+      if (this.open) this.fail(error, requestId);
       throw error;
     } finally {
-      clearInterval(this.heartbeat);
+      clearInterval(heartbeat);
       if (this.open) this.end();
     }
   }
 
   private write(text: string): void {
-    this.pending += text;
+    if (text === '') return;
     if (!this.open) this.begin();
-    if (this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      this.flush();
-    });
+    if (this.pending === '') flushSoon(this);
+    this.pending += text;
   }
 
   private begin(): void {
@@ -77,26 +72,16 @@ export class CompletionStream {
     });
   }
 
-  private flush(): void {
-    if (this.pending === '' || this.raw.destroyed) return;
+  flush(): void {
     const text = this.pending;
     this.pending = '';
-    this.raw.write(text);
+    if (text === '' || this.raw.destroyed) return;
+    if (!this.raw.write(text)) this.flow?.pause();
   }
 
   /** OpenAI's clients skip comments, as the format has it. */
   private beat(): void {
     if (!this.raw.writableNeedDrain) this.write(': keep-alive\n\n');
-  }
-
-  private drain(): Promise<void> {
-    return new Promise((resolve) => {
-      this.drained = () => {
-        this.drained = undefined;
-        resolve();
-      };
-      if (this.raw.destroyed || !this.raw.writableNeedDrain) this.drained();
-    });
   }
 
   private fail(error: unknown, requestId: string): void {
@@ -112,4 +97,17 @@ export class CompletionStream {
     this.pending = '';
     this.raw.end(text);
   }
+}
+
+let unflushed: CompletionStream[] = [];
+
+/** At the end of this turn of the event loop. One call for all: a thousand streams would make a thousand. */
+function flushSoon(stream: CompletionStream): void {
+  if (unflushed.push(stream) === 1) setImmediate(flushAll);
+}
+
+function flushAll(): void {
+  const streams = unflushed;
+  unflushed = [];
+  for (const stream of streams) stream.flush();
 }
