@@ -20,6 +20,7 @@ export class CompletionStream {
   private readonly raw: ServerResponse;
   private pending = '';
   private open = false;
+  private chunked = false;
   private flow?: Flow;
 
   constructor(private readonly reply: FastifyReply) {
@@ -64,19 +65,28 @@ export class CompletionStream {
   private begin(): void {
     this.open = true;
     this.reply.hijack();
+    // HTTP/1.0 has no chunks: there the end of the connection is that of the answer.
+    this.chunked = this.raw.useChunkedEncodingByDefault;
     this.raw.writeHead(200, {
       ...(this.reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
+      ...(this.chunked && { 'transfer-encoding': 'chunked' }),
     });
+    // Node would write the size, the text and what is between them one by one: as one string they cost a third less.
+    this.raw.chunkedEncoding = false;
+  }
+
+  private framed(text: string): string {
+    return this.chunked && text !== '' ? `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n` : text;
   }
 
   flush(): void {
     const text = this.pending;
     this.pending = '';
     if (text === '' || this.raw.destroyed) return;
-    if (!this.raw.write(text)) this.flow?.pause();
+    if (!this.raw.write(this.framed(text))) this.flow?.pause();
   }
 
   /** OpenAI's clients skip comments, as the format has it. */
@@ -95,7 +105,7 @@ export class CompletionStream {
   private end(): void {
     const text = this.pending;
     this.pending = '';
-    this.raw.end(text);
+    this.raw.end(this.chunked ? `${this.framed(text)}0\r\n\r\n` : text);
   }
 }
 

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { Readable } from 'node:stream';
 import OpenAI, { APIError, APIUserAbortError } from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
@@ -88,6 +92,27 @@ const callsOf = (who: Journey): Promise<any[]> =>
        from conversation.model_calls c left join billing.usage_records u on u.message_id = c.id
       where c.organization_id = '${who.organization.id}' order by c.started_at`,
   );
+
+const streamed = (model: string): string => JSON.stringify({ model, stream: true, messages: hello });
+
+/** A streamed answer without the official client between. */
+function asking(agent?: Agent): ClientRequest {
+  const headers = { authorization: `Bearer ${client.apiKey}`, 'content-type': 'application/json' };
+  return request(`${running.url}/openai/v1/chat/completions`, { method: 'POST', headers, agent }).end(
+    streamed('gpt'),
+  );
+}
+
+const streamText = async (stream: Readable): Promise<string> =>
+  Buffer.concat(await stream.toArray()).toString();
+
+/** What the pieces of a streamed answer say together. */
+const textIn = (events: string): string =>
+  events
+    .split('\n')
+    .filter((line) => line.startsWith('data: {'))
+    .map((line) => JSON.parse(line.slice('data: '.length)).choices[0]?.delta.content ?? '')
+    .join('');
 
 /** The person's one call, once it has ended and Billing knows. */
 const endedCall = (who: Journey = person) =>
@@ -254,6 +279,46 @@ describe('chat completions by the official client', () => {
       stop: ['END'],
       max_completion_tokens: 40,
     });
+  });
+
+  it('CNV-11 answers one after the other over one connection, of any alphabet, and clients of HTTP/1.0', async () => {
+    const said = ['Grüße', ', 世界', ' 🌍', ' \u2028 "quoted"\n'];
+    upstream.script({ deltas: said, chunkDelayMs: 20 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (): Promise<{ text: string; port?: number }> => {
+      const [answer] = (await once(asking(agent), 'response')) as [IncomingMessage];
+      return { port: answer.socket.localPort, text: textIn(await streamText(answer)) };
+    };
+    const [first, second] = [await ask(), await ask()];
+    agent.destroy();
+    expect(first.text).toBe(said.join(''));
+    expect(second).toEqual(first);
+
+    const { hostname, port } = new URL(running.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    const body = streamed('gpt');
+    socket.write(
+      `POST /openai/v1/chat/completions HTTP/1.0\r\nauthorization: Bearer ${client.apiKey}\r\n` +
+        `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+    const [head, ...rest] = (await streamText(socket)).split('\r\n\r\n');
+    expect(head).not.toMatch(/transfer-encoding/i);
+    expect(textIn(rest.join(''))).toBe(said.join(''));
+  });
+
+  it('CNV-11 waits for a client that is slow, keeps no answer in memory meanwhile, and loses nothing', async () => {
+    const piece = 'x'.repeat(64_000);
+    const deltas = Array.from({ length: 300 }, (_, i) => `${i} ${piece}`);
+    upstream.script({ deltas });
+    const [answer] = (await once(asking(), 'response')) as [IncomingMessage];
+    answer.pause();
+    let sent = false;
+    void upstream.requests.at(-1)?.closed.then(() => (sent = true));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    // The sockets between hold a few megabytes of the nineteen.
+    expect(sent).toBe(false);
+    expect(textIn(await streamText(answer))).toBe(deltas.join(''));
+    expect(await endedCall()).toMatchObject({ outcome: 'completed' });
   });
 
   it('CNV-13 CNV-14 a client that leaves ends the call upstream, and pays for what came', async () => {
