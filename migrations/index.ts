@@ -47,6 +47,7 @@ import { Migration20261121000977_conversation_previews } from './Migration202611
 import { Migration20261121000980_experiments } from './Migration20261121000980_experiments.js';
 import { Migration20261121000981_experiment_answers } from './Migration20261121000981_experiment_answers.js';
 import { Migration20261121000985_content_search_words } from './Migration20261121000985_content_search_words.js';
+import { Migration20261121000986_conversation_attachments } from './Migration20261121000986_conversation_attachments.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   Migration20261121000980_experiments,
   Migration20261121000981_experiment_answers,
   Migration20261121000985_content_search_words,
+  Migration20261121000986_conversation_attachments,
 ];

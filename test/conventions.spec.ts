@@ -83,6 +83,15 @@ describe('files are called after what is in them', () => {
       ).toBe(true);
   });
 
+  it('XC-04 XC-21 no two shapes of requests or answers have one name, because the document has one of each', () => {
+    const names = trees
+      .flatMap(classesOf)
+      .map(({ name }) => name?.text ?? '')
+      .filter((name) => /(View|Request|Params|Results)$/.test(name));
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
   it('XC-04 mappings of the ORM live in infrastructure', () => {
     const isMapping = (node: ts.Node) =>
       ts.isCallExpression(node) && node.expression.getText() === 'defineEntity';

@@ -33,6 +33,7 @@ const FILTERS = new Set([
   'listConversationArchives',
   'deleteConversationArchives',
   'archiveContentItems',
+  'listExperiments',
 ]);
 /** What a person may ask about any of his organizations, whichever he works in. */
 const OF_THE_PERSON = new Set(['getOrganization', 'switchOrganization', 'leaveOrganization']);
@@ -41,6 +42,8 @@ const FIELDS = new Map([
   ['startConversation', 422],
   ['assignContentInBulk', 422],
   ['assignReviewer params.userId', 422],
+  ['sendMessage body.attachments', 422],
+  ['editMessage body.attachments', 422],
 ]);
 
 let alpha: Scenario;

@@ -59,7 +59,9 @@ import { StopGenerationHandler } from './features/stop-generation/stop-generatio
 import { StopGenerationController } from './features/stop-generation/stop-generation.controller.js';
 import { GetAnswerHandler } from './features/stream-answer/get-answer.query.js';
 import { StreamAnswerController } from './features/stream-answer/stream-answer.controller.js';
+import { AttachmentDesk } from './features/attachment-desk.js';
 import { AnswerPasts } from './generation/answer-past.js';
+import { AttachedFiles } from './generation/attached-files.js';
 import { AccessEnds } from './generation/access-ends.js';
 import { AnswerFollower } from './generation/answer-follower.js';
 import { AnswerPlans } from './generation/answer-plans.js';
@@ -130,6 +132,8 @@ const queries = [
 
 const generation = [
   AccessEnds,
+  AttachedFiles,
+  AttachmentDesk,
   AnswerFollower,
   AnswerPlans,
   AnswerStreams,

@@ -1,6 +1,13 @@
 export { MediaModule } from './media.module.js';
 export { MediaOptions } from './media-options.js';
-export { DocumentTexts, MediaLibrary, type DocumentText } from './media-library.js';
+export {
+  DocumentTexts,
+  MediaContents,
+  MediaLibrary,
+  type DocumentText,
+  type Picture,
+  type ReadyFile,
+} from './media-library.js';
 export { MediaUsers, type MediaUser } from './media-users.js';
 export {
   MediaDeleted,

@@ -54,9 +54,10 @@ import { MediaAssetMikroOrmRepository } from './infrastructure/media-asset.mikro
 import { MediaHealth } from './infrastructure/media-health.js';
 import { MediaAssetMapping } from './infrastructure/media.mapping.js';
 import { SqlDocumentTexts } from './infrastructure/sql-document-texts.js';
+import { StoredMediaContents } from './infrastructure/stored-media-contents.js';
 import { SqlDueMedia } from './infrastructure/sql-due-media.js';
 import { SqlStorageRoom } from './infrastructure/sql-storage-room.js';
-import { DocumentTexts, MediaLibrary } from './media-library.js';
+import { DocumentTexts, MediaContents, MediaLibrary } from './media-library.js';
 import { MediaOptions } from './media-options.js';
 import { MediaUsers } from './media-users.js';
 import { PlaybackAddresses } from './playback-addresses.js';
@@ -126,6 +127,7 @@ const adapters = [
   ...processors,
   { provide: MediaLibrary, useExisting: MediaAccess },
   { provide: DocumentTexts, useClass: SqlDocumentTexts },
+  { provide: MediaContents, useClass: StoredMediaContents },
   { provide: MediaAssetRepository, useClass: MediaAssetMikroOrmRepository },
   { provide: StorageRoom, useClass: SqlStorageRoom },
   { provide: DueMedia, useClass: SqlDueMedia },
@@ -173,7 +175,7 @@ export class MediaModule {
         ...jobs,
         ...adapters,
       ],
-      exports: [MediaUsers, MediaLibrary, DocumentTexts, PlaybackAddresses],
+      exports: [MediaUsers, MediaLibrary, MediaContents, DocumentTexts, PlaybackAddresses],
     };
   }
 }

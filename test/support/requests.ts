@@ -459,7 +459,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   getConversation: conversation,
   sendMessage: (ids) => ({
     ...conversation(ids),
-    body: { content: 'What now?', parentId: ids.answer },
+    body: { content: 'What now?', parentId: ids.answer, attachments: [ids.media] },
   }),
   listMessages: (ids) => ({
     ...conversation(ids),
@@ -477,9 +477,9 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   deleteConversation: conversation,
   regenerateAnswer: (ids) => ({ ...answer(ids), body: { model: 'offline' } }),
-  editMessage: ({ conversation: id, question: messageId }) => ({
+  editMessage: ({ conversation: id, question: messageId, media: file }) => ({
     params: { id, messageId },
-    body: { content: 'And in other words?' },
+    body: { content: 'And in other words?', attachments: [file] },
   }),
   continueAnswer: answer,
   rateMessage: (ids) => ({

@@ -2,6 +2,7 @@ import { Choice, Instant, Integer, ListOf, Text, Uuid } from '#libs/http/fields.
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql, when } from '#libs/persistence/sql.js';
 import type { ExportSource, Fields, ImportTarget, RecordType } from '../../tenancy/index.js';
+import { ATTACHMENT_KINDS, type AttachmentKind } from '../domain/attachment.js';
 import { DOCUMENT_PARTS, MESSAGE_ROLES, type MessageRole } from '../domain/message.js';
 
 const MAX_INTEGER = 2_147_483_647;
@@ -30,6 +31,20 @@ class CitationRecord {
   quote: string;
 }
 
+class AttachmentRecord {
+  @Uuid()
+  mediaId: string;
+
+  @Choice(ATTACHMENT_KINDS)
+  kind: AttachmentKind;
+
+  @Text({ max: 255 })
+  filename: string;
+
+  @Integer({ min: 0, max: MAX_INTEGER })
+  tokens: number;
+}
+
 class MessageRecord {
   @Uuid()
   id: string;
@@ -51,6 +66,9 @@ class MessageRecord {
 
   @Text({ max: MAX_TEXT })
   content: string;
+
+  @ListOf(() => AttachmentRecord, { optional: true })
+  attachments?: Fields<AttachmentRecord>[];
 
   @Choice(['complete', 'stopped', 'failed'])
   state: string;
@@ -115,7 +133,7 @@ export const messageRecords: RecordType<MessageRecord> = {
 
   page: ({ snapshot, organizationId, since }: ExportSource, after, limit) =>
     snapshot.rows(sql`select m.id, m.conversation_id as "conversationId", m.user_id as "userId",
-             m.sequence_number as "sequenceNumber", m.parent_id as "parentId", m.role, m.content,
+             m.sequence_number as "sequenceNumber", m.parent_id as "parentId", m.role, m.content, m.attachments,
              case when m.state in ('generating', 'awaiting_approval') then 'stopped' else m.state end as state, m.provider, m.model_used as "modelUsed",
              m.finish_reason as "finishReason", m.citations, m.input_tokens as "inputTokens", m.output_tokens as "outputTokens",
              m.usage_source as "usageSource", m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion",
@@ -134,17 +152,18 @@ export const messageRecords: RecordType<MessageRecord> = {
       conversationId: ids.id(record.conversationId),
       userId: ids.person(record.userId),
       parentId: ids.optionalId(record.parentId),
+      attachments: (record.attachments ?? []).map((file) => ({ ...file, mediaId: ids.id(file.mediaId) })),
       citations: record.citations.map((citation) => ({ ...citation, sourceId: ids.id(citation.sourceId) })),
     }));
     await commandRows(sql`
-      insert into conversation.messages (id, organization_id, user_id, conversation_id, sequence_number, parent_id, role, content, state,
+      insert into conversation.messages (id, organization_id, user_id, conversation_id, sequence_number, parent_id, role, content, attachments, state,
              provider, model_used, finish_reason, citations, input_tokens, output_tokens, usage_source, cost_nano_usd,
              price_version, first_token_ms, processing_time_ms, error_code, error_detail, created_at, completed_at)
-      select id, ${organizationId}, "userId", "conversationId", "sequenceNumber", "parentId", role, content, state, provider, "modelUsed",
+      select id, ${organizationId}, "userId", "conversationId", "sequenceNumber", "parentId", role, content, attachments, state, provider, "modelUsed",
              "finishReason", citations, "inputTokens", "outputTokens", "usageSource", "costNanoUsd", "priceVersion",
              "firstTokenMs", "processingTimeMs", "errorCode", "errorDetail", "createdAt", "completedAt"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, "userId" uuid, "conversationId" uuid,
-             "sequenceNumber" int, "parentId" uuid, role text, content text, state text, provider text, "modelUsed" text, "finishReason" text,
+             "sequenceNumber" int, "parentId" uuid, role text, content text, attachments jsonb, state text, provider text, "modelUsed" text, "finishReason" text,
              citations jsonb, "inputTokens" int, "outputTokens" int, "usageSource" text, "costNanoUsd" bigint,
              "priceVersion" text, "firstTokenMs" int, "processingTimeMs" int, "errorCode" text, "errorDetail" text,
              "createdAt" timestamptz, "completedAt" timestamptz)`);

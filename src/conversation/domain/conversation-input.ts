@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.js';
 import type { ContextPolicy } from './context-policy.js';
 import type { ConversationStatus } from './conversation-status.js';
 
@@ -37,4 +38,10 @@ export interface AnswerIds {
 
 export interface ExchangeIds extends AnswerIds {
   readonly questionId: string;
+}
+
+/** What somebody asks: a text, and files that come with it. */
+export interface Asked {
+  readonly content: string;
+  readonly attachments: readonly Attachment[];
 }

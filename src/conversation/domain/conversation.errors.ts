@@ -1,4 +1,4 @@
-import { DomainError } from '#libs/kernel/domain-error.js';
+import { DomainError, type FieldError } from '#libs/kernel/domain-error.js';
 
 export class ConversationNotFound extends DomainError {
   static readonly kind = 'not-found';
@@ -13,6 +13,15 @@ export class MessageNotFound extends DomainError {
   static readonly code = 'conversation.message_not_found';
   constructor() {
     super('There is no such message in this conversation, or it is not yours.');
+  }
+}
+
+/** A file that was to come with a question cannot. */
+export class AttachmentRefused extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'conversation.attachment_refused';
+  constructor(errors: readonly FieldError[]) {
+    super('A file cannot be attached to the question.', { errors: [...errors] });
   }
 }
 

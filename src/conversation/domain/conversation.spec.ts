@@ -52,11 +52,13 @@ const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
   },
 });
 
+const saying = (content: string) => ({ content, attachments: [] });
+
 describe('Conversation', () => {
   it('CNV-08 numbers question and answer without a gap', () => {
     const conversation = start();
-    const first = conversation.ask(ids(), 'One', NOW);
-    const second = conversation.ask(ids(), 'Two', LATER);
+    const first = conversation.ask(ids(), saying('One'), NOW);
+    const second = conversation.ask(ids(), saying('Two'), LATER);
     expect(
       [...first, ...second].map(({ sequenceNumber, role, state }) => [sequenceNumber, role, state]),
     ).toEqual([
@@ -70,10 +72,10 @@ describe('Conversation', () => {
 
   it('CNV-04 takes its title from the first question unless it has one, and never cuts a character in two', () => {
     const named = start('Mine');
-    named.ask(ids(), 'Question', NOW);
+    named.ask(ids(), saying('Question'), NOW);
     expect(named.title).toBe('Mine');
     const long = start();
-    long.ask(ids(), `  ${'😀'.repeat(100)}\n`, NOW);
+    long.ask(ids(), saying(`  ${'😀'.repeat(100)}\n`), NOW);
     expect(long.title).toBe(`${'😀'.repeat(79)}…`);
   });
 
@@ -88,7 +90,7 @@ describe('Conversation', () => {
     const conversation = start();
     Object.assign(conversation, { _status: 'paused' });
     const before = conversation.revision;
-    expect(() => conversation.ask(ids(), 'x', NOW)).toThrow(ConversationNotActive);
+    expect(() => conversation.ask(ids(), saying('x'), NOW)).toThrow(ConversationNotActive);
     expect(conversation).toMatchObject({ messageCount: 0, revision: before });
   });
 });
@@ -96,10 +98,10 @@ describe('Conversation', () => {
 describe('the tree of messages', () => {
   it('CNV-08 numbers every branch in one sequence and shows what came last', () => {
     const conversation = start();
-    const [question, answer] = conversation.ask(ids(), 'One', NOW);
+    const [question, answer] = conversation.ask(ids(), saying('One'), NOW);
     answer.end(outcome('complete'), NOW);
     const other = conversation.regenerate(answer, { answerId: newId() }, null, LATER);
-    const [edited, third] = conversation.edit(question, ids(), 'Uno', LATER);
+    const [edited, third] = conversation.edit(question, ids(), saying('Uno'), LATER);
     expect([other, edited, third].map(({ sequenceNumber, parentId }) => [sequenceNumber, parentId])).toEqual([
       [3, question.id],
       [4, null],
@@ -110,12 +112,12 @@ describe('the tree of messages', () => {
 
   it('CNV-05 has no branches while each question follows the last answer', () => {
     const conversation = start();
-    const [, answer] = conversation.ask(ids(), 'One', NOW);
+    const [, answer] = conversation.ask(ids(), saying('One'), NOW);
     answer.end({ ...outcome('complete'), finishReason: 'length' }, NOW);
     conversation.continueAnswer(answer, { answerId: newId() }, NOW);
-    conversation.ask(ids(), 'Two', NOW);
+    conversation.ask(ids(), saying('Two'), NOW);
     expect(conversation.isBranched).toBe(false);
-    conversation.ask(ids(), 'Two', NOW, answer);
+    conversation.ask(ids(), saying('Two'), NOW, answer);
     expect(conversation.isBranched).toBe(true);
   });
 });
@@ -128,7 +130,7 @@ describe('Message', () => {
   ] as const)(
     'CNV-13 an answer that ends as %s keeps text, usage and cost and tells it as %s',
     (state, type) => {
-      const [, answer] = start().ask(ids(), 'x', NOW);
+      const [, answer] = start().ask(ids(), saying('x'), NOW);
       answer.end(outcome(state), LATER);
       expect(answer).toMatchObject({
         state,
@@ -147,7 +149,7 @@ describe('Message', () => {
   );
 
   it('CNV-16 a rating is told to others without the words', () => {
-    const [question, answer] = start().ask(ids(), 'x', NOW);
+    const [question, answer] = start().ask(ids(), saying('x'), NOW);
     expect(() => answer.rate({ rating: 'up', reason: null, comment: null })).toThrow(AnswerStillGenerating);
     answer.end(outcome('complete'), NOW);
     answer.takeEvents();
@@ -159,7 +161,7 @@ describe('Message', () => {
   });
 
   it('CNV-13 an answer ends once', () => {
-    const [, answer] = start().ask(ids(), 'x', NOW);
+    const [, answer] = start().ask(ids(), saying('x'), NOW);
     answer.end(outcome('complete'), NOW);
     expect(() => answer.end(outcome('failed'), LATER)).toThrow(AnswerAlreadyEnded);
     expect(answer.state).toBe('complete');

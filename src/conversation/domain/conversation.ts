@@ -13,7 +13,7 @@ import {
   ConversationStarted,
   MessageSent,
 } from './conversation.events.js';
-import type { AnswerIds, ConversationChanges, ExchangeIds, Start } from './conversation-input.js';
+import type { AnswerIds, Asked, ConversationChanges, ExchangeIds, Start } from './conversation-input.js';
 import { requireContextPolicy, type ContextPolicy } from './context-policy.js';
 import { MOVES, type ConversationStatus } from './conversation-status.js';
 import { Message, type Place } from './message.js';
@@ -140,17 +140,17 @@ export class Conversation extends AggregateRoot {
    * Takes a question and the empty answer to it, at the end of the shown path or after an answer on another one. The
    * caller holds the conversation's lock, so that numbers have no gap and no duplicate however many ask at once.
    */
-  ask(ids: ExchangeIds, content: string, at: Date, after?: Message): [question: Message, answer: Message] {
+  ask(ids: ExchangeIds, asked: Asked, at: Date, after?: Message): [question: Message, answer: Message] {
     if (after && after.role !== 'assistant')
       throw new MessageNotSuitable('A question follows an answer: parentId must be the id of an answer.');
-    return this.askUnder(ids, after?.id ?? this._activeLeafId, content, at);
+    return this.askUnder(ids, after?.id ?? this._activeLeafId, asked, at);
   }
 
   /** Takes another wording of a question, beside the first one. */
-  edit(question: Message, ids: ExchangeIds, content: string, at: Date): [question: Message, answer: Message] {
+  edit(question: Message, ids: ExchangeIds, asked: Asked, at: Date): [question: Message, answer: Message] {
     if (question.role !== 'user')
       throw new MessageNotSuitable('Only a question can be edited. To get another answer, regenerate it.');
-    return this.askUnder(ids, question.parentId, content, at);
+    return this.askUnder(ids, question.parentId, asked, at);
   }
 
   /** Begins another answer to the same question, beside the first one, perhaps by another model. */
@@ -195,14 +195,14 @@ export class Conversation extends AggregateRoot {
   private askUnder(
     { questionId, answerId }: ExchangeIds,
     parentId: string | null,
-    content: string,
+    asked: Asked,
     at: Date,
   ): [question: Message, answer: Message] {
     this.requireActive();
     this.record(new MessageSent(this.id, questionId, answerId));
-    const question = Message.question(questionId, this.place(questionId, parentId), content, at);
+    const question = Message.question(questionId, this.place(questionId, parentId), asked, at);
     const answer = Message.answer(answerId, this.place(answerId, questionId), null, at);
-    this._title ??= titleFrom(content);
+    this._title ??= titleFrom(asked.content);
     this._lastMessageAt = at;
     this.touch(at);
     return [question, answer];

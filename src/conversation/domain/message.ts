@@ -15,6 +15,8 @@ import {
   ToolApprovalRequested,
   type AnswerFacts,
 } from './conversation.events.js';
+import type { Attachment } from './attachment.js';
+import type { Asked } from './conversation-input.js';
 import type { Feedback } from './feedback.js';
 import type { TrialFacts } from './trial-facts.js';
 
@@ -80,6 +82,8 @@ export class Message extends AggregateRoot {
   readonly role: MessageRole;
   readonly createdAt: Date;
   readonly content: string;
+  /** Files that came with a question. */
+  readonly attachments: readonly Attachment[];
   readonly state: MessageState;
   /** The model this answer was asked of, where that is not the conversation's. */
   readonly requestedModel: string | null;
@@ -100,8 +104,8 @@ export class Message extends AggregateRoot {
   /** Its part in an experiment: what was meant and what was really sent. */
   readonly trial: TrialFacts | null;
 
-  static question(id: string, place: Place, content: string, at: Date): Message {
-    return Message.create(id, place, { role: 'user', content, state: 'complete', completedAt: at }, at);
+  static question(id: string, place: Place, asked: Asked, at: Date): Message {
+    return Message.create(id, place, { role: 'user', ...asked, state: 'complete', completedAt: at }, at);
   }
 
   static answer(id: string, place: Place, requestedModel: string | null, at: Date): Message {
@@ -195,6 +199,7 @@ export class Message extends AggregateRoot {
 
 /** What is not known of a message before a model has answered. */
 const UNANSWERED = {
+  attachments: [],
   requestedModel: null,
   trial: null,
   completedAt: null,

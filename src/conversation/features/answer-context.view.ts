@@ -4,6 +4,7 @@ import { MOST_MESSAGES } from '../domain/context-policy.js';
 import { DOCUMENT_PARTS, type MessageRole } from '../domain/message.js';
 import { POLICY_SOURCES } from '../generation/context-record.js';
 import { ContextPolicyView } from './context-policy.view.js';
+import { AttachmentView } from './message.view.js';
 
 const MAX = 2_147_483_647;
 
@@ -40,7 +41,7 @@ export class SentSummaryView {
   text: string | null;
 }
 
-export class SentMessageView {
+export class ContextMessageView {
   @Uuid()
   messageId: string;
 
@@ -52,6 +53,9 @@ export class SentMessageView {
 
   @Integer({ min: 0, max: MAX, description: 'By estimate' })
   tokens: number;
+
+  @ListOf(() => AttachmentView, { description: 'Sent with it' })
+  attachments: readonly AttachmentView[];
 
   @Flag({ description: 'It was pinned then' })
   pinned: boolean;
@@ -147,8 +151,8 @@ export class SentContextView {
   @Nest(() => SentSummaryView, { nullable: true, description: 'What stood for messages that had fallen out' })
   summary: SentSummaryView | null;
 
-  @ListOf(() => SentMessageView, { max: MOST_MESSAGES, description: 'In their order, the question last' })
-  messages: SentMessageView[];
+  @ListOf(() => ContextMessageView, { max: MOST_MESSAGES, description: 'In their order, the question last' })
+  messages: ContextMessageView[];
 
   @Flag({ description: 'The model was asked to go on with an answer that had been cut off' })
   goesOn: boolean;

@@ -1,4 +1,5 @@
 import { Choice, Instant, Integer, ListOf, Text, Uuid } from '#libs/http/fields.js';
+import { ATTACHMENT_KINDS, type AttachmentKind } from '../domain/attachment.js';
 import {
   DOCUMENT_PARTS,
   MESSAGE_ROLES,
@@ -8,6 +9,20 @@ import {
   type MessageState,
 } from '../domain/message.js';
 import { ToolCallView } from './tool-call.view.js';
+
+export class AttachmentView {
+  @Uuid({ description: 'The file, as /media has it' })
+  mediaId: string;
+
+  @Choice(ATTACHMENT_KINDS)
+  kind: AttachmentKind;
+
+  @Text({ max: 255 })
+  filename: string;
+
+  @Integer({ min: 0, max: 2_147_483_647, description: 'What it takes of a model’s window, by estimate' })
+  tokens: number;
+}
 
 export class CitationView {
   @Integer({ min: 1, max: 1000, description: 'The number in brackets that follows the quote in the text' })
@@ -60,6 +75,9 @@ export class MessageView {
 
   @Text({ max: 10_000_000 })
   content: string;
+
+  @ListOf(() => AttachmentView, { description: 'Files that came with a question' })
+  attachments: readonly AttachmentView[];
 
   @Choice(MESSAGE_STATES)
   state: MessageState;
@@ -127,6 +145,7 @@ export const toMessageView = (message: Message): MessageView => ({
   parentId: message.parentId,
   role: message.role,
   content: message.content,
+  attachments: message.attachments,
   state: message.state,
   requestedModel: message.requestedModel,
   provider: message.provider,

@@ -22,6 +22,7 @@ const history = (n: number): PastMessage[] =>
     role: i % 2 ? 'assistant' : 'user',
     sequenceNumber: i + 1,
     pinned: false,
+    attachments: [],
     content: `message ${i} ${'x'.repeat(200)}`,
   }));
 
@@ -41,7 +42,7 @@ describe('buildRequest', () => {
 
   it('CNV-05 always sends the question, however long it is', () => {
     const question = { role: 'user', content: 'y'.repeat(100_000) } as const;
-    const asked = { ...question, sequenceNumber: 4, pinned: false };
+    const asked = { ...question, sequenceNumber: 4, pinned: false, attachments: [] };
     expect(requestFor({}, [...history(3), asked]).messages).toEqual([question]);
   });
 

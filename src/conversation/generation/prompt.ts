@@ -1,6 +1,7 @@
 import type { ChatMessage, ChatRequest } from '#libs/llm/llm-provider.js';
 import { countTokens } from '#libs/llm/tokens.js';
 import { isId } from '#libs/kernel/id.js';
+import type { Attachment } from '../domain/attachment.js';
 import { contextPolicyFrom, type ContextPolicy } from '../domain/context-policy.js';
 import { budgetOf, selectContext, type PathMessage, type Selection } from '../domain/context-selection.js';
 import type { Model } from '../domain/models.js';
@@ -8,6 +9,7 @@ import { summaryMaterial } from './material.js';
 
 export interface PastMessage extends PathMessage {
   readonly content: string;
+  readonly attachments: readonly Attachment[];
 }
 
 /** What an agent's published payload says of how to answer; anything else in it is for others. */
@@ -70,6 +72,8 @@ interface History<M extends PastMessage> {
 export interface BuiltRequest<M extends PastMessage> {
   readonly request: Omit<ChatRequest, 'model'>;
   readonly selection: Selection<M>;
+  /** What each message that is sent became in the request. */
+  readonly became: ReadonlyMap<M, ChatMessage>;
   /** Tokens that policy and window left for messages. */
   readonly budget: number;
   /** Whether the model is asked to go on with an answer that was cut off. */
@@ -96,15 +100,16 @@ export function buildRequest<M extends PastMessage>(
     summary: summary && { untilSequence: summary.untilSequence, tokens: countTokens(material) },
   });
   const goesOn = path.at(-1)?.role === 'assistant';
+  const became = new Map(selection.sent.map((message) => [message, asSent(message)]));
   const messages: ChatMessage[] = [
     ...system,
     ...(selection.withSummary ? material : []),
-    ...selection.sent.map(({ role, content }) => ({ role, content })),
+    ...became.values(),
     ...(goesOn ? [GO_ON] : []),
   ];
   const { temperature, reasoningEffort } = agent;
   const request = { messages, temperature, maxOutputTokens, reasoningEffort };
-  return { request, selection, budget: budgetOf(policy, room), goesOn };
+  return { request, selection, became, budget: budgetOf(policy, room), goesOn };
 }
 
 /** Weighs a message once, and only when asked: most of a long conversation is never looked at. */
@@ -117,6 +122,12 @@ function weighing(): (message: PastMessage) => number {
   };
 }
 
-/** What a message counts, by estimate. */
-export const tokensOfMessage = ({ role, content }: Pick<PastMessage, 'role' | 'content'>): number =>
-  countTokens([{ role, content }]);
+const asSent = ({ role, content }: PastMessage): ChatMessage => ({ role, content });
+
+/** What a message counts with its files, by estimate. */
+export const tokensOfMessage = ({
+  role,
+  content,
+  attachments,
+}: Pick<PastMessage, 'role' | 'content' | 'attachments'>): number =>
+  attachments.reduce((sum, { tokens }) => sum + tokens, countTokens([{ role, content }]));

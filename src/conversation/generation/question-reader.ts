@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { pick } from '#libs/kernel/pick.js';
 import { LlmError } from '#libs/llm/llm-error.js';
 import type { Passage } from '#libs/llm/llm-provider.js';
 import { countTokens } from '#libs/llm/tokens.js';
@@ -16,12 +17,19 @@ import { Models, type Model } from '../domain/models.js';
 import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
 import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
 import { AnswerPasts, type PastAnswer } from './answer-past.js';
+import { AttachedFiles } from './attached-files.js';
 import { rangesOf, type ContextRecord } from './context-record.js';
 import { trialOf, withSetup } from './trial-settings.js';
 import { Trials, type Trial } from '../trials.js';
 import type { QueuedGeneration } from './generation-queue.js';
 import { Knowledge } from './knowledge.js';
-import { tokensOfMaterial, tokensOfTools, withMaterial, withTools } from './material.js';
+import {
+  TOKENS_OF_FILE_RULES,
+  tokensOfMaterial,
+  tokensOfTools,
+  withMaterial,
+  withTools,
+} from './material.js';
 import type { OrganizationModels, Question } from './model-gateway.js';
 import { agentSettings, buildRequest, type BuiltRequest, type PastMessage } from './prompt.js';
 import { Toolbox } from './toolbox.js';
@@ -81,6 +89,7 @@ export class QuestionReader {
     private readonly toolbox: Toolbox,
     private readonly pasts: AnswerPasts,
     private readonly trials: Trials,
+    private readonly files: AttachedFiles,
   ) {
     this.mostBytes = BYTES_PER_TOKEN * Math.max(...models.list().map(({ contextWindow }) => contextWindow));
   }
@@ -101,9 +110,11 @@ export class QuestionReader {
     const passages = await this.knowledge.ofAgent(model, settings.knowledge, question);
     const tools = await this.toolbox.offered(settings.tools ?? []);
     const policy = policyOf(row, settings.contextPolicy);
-    const taken = tokensOfMaterial(passages ?? []) + tokensOfTools(tools);
+    const hasFiles = path.some(({ attachments }) => attachments.length > 0);
+    const taken =
+      tokensOfMaterial(passages ?? []) + tokensOfTools(tools) + (hasFiles ? TOKENS_OF_FILE_RULES : 0);
     const built = buildRequest(model, settings, { path, policy, taken });
-    const request = withTools(built.request, tools);
+    const request = withTools(await this.files.into(built.request, built.became), tools);
     const { organizationId, policy: models, sealedKeys } = row;
     return {
       model,
@@ -141,7 +152,7 @@ export class QuestionReader {
         select m.id, m.parent_id, way.steps + 1 from way join conversation.messages m on m.id = way.parent_id
          where way.steps < ${MOST_MESSAGES}),
       newest as (
-        select m.id, m.parent_id, m.sequence_number, m.role, m.state, m.content, octet_length(m.content) as bytes
+        select m.id, m.parent_id, m.sequence_number, m.role, m.state, m.content, m.attachments, octet_length(m.content) as bytes
           from answer join conversation.messages m
             on m.organization_id = answer.organization_id and m.conversation_id = answer.conversation_id
          where m.sequence_number < answer.sequence_number
@@ -151,7 +162,7 @@ export class QuestionReader {
         select * from (select *, sum(bytes) over (order by sequence_number desc) - bytes as newer from newest) as sized
          where newer <= ${this.mostBytes})
       select (select json_agg(json_build_object('id', id, 'sequenceNumber', sequence_number, 'role', role, 'state', state,
-                'content', content, 'pinned', false) order by sequence_number) from path) as path,
+                'content', content, 'attachments', attachments, 'pinned', false) order by sequence_number) from path) as path,
              coalesce((select parent_id is not null from path order by sequence_number limit 1), false) as "tooFarBack",
              answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model,
              answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion",
@@ -228,18 +239,7 @@ const instructionsOf = (
       }
     : null;
 
-const placeOf = ({
-  sourceId,
-  title,
-  version,
-  part,
-  start,
-  text,
-}: Passage): ContextRecord['passages'][number] => ({
-  sourceId,
-  title,
-  version,
-  part,
-  start,
+const placeOf = ({ text, ...passage }: Passage): ContextRecord['passages'][number] => ({
+  ...pick(passage, ['sourceId', 'title', 'version', 'part', 'start']),
   length: text.length,
 });

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { ContextPolicy } from '../domain/context-policy.js';
+import type { Attachment } from '../domain/attachment.js';
 import { Conversation } from '../domain/conversation.js';
 import { Message, type Citation } from '../domain/message.js';
 import type { TrialFacts } from '../domain/trial-facts.js';
@@ -50,6 +51,7 @@ export const MessageMapping = defineEntity({
     parentId: p.uuid().nullable(),
     role: p.string(),
     content: p.text(),
+    attachments: p.json<Attachment[]>(),
     state: p.string(),
     requestedModel: p.string().nullable(),
     provider: p.string().nullable(),

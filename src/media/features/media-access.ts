@@ -3,7 +3,7 @@ import { Authorizer } from '#libs/cqrs/ports.js';
 import { currentActor, currentMember } from '#libs/kernel/request-context.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
-import { MediaLibrary } from '../media-library.js';
+import { MediaLibrary, type ReadyFile } from '../media-library.js';
 import { MediaUsers } from '../media-users.js';
 
 /** Who sees which files (row level security has already cut it to one organization). */
@@ -28,6 +28,13 @@ export class MediaAccess extends MediaLibrary {
   /** One's own, everybody's for administrators, and what something shows that one may see. */
   async reads(asset: { readonly id: string; readonly ownerId: string }): Promise<boolean> {
     return this.owns(asset) || this.users.lends(asset.id);
+  }
+
+  async readyOf(assetIds: readonly string[]): Promise<ReadyFile[]> {
+    const found = await commandRows<ReadyFile & { ownerId: string }>(sql`
+      select id, kind, filename, owner_id as "ownerId" from media.assets
+       where id = any (${assetIds}::uuid[]) and status = 'ready' and cleared_at is not null`);
+    return found.filter((asset) => this.owns(asset));
   }
 
   async mayUse(assetId: string): Promise<boolean> {

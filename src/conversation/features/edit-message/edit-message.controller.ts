@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IdParam } from '#libs/http/path-params.js';
+import { Attachments } from '../attachments-field.js';
 import { Content } from '../content-field.js';
 import { SentMessageView } from '../send-message/sent-message.view.js';
 import { EditMessage } from './edit-message.command.js';
@@ -10,6 +11,9 @@ import { EditMessage } from './edit-message.command.js';
 export class EditMessageRequest {
   @Content()
   content: string;
+
+  @Attachments('The files that come with it instead; those of the first wording unless given')
+  attachments?: string[];
 }
 
 @ApiTags('conversations')
@@ -27,8 +31,8 @@ export class EditMessageController {
   edit(
     @IdParam() id: string,
     @IdParam('messageId') messageId: string,
-    @Body() { content }: EditMessageRequest,
+    @Body() { content, attachments }: EditMessageRequest,
   ): Promise<SentMessageView> {
-    return this.dispatcher.command(new EditMessage(id, messageId, content));
+    return this.dispatcher.command(new EditMessage(id, messageId, content, attachments));
   }
 }

@@ -12,7 +12,15 @@ export function toMarkdown(
   return [head, ...messages.map(toSection)].join('\n');
 }
 
-function toSection({ role, content, state, modelUsed, createdAt, citations }: MessageView): string {
+function toSection({
+  role,
+  content,
+  attachments,
+  state,
+  modelUsed,
+  createdAt,
+  citations,
+}: MessageView): string {
   const speaker = SPEAKERS[role] ?? role;
   const how = [createdAt.toISOString(), modelUsed, state === 'complete' ? null : state].filter(Boolean);
   const sources = citations.map(
@@ -23,6 +31,7 @@ function toSection({ role, content, state, modelUsed, createdAt, citations }: Me
     `## ${speaker}\n`,
     `_${how.join(', ')}_\n`,
     `${content}\n`,
+    ...attachments.map(({ filename }) => `Attached: ${oneLine(filename)}\n`),
     ...sources.map((line) => `${line}\n`),
   ].join('\n');
 }

@@ -3,12 +3,13 @@ import { Message } from '#libs/cqrs/message.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { PublishedContent } from '../../../content/index.js';
+import type { Attachment } from '../../domain/attachment.js';
 import { MOST_MESSAGES } from '../../domain/context-policy.js';
 import { MessageNotFound, MessageNotSuitable } from '../../domain/conversation.errors.js';
 import type { MessageRole } from '../../domain/message.js';
 import { isIn, type ContextRecord } from '../../generation/context-record.js';
 import { tokensOfMessage } from '../../generation/prompt.js';
-import type { AnswerContextView, SentContextView, SentMessageView } from '../answer-context.view.js';
+import type { AnswerContextView, SentContextView, ContextMessageView } from '../answer-context.view.js';
 
 @Message({ permission: 'conversation.use', mode: 'read', errors: [MessageNotFound, MessageNotSuitable] })
 export class GetAnswerContext extends Query<AnswerContextView> {
@@ -25,6 +26,7 @@ interface Sent {
   readonly sequenceNumber: number;
   readonly role: 'user' | 'assistant';
   readonly content: string;
+  readonly attachments: readonly Attachment[];
 }
 
 interface Row {
@@ -69,7 +71,7 @@ export class GetAnswerContextHandler implements IQueryHandler<GetAnswerContext> 
              (select jsonb_agg(x.context order by x.first_turn) from conversation.answer_contexts x
                where x.message_id = answer.id) as contexts,
              (select json_agg(json_build_object('id', m.id, 'sequenceNumber', m.sequence_number, 'role', m.role,
-                'content', m.content) order by m.sequence_number)
+                'content', m.content, 'attachments', m.attachments) order by m.sequence_number)
                 from conversation.messages m
                where m.id in (select id from way)
                  and exists (select from sent where m.sequence_number between sent.first and sent.last)) as messages
@@ -121,14 +123,18 @@ export class GetAnswerContextHandler implements IQueryHandler<GetAnswerContext> 
   }
 }
 
-function toSent({ id, sequenceNumber, role, content }: Sent, context: ContextRecord): SentMessageView {
+function toSent(
+  { id, sequenceNumber, role, content, attachments }: Sent,
+  context: ContextRecord,
+): ContextMessageView {
   const sentUnits = context.unfinished[sequenceNumber] ?? null;
   const text = sentUnits === null ? content : content.slice(0, sentUnits);
   return {
     messageId: id,
     sequenceNumber,
     role,
-    tokens: tokensOfMessage({ role, content: text }),
+    tokens: tokensOfMessage({ role, content: text, attachments }),
+    attachments,
     pinned: context.pinned.includes(sequenceNumber),
     sentUnits,
   };

@@ -5,6 +5,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { currentActor } from '#libs/kernel/request-context.js';
 import {
+  AttachmentRefused,
   ConversationNotActive,
   ConversationNotFound,
   MessageNotFound,
@@ -13,6 +14,7 @@ import {
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { Generations } from '../../domain/generations.js';
 import { Enrolment } from '../enrolment.js';
+import { AttachmentDesk } from '../attachment-desk.js';
 import { toMessageView } from '../message.view.js';
 import type { SentMessageView } from './sent-message.view.js';
 
@@ -21,7 +23,13 @@ import type { SentMessageView } from './sent-message.view.js';
   mode: 'ai',
   idempotent: true,
   entitlement: { meter: GENERATIONS_METER, amount: 1 },
-  errors: [ConversationNotFound, ConversationNotActive, MessageNotFound, MessageNotSuitable],
+  errors: [
+    ConversationNotFound,
+    ConversationNotActive,
+    MessageNotFound,
+    MessageNotSuitable,
+    AttachmentRefused,
+  ],
   audit: {
     action: 'message.sent',
     category: 'activity',
@@ -38,6 +46,8 @@ export class SendMessage extends Command<SentMessageView> {
     readonly content: string,
     /** The answer it follows; null for the end of the shown path. */
     readonly parentId: string | null,
+    /** Ids of files. */
+    readonly attachments: readonly string[] = [],
   ) {
     super();
   }
@@ -49,15 +59,22 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
     private readonly conversations: ConversationRepository,
     private readonly generations: Generations,
     private readonly enrolment: Enrolment,
+    private readonly desk: AttachmentDesk,
     private readonly clock: Clock,
   ) {}
 
-  async execute({ conversationId, content, parentId }: SendMessage): Promise<SentMessageView> {
+  async execute({
+    conversationId,
+    content,
+    parentId,
+    attachments: files,
+  }: SendMessage): Promise<SentMessageView> {
     const conversation = await this.conversations.byId(conversationId);
     const after = parentId === null ? undefined : await this.conversations.messageOf(conversation, parentId);
     await this.enrolment.decide(conversation);
+    const attachments = await this.desk.take(files, conversation.model);
     const ids = { questionId: newId(), answerId: newId() };
-    const [question, answer] = conversation.ask(ids, content, this.clock.now(), after);
+    const [question, answer] = conversation.ask(ids, { content, attachments }, this.clock.now(), after);
     this.conversations.addMessages(question, answer);
     this.generations.enqueue(answer.id, conversationId, currentActor());
     return { userMessage: toMessageView(question), assistantMessage: toMessageView(answer) };

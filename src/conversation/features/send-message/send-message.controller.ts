@@ -4,6 +4,7 @@ import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { Uuid } from '#libs/http/fields.js';
 import { IdParam } from '#libs/http/path-params.js';
+import { Attachments } from '../attachments-field.js';
 import { Content } from '../content-field.js';
 import { SendMessage } from './send-message.command.js';
 import { SentMessageView } from './sent-message.view.js';
@@ -18,6 +19,9 @@ export class SendMessageRequest {
     description: 'The answer it follows; that of the shown branch’s end unless given',
   })
   parentId?: string | null;
+
+  @Attachments('Your pictures and documents that come with it, by their ids in /media')
+  attachments?: string[];
 }
 
 @ApiTags('conversations')
@@ -32,7 +36,10 @@ export class SendMessageController {
     status: 202,
     response: SentMessageView,
   })
-  send(@IdParam() id: string, @Body() { content, parentId }: SendMessageRequest): Promise<SentMessageView> {
-    return this.dispatcher.command(new SendMessage(id, content, parentId ?? null));
+  send(
+    @IdParam() id: string,
+    @Body() { content, parentId, attachments }: SendMessageRequest,
+  ): Promise<SentMessageView> {
+    return this.dispatcher.command(new SendMessage(id, content, parentId ?? null, attachments));
   }
 }

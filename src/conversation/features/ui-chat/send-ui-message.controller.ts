@@ -58,8 +58,8 @@ export class SendUiMessageController {
     }
     const { userMessage, assistantMessage } = await this.dispatcher.command(
       act.type === 'ask'
-        ? new SendMessage(conversationId, act.content, act.parentId)
-        : new EditMessage(conversationId, act.messageId, act.content),
+        ? new SendMessage(conversationId, act.content, act.parentId, act.attachments)
+        : new EditMessage(conversationId, act.messageId, act.content, act.attachments),
     );
     return { questionId: userMessage.id, answer: assistantMessage };
   }

@@ -1,11 +1,18 @@
 import type { FieldError } from '#libs/kernel/domain-error.js';
 import { RequestInvalid } from '#libs/kernel/errors.js';
+import { MOST_ATTACHMENTS } from '../../domain/attachment.js';
 import { MAX_CONTENT } from '../content-field.js';
+
+export interface UiQuestion {
+  readonly content: string;
+  /** Ids of files. */
+  readonly attachments: readonly string[];
+}
 
 /** What the person did in the chat. */
 export type UiAct =
-  | { readonly type: 'ask'; readonly content: string; readonly parentId: string | null }
-  | { readonly type: 'edit'; readonly content: string; readonly messageId: string }
+  | ({ readonly type: 'ask'; readonly parentId: string | null } & UiQuestion)
+  | ({ readonly type: 'edit'; readonly messageId: string } & UiQuestion)
   /** Null where the chat does not say which answer: the last one is meant. */
   | { readonly type: 'regenerate'; readonly messageId: string | null };
 
@@ -17,6 +24,8 @@ export interface UiRequest {
 type Fields = Readonly<Record<string, unknown>>;
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const FILE =
+  /^(?:https?:\/\/[^/?#]+)?(?:\/api\/v1)?\/media\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?:[/?#]|$)/i;
 const MAX_MESSAGES = 2_000;
 
 const isId = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
@@ -42,12 +51,12 @@ function actOf(fields: Fields): UiAct {
   if (trigger !== 'submit-message') throw fault('/trigger', 'must be submit-message or regenerate-message');
   const last = messages.length - 1;
   if (messages[last]?.['role'] !== 'user') throw fault('/messages', 'must end with a message of the user');
-  const content = textOf(messages[last], `/messages/${last}`);
+  const question = questionOf(messages[last], `/messages/${last}`);
   const answers = messages.filter(({ role, id }) => role === 'assistant' && isId(id));
   const parentId = (answers.at(-1)?.['id'] as string | undefined) ?? null;
   if (typeof messageId !== 'string' || (!isId(messageId) && parentId !== null))
-    return { type: 'ask', content, parentId };
-  if (isId(messageId)) return { type: 'edit', content, messageId };
+    return { type: 'ask', ...question, parentId };
+  if (isId(messageId)) return { type: 'edit', ...question, messageId };
   throw fault('/messageId', 'must be the question’s id as its answer told it (metadata.questionId)');
 }
 
@@ -60,15 +69,30 @@ function messagesIn({ messages }: Fields): Fields[] {
   });
 }
 
-function textOf({ parts }: Fields, at: string): string {
+function questionOf({ parts }: Fields, at: string): UiQuestion {
   if (!Array.isArray(parts)) throw fault(`${at}/parts`, 'must be the parts of the message');
-  const text = parts
-    .map((part: unknown, i) => {
-      const { type, text: words } = (part ?? {}) as Fields;
-      if (type === 'text' && typeof words === 'string') return words;
-      throw fault(`${at}/parts/${i}`, 'must be a text: nothing else can be asked with here');
-    })
-    .join('\n');
+  const words: string[] = [];
+  const attachments: string[] = [];
+  for (const [i, part] of (parts as unknown[]).entries()) {
+    const { type, text: word, url } = (part ?? {}) as Fields;
+    if (type === 'text' && typeof word === 'string') words.push(word);
+    else if (type === 'file') attachments.push(fileAt(url, `${at}/parts/${i}/url`));
+    else throw fault(`${at}/parts/${i}`, 'must be a text or a file: nothing else can be asked with here');
+  }
+  if (attachments.length > MOST_ATTACHMENTS)
+    throw fault(`${at}/parts`, `must hold at most ${MOST_ATTACHMENTS} files`);
+  return { content: textOf(words, at), attachments };
+}
+
+/** Files are uploaded before, and named by their address here; what a chat holds itself would be sent with every question. */
+function fileAt(url: unknown, pointer: string): string {
+  const [, id] = (typeof url === 'string' && FILE.exec(url)) || [];
+  if (id === undefined) throw fault(pointer, 'must be …/media/{id} of a file you have uploaded');
+  return id;
+}
+
+function textOf(words: readonly string[], at: string): string {
+  const text = words.join('\n');
   if (text.trim() === '' || text.length > MAX_CONTENT)
     throw fault(`${at}/parts`, `must hold a text of 1 to ${MAX_CONTENT} characters`);
   if (text.includes('\0')) throw fault(`${at}/parts`, 'must not contain a NUL character');
