@@ -175,6 +175,7 @@ export const SYSTEM_ACCESS: Readonly<Record<string, string>> = {
   ListDeadLettersHandler: 'The query behind ListDeadLetters.',
   AttemptRecorder:
     'Writes down the calls of providers that a worker makes, for answers of whichever organization.',
+  ListGuardedExperimentsHandler: 'Finds the running experiments with a guardrail, of all organizations.',
   RunningExperiments: 'Every process knows the running experiments of all organizations.',
   Exposures: 'Writes down the exposures of a process, of whichever organizations, in one statement.',
   SharedBreakers: 'Circuit breakers of models belong to no organization.',

@@ -44,7 +44,7 @@ export abstract class Trials {
   abstract enrol(experimentId: string, subject: TrialSubject): Promise<string | null>;
   /** The same where nothing is written yet: what `enrolment` writes has to follow. */
   abstract choose(experimentId: string, subject: TrialSubject): Promise<Trial | undefined>;
-  /** Common table expressions that write the choice down, to stand before a statement of the same organization. */
+  /** A common table expression that writes the choice down, to stand in a statement of the same organization. */
   abstract enrolment(trial: Trial): Statement;
   /** How a unit that has a variant is answered now; undefined while the experiment does not run. In memory. */
   abstract find(experimentId: string, variant: string, subject: TrialSubject): Promise<Trial | undefined>;

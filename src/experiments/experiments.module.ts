@@ -6,6 +6,12 @@ import { ChangeExperimentHandler } from './features/change-experiment/change-exp
 import { ChangeExperimentController } from './features/change-experiment/change-experiment.controller.js';
 import { CreateExperimentHandler } from './features/create-experiment/create-experiment.command.js';
 import { CreateExperimentController } from './features/create-experiment/create-experiment.controller.js';
+import { CheckGuardrailsJob } from './features/check-guardrails/check-guardrails.job.js';
+import { FindBreachHandler } from './features/find-breach/find-breach.query.js';
+import { GetExperimentResultsController } from './features/get-experiment-results/get-experiment-results.controller.js';
+import { GetExperimentResultsHandler } from './features/get-experiment-results/get-experiment-results.query.js';
+import { ListGuardedExperimentsHandler } from './features/list-guarded-experiments/list-guarded-experiments.query.js';
+import { PauseForGuardrailHandler } from './features/pause-for-guardrail/pause-for-guardrail.command.js';
 import { DeleteExperimentHandler } from './features/delete-experiment/delete-experiment.command.js';
 import { DeleteExperimentController } from './features/delete-experiment/delete-experiment.controller.js';
 import { EraseExperimentsOfOrganizationHandler } from './features/erase-experiments-of-organization/erase-experiments-of-organization.command.js';
@@ -50,9 +56,16 @@ const commands = [
   EraseExperimentsOfOrganizationHandler,
   RecordAnswersHandler,
   RateAnswerHandler,
+  PauseForGuardrailHandler,
 ];
 
-const queries = [ListExperimentsHandler, GetExperimentHandler];
+const queries = [
+  ListExperimentsHandler,
+  GetExperimentHandler,
+  GetExperimentResultsHandler,
+  ListGuardedExperimentsHandler,
+  FindBreachHandler,
+];
 
 const reactions = [
   EraseExperimentsWhenOrganizationDeleted,
@@ -64,7 +77,7 @@ const reactions = [
   RateAnswerWhenMessageUnrated,
 ];
 
-const jobs = [EraseExperimentsOfOrganizationJob];
+const jobs = [EraseExperimentsOfOrganizationJob, CheckGuardrailsJob];
 
 const adapters = [
   ExperimentDesk,
@@ -81,6 +94,7 @@ const adapters = [
     CreateExperimentController,
     ListExperimentsController,
     GetExperimentController,
+    GetExperimentResultsController,
     ChangeExperimentController,
     StartExperimentController,
     PauseExperimentController,

@@ -262,6 +262,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   listExperiments: ({ agent: aiAgentId }) => ({ query: { limit: '5', status: 'draft', aiAgentId } }),
   getExperiment: experiment,
+  getExperimentResults: experiment,
   changeExperiment: (ids) => ({ ...experiment(ids), body: { hypothesis: 'They are rated worse.' } }),
   startExperiment: experiment,
   pauseExperiment: (ids) => ({ ...experiment(ids), body: { reason: 'A holiday' } }),

@@ -270,7 +270,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'startExperiment',
     'stopExperiment',
   ],
-  'experiments.read': ['getExperiment', 'listExperiments'],
+  'experiments.read': ['getExperiment', 'getExperimentResults', 'listExperiments'],
   'media.read': ['getMedia', 'getPlaybackUrl', 'listMedia'],
   'media.upload': [
     'cancelUpload',

@@ -20,3 +20,9 @@ export interface TrialFacts {
   readonly firstTokenMs: number | null;
   readonly latencyMs: number;
 }
+
+/** What a call is on record with before anything was sent. */
+export type CallTrial = Pick<
+  TrialFacts,
+  'experimentId' | 'variant' | 'unit' | 'counts' | 'recordedFingerprint'
+>;

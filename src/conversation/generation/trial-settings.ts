@@ -1,14 +1,20 @@
 import type { AnswerSetup } from '../domain/answer-setup.js';
 import type { Trial, Trials } from '../trials.js';
 import type { QueuedGeneration } from './generation-queue.js';
+import type { Question } from './model-gateway.js';
 import type { AgentSettings } from './prompt.js';
 
 /** An agent's settings with what a variant fixes instead. */
-export function withSetup(agent: AgentSettings, setup: AnswerSetup | undefined): AgentSettings {
-  if (!setup) return agent;
-  const { temperature, maxOutputTokens, reasoningEffort } = setup;
+export const withSetup = (agent: AgentSettings, setup: AnswerSetup | undefined): AgentSettings =>
+  setup ? { ...agent, ...fixedBy(setup) } : agent;
+
+/** The parameters that a variant fixes. */
+export function fixedBy({
+  temperature,
+  maxOutputTokens,
+  reasoningEffort,
+}: AnswerSetup): Pick<Question, 'temperature' | 'maxOutputTokens' | 'reasoningEffort'> {
   return {
-    ...agent,
     ...(temperature !== null && { temperature }),
     ...(maxOutputTokens !== null && { maxOutputTokens }),
     ...(reasoningEffort !== null && { reasoningEffort }),

@@ -7,7 +7,9 @@ import type { Model } from '../domain/models.js';
 import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
 import type { OrganizationModels } from '../generation/model-gateway.js';
 import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
-import type { NamedModel } from './named-models.js';
+import { Trials, type Trial } from '../trials.js';
+import type { CallTrial } from '../domain/trial-facts.js';
+import type { NamedModel } from './named-model.js';
 
 /** A program's call of a model that may be made: it is written down and what it uses up is reserved. */
 export interface AdmittedCall {
@@ -16,6 +18,9 @@ export interface AdmittedCall {
   readonly userId: string;
   readonly model: Model;
   readonly settings: NamedModel['settings'];
+  /** Of the agent that answers. */
+  readonly agentVersion: number | null;
+  readonly part: NamedModel['part'];
   readonly organization: OrganizationModels;
   readonly startedAt: Date;
 }
@@ -25,28 +30,40 @@ export interface AdmittedCall {
 export class CallAdmission {
   constructor(
     private readonly writes: DirectWrites,
+    private readonly trials: Trials,
     private readonly clock: Clock,
   ) {}
 
   async admit(
     id: string,
     kind: 'chat' | 'embeddings',
-    { model, agent, settings }: NamedModel,
+    { model, agent, settings, part }: NamedModel,
     inputTokens: number,
   ): Promise<AdmittedCall> {
     const { organizationId, userId } = currentMember();
     const startedAt = this.clock.now();
     const [row] = await this.writes.run<OrganizationModelsRow>(sql`
+      ${part ? sql`with ${this.trials.enrolment(part.trial)}` : sql``}
       insert into conversation.model_calls
-        (id, organization_id, user_id, api_key_id, kind, model, agent_id, agent_version, estimated_input_tokens, started_at)
+        (id, organization_id, user_id, api_key_id, kind, model, agent_id, agent_version, estimated_input_tokens, started_at, trial)
       values (${id}, ${organizationId}, ${userId}, ${currentActor().apiKeyId ?? null}, ${kind}, ${model.id},
-              ${agent?.id ?? null}, ${agent?.version ?? null}, ${inputTokens}, ${startedAt})
+              ${agent?.id ?? null}, ${agent?.version ?? null}, ${inputTokens}, ${startedAt}, ${part ? JSON.stringify(recordOf(part.trial)) : null}::jsonb)
       returning ${ORGANIZATION_MODELS}`);
     const organization = {
       organizationId,
       policy: row?.policy ?? OPEN_MODEL_POLICY,
       sealedKeys: row?.sealedKeys ?? {},
     };
-    return { id, organizationId, userId, model, settings, organization, startedAt };
+    const agentVersion = agent?.version ?? null;
+    return { id, organizationId, userId, model, settings, agentVersion, part, organization, startedAt };
   }
 }
+
+/** What is needed of it should nobody live to tell how the call ended. */
+const recordOf = ({ experimentId, variant, unit, counts, fingerprint }: Trial): CallTrial => ({
+  experimentId,
+  variant,
+  unit,
+  counts,
+  recordedFingerprint: fingerprint,
+});

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Knowledge } from '../generation/knowledge.js';
+import { fixedBy } from '../generation/trial-settings.js';
 import { withMaterial } from '../generation/material.js';
 import type { Question } from '../generation/model-gateway.js';
 import type { AdmittedCall } from './admission.js';
+
+/** As far as it matters for what is asked. */
+type AskedCall = Pick<AdmittedCall, 'model' | 'settings' | 'part'>;
 
 /**
  * What the model is asked: the agent's instructions come first, what its documents say comes before the question, and
@@ -12,7 +16,9 @@ import type { AdmittedCall } from './admission.js';
 export class AgentQuestions {
   constructor(private readonly knowledge: Knowledge) {}
 
-  async of({ model, settings }: AdmittedCall, question: Question): Promise<Question> {
+  async of({ model, settings, part }: AskedCall, asks: Question): Promise<Question> {
+    // What a variant fixes is fixed for programs too, or answers of one variant would be given in many ways.
+    const question = part?.byDefault ? { ...asks, ...fixedBy(part.trial.setup) } : asks;
     const { systemPrompt, temperature, maxOutputTokens, knowledge } = settings;
     const asked = question.maxOutputTokens ?? maxOutputTokens;
     const warmth = question.temperature ?? temperature;

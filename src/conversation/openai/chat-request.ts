@@ -8,6 +8,7 @@ import type {
 } from '#libs/llm/llm-provider.js';
 import type { Question } from '../generation/model-gateway.js';
 import {
+  endUserIn,
   fault,
   flagAt,
   integerAt,
@@ -24,6 +25,8 @@ export interface AskedCompletion {
   readonly question: Question;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  /** Whom it is for, as the program calls them; what keeps a variant where an experiment is named. */
+  readonly endUser: string | null;
 }
 
 const MAX_MESSAGES = 2_000;
@@ -39,8 +42,8 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads what clients send to `POST /chat/completions`. Fields that only advise (`user`, `metadata`, penalties and
- * whatever is invented next) are taken and not used, because clients send many.
+ * Reads what clients send to `POST /chat/completions`. Fields that only advise (`metadata`, penalties and whatever is
+ * invented next) are taken and not used, because clients send many.
  */
 export function readChatRequest(body: unknown): AskedCompletion {
   const fields = objectAt(body, '');
@@ -59,6 +62,7 @@ export function readChatRequest(body: unknown): AskedCompletion {
   return {
     model,
     stream,
+    endUser: endUserIn(fields),
     includeUsage: flagAt(options['include_usage'], '/stream_options/include_usage') ?? false,
     question: questionIn(fields),
   };

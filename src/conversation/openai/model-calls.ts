@@ -6,6 +6,8 @@ import { LlmError } from '#libs/llm/llm-error.js';
 import type { ChatEvent, EmbedRequest, EmbedResult, Usage } from '#libs/llm/llm-provider.js';
 import { costOf, PriceUnknown } from '#libs/llm/prices.js';
 import type { CallOutcome } from '../domain/model-call.js';
+import { Trials } from '../trials.js';
+import { TrialRun } from '../generation/trial-run.js';
 import { AccessEnds } from '../generation/access-ends.js';
 import { AttemptRecorder } from '../generation/attempt-recorder.js';
 import {
@@ -38,8 +40,16 @@ interface RunningCall {
   readonly aborter: AbortController;
   answering?: PlannedModel;
   last?: Attempt;
+  /** Where it takes part in an experiment. */
+  readonly trial: TrialRun | undefined;
   /** Whether it was ended because whoever asked may not any more. */
   left: boolean;
+}
+
+/** What is asked, and who may answer. */
+interface Planned {
+  readonly asked: Question;
+  readonly plan: readonly PlannedModel[];
 }
 
 /** What whoever reads an answer is told of it besides its events. */
@@ -56,6 +66,7 @@ export class ModelCalls implements BeforeApplicationShutdown {
   constructor(
     private readonly gateway: ModelGateway,
     private readonly questions: AgentQuestions,
+    private readonly trials: Trials,
     private readonly attempts: AttemptRecorder,
     private readonly recorder: CallRecorder,
     private readonly access: AccessEnds,
@@ -71,8 +82,7 @@ export class ModelCalls implements BeforeApplicationShutdown {
   ): Promise<T> {
     return this.run(call, signal, async (running) => {
       const { organization, model } = call;
-      const asked = await this.questions.of(call, question);
-      const plan = this.gateway.plan(model, asked, organization, call.startedAt);
+      const { asked, plan } = await this.plan(running, question);
       const events = this.gateway.stream(
         plan,
         asked,
@@ -107,6 +117,26 @@ export class ModelCalls implements BeforeApplicationShutdown {
       );
       return { ...result, model: model.id };
     });
+  }
+
+  /** Where the variant of an experiment cannot be asked (any more), what answers otherwise is. */
+  private async plan({ call, trial }: RunningCall, question: Question): Promise<Planned> {
+    const planned = async (given: AdmittedCall): Promise<Planned> => {
+      const asked = await this.questions.of(given, question);
+      const plan = this.gateway.plan(given.model, asked, call.organization, call.startedAt);
+      trial?.sending(asked, given.agentVersion, given.part?.byDefault === undefined);
+      return { asked, plan };
+    };
+    try {
+      return await planned(call);
+    } catch (error) {
+      const byDefault = call.part?.byDefault;
+      if (!call.part || !byDefault || !(error instanceof LlmError || error instanceof PriceUnknown))
+        throw error;
+      const { model, settings, agent } = byDefault;
+      const part = { ...call.part, byDefault: undefined };
+      return planned({ ...call, model, settings, agentVersion: agent?.version ?? null, part });
+    }
   }
 
   /** Lets running calls finish for a while, then ends them; all that ended is stored before the database goes. */
@@ -155,11 +185,13 @@ export class ModelCalls implements BeforeApplicationShutdown {
     const recorded = this.attempts.ofCall(call);
     const running: RunningCall = {
       call,
+      trial: call.part && new TrialRun(this.trials, call.part.trial),
       left: false,
       aborter: new AbortController(),
       observer: {
         started: (attempt, planned) => {
           running.answering = planned;
+          running.trial?.started(planned);
           recorded.started(attempt, planned);
         },
         ended: (attempt, planned) => {
@@ -171,18 +203,21 @@ export class ModelCalls implements BeforeApplicationShutdown {
     return running;
   }
 
-  private end({ call, answering, last }: RunningCall, error: unknown, left: boolean): void {
+  private end({ call, trial, answering, last }: RunningCall, error: unknown, left: boolean): void {
     const usage = last?.usage ?? NO_USAGE;
     const completed = last !== undefined && last.errorKind === undefined;
     const outcome: CallOutcome = completed ? 'completed' : left ? 'stopped' : 'failed';
     const model = answering?.model ?? call.model;
+    const now = this.clock.now();
+    const firstTokenMs = last?.firstEventMs === undefined ? null : Math.round(last.firstEventMs);
+    const latencyMs = now.getTime() - call.startedAt.getTime();
     this.recorder.ended({
       id: call.id,
       organizationId: call.organizationId,
       userId: call.userId,
       outcome,
       errorCode: outcome === 'failed' ? codeOf(error) : null,
-      endedAt: this.clock.now().toISOString(),
+      endedAt: now.toISOString(),
       facts: {
         provider: model.provider,
         model: model.id,
@@ -191,6 +226,7 @@ export class ModelCalls implements BeforeApplicationShutdown {
         priceVersion: answering?.price.id ?? 'none',
         keySource: answering?.keySource ?? 'platform',
         startedAt: call.startedAt.toISOString(),
+        trial: trial?.facts({ firstTokenMs, latencyMs }, false),
       },
     });
   }

@@ -2,18 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { PublishedContent, type PublishedAgent } from '../../content/index.js';
 import { Models, type Model } from '../domain/models.js';
 import { agentSettings } from '../generation/prompt.js';
+import { EXPERIMENT } from '../features/enrolment.js';
+import { NamedExperiments } from './named-experiments.js';
+import type { NamedModel } from './named-model.js';
 import { NamedModelNotFound } from './openai.errors.js';
 
 const AGENT = 'agent:';
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** What a program named as its model. */
-export interface NamedModel {
-  readonly model: Model;
-  /** The agent at its published or labelled version, if it named one. */
-  readonly agent?: PublishedAgent;
-  readonly settings: ReturnType<typeof agentSettings>;
-}
 
 /** Finds what is meant by the `model` of a request: a configured model, or an agent of the caller's organization. */
 @Injectable()
@@ -21,27 +16,41 @@ export class NamedModels {
   constructor(
     private readonly models: Models,
     private readonly content: PublishedContent,
+    private readonly experiments: NamedExperiments,
   ) {}
 
-  async find(name: string): Promise<NamedModel> {
+  /** @param endUser whom a program asks for, as it calls them */
+  async find(name: string, endUser: string | null = null): Promise<NamedModel> {
     const model = this.models.find(name);
     if (model) return { model, settings: {} };
+    if (name.startsWith(EXPERIMENT))
+      return this.experiments.find(name, endUser, (agent) => this.answering(name, agent));
     if (!name.startsWith(AGENT)) throw new NamedModelNotFound(name);
     const agent = await this.agent(name, name.slice(AGENT.length));
-    const { model: made } = agent.contentData;
-    const answering = typeof made === 'string' ? this.models.find(made) : this.models.default();
-    if (!answering)
-      throw new NamedModelNotFound(
-        name,
-        `It is made for the model "${String(made)}", which is not configured.`,
-      );
-    return { model: answering, agent, settings: agentSettings(agent.contentData) };
+    return { model: this.answering(name, agent), agent, settings: agentSettings(agent.contentData) };
+  }
+
+  /** The names of the running experiments one may take part in. */
+  async runningExperiments(): Promise<string[]> {
+    const agents = await this.content.agents();
+    return this.experiments.names(new Set(agents.map(({ id }) => id)));
   }
 
   /** The names of the agents one may use, each by its id. */
   async agents(): Promise<{ name: string; title: string; publishedAt: Date }[]> {
     const agents = await this.content.agents();
     return agents.map(({ id, title, publishedAt }) => ({ name: `${AGENT}${id}`, title, publishedAt }));
+  }
+
+  /** What answers for an agent, or for nobody. */
+  private answering(name: string, agent: PublishedAgent | undefined): Model {
+    const made = agent?.contentData['model'];
+    const model = typeof made === 'string' ? this.models.find(made) : this.models.default();
+    if (model) return model;
+    throw new NamedModelNotFound(
+      name,
+      `It is made for the model "${String(made)}", which is not configured.`,
+    );
   }
 
   private async agent(name: string, reference: string): Promise<PublishedAgent> {

@@ -14,6 +14,7 @@ import { GetOpenaiModelHandler } from './features/get-openai-model/get-openai-mo
 import { ListOpenaiModelsController } from './features/list-openai-models/list-openai-models.controller.js';
 import { ListOpenaiModelsHandler } from './features/list-openai-models/list-openai-models.query.js';
 import { ModelCalls } from './model-calls.js';
+import { NamedExperiments } from './named-experiments.js';
 import { NamedModels } from './named-models.js';
 
 /** What programs made for OpenAI call. */
@@ -37,5 +38,6 @@ export const openAiProviders = [
   CallEnds,
   CallRecorder,
   ModelCalls,
+  NamedExperiments,
   NamedModels,
 ];

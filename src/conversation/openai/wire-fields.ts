@@ -55,3 +55,11 @@ export const nameOf = (pointer: string): string =>
     .replace(/^\//, '')
     .replaceAll(/\/(\d+)/g, '[$1]')
     .replaceAll('/', '.');
+
+const MAX_USER = 512;
+
+/** Whom a program asks for. It only advises, so what is no name is none. */
+export function endUserIn({ user, safety_identifier: identifier }: Fields): string | null {
+  const named = user ?? identifier;
+  return typeof named === 'string' && named !== '' ? named.slice(0, MAX_USER) : null;
+}

@@ -22,9 +22,11 @@ import { NamedModels } from '../../named-models.js';
 export class CreateChatCompletion extends Command<AdmittedCall> {
   constructor(
     readonly callId: string,
-    /** A configured model or an agent. */
+    /** A configured model, an agent or an experiment. */
     readonly model: string,
     readonly estimatedInputTokens: number,
+    /** Whom the program asks for, as it calls them. */
+    readonly endUser: string | null = null,
   ) {
     super();
   }
@@ -37,7 +39,13 @@ export class CreateChatCompletionHandler implements ICommandHandler<CreateChatCo
     private readonly admission: CallAdmission,
   ) {}
 
-  async execute({ callId, model, estimatedInputTokens }: CreateChatCompletion): Promise<AdmittedCall> {
-    return this.admission.admit(callId, 'chat', await this.names.find(model), estimatedInputTokens);
+  async execute({
+    callId,
+    model,
+    estimatedInputTokens,
+    endUser,
+  }: CreateChatCompletion): Promise<AdmittedCall> {
+    const named = await this.names.find(model, endUser);
+    return this.admission.admit(callId, 'chat', named, estimatedInputTokens);
   }
 }

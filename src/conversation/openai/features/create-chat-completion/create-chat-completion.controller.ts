@@ -35,9 +35,9 @@ export class CreateChatCompletionController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { model, question, stream, includeUsage } = readChatRequest(body);
+    const { model, question, stream, includeUsage, endUser } = readChatRequest(body);
     const tokens = countTokens(question.messages, question.tools);
-    const call = await this.dispatcher.command(new CreateChatCompletion(newId(), model, tokens));
+    const call = await this.dispatcher.command(new CreateChatCompletion(newId(), model, tokens, endUser));
     const signal = abortedByClient(reply);
     if (!stream)
       return void reply.send(

@@ -3,6 +3,8 @@ import { Message } from '#libs/cqrs/message.js';
 import { GENERATIONS_METER } from '#libs/cqrs/ports.js';
 import { CallAdmission, type AdmittedCall } from '../../admission.js';
 import { MODEL_REFUSALS } from '../../model-refusals.js';
+import { EXPERIMENT } from '../../../features/enrolment.js';
+import { NamedModelNotFound } from '../../openai.errors.js';
 import { NamedModels } from '../../named-models.js';
 
 /** Admits a program's call for embeddings of texts. */
@@ -38,6 +40,7 @@ export class CreateEmbeddingHandler implements ICommandHandler<CreateEmbedding> 
   ) {}
 
   async execute({ callId, model, estimatedInputTokens }: CreateEmbedding): Promise<AdmittedCall> {
+    if (model.startsWith(EXPERIMENT)) throw new NamedModelNotFound(model, 'Experiments embed nothing.');
     return this.admission.admit(callId, 'embeddings', await this.names.find(model), estimatedInputTokens);
   }
 }

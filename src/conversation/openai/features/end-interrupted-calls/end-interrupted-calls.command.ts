@@ -5,10 +5,14 @@ import type { Usage } from '#libs/llm/llm-provider.js';
 import { costOf } from '#libs/llm/prices.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
+import type { CallTrial } from '../../../domain/trial-facts.js';
 import type { EndedCall } from '../../../domain/model-call.js';
 import { Models } from '../../../domain/models.js';
 import { Prices } from '../../../infrastructure/prices.js';
 import { CallEnds } from '../../call-ends.js';
+
+/** What is known of how an answer was given that nobody lived to tell of. */
+const UNKNOWN = { executed: 'unknown', executedFingerprint: null, firstTokenMs: null, latencyMs: 0 } as const;
 
 /** Longer than the router lets any call take. */
 export const LONGEST_CALL_MINUTES = 10;
@@ -20,6 +24,7 @@ interface Row {
   readonly model: string;
   readonly inputTokens: number;
   readonly startedAt: Date;
+  readonly trial: CallTrial | null;
   /** What a provider was asked last, if one is known to have been asked. */
   readonly asked: {
     readonly provider: string;
@@ -52,7 +57,7 @@ export class EndInterruptedCallsHandler implements ICommandHandler<EndInterrupte
   async execute({ batch }: EndInterruptedCalls): Promise<number> {
     const rows = await commandRows<Row>(sql`
       select c.id, c.organization_id as "organizationId", c.user_id as "userId", c.model,
-             c.estimated_input_tokens as "inputTokens", c.started_at as "startedAt",
+             c.estimated_input_tokens as "inputTokens", c.started_at as "startedAt", c.trial,
              (select jsonb_build_object('provider', a.provider, 'model', a.model, 'priceVersion', a.price_version,
                                         'keySource', a.key_source)
                 from conversation.model_attempts a where a.call_id = c.id
@@ -79,7 +84,7 @@ export class EndInterruptedCallsHandler implements ICommandHandler<EndInterrupte
     return rows.length;
   }
 
-  private interrupted({ asked, inputTokens, startedAt, model, ...call }: Row): EndedCall {
+  private interrupted({ asked, inputTokens, startedAt, model, trial, ...call }: Row): EndedCall {
     const usage: Usage = {
       inputTokens: asked ? inputTokens : 0,
       outputTokens: 0,
@@ -93,6 +98,8 @@ export class EndInterruptedCallsHandler implements ICommandHandler<EndInterrupte
       errorCode: 'generation.interrupted',
       endedAt: this.clock.now().toISOString(),
       facts: {
+        // Where no provider is known to have been asked, its unit was not exposed.
+        ...(trial && asked && { trial: { ...trial, ...UNKNOWN } }),
         provider: asked?.provider ?? this.models.find(model)?.provider ?? 'none',
         model: asked?.model ?? model,
         usage,

@@ -23,9 +23,15 @@ export class GetOpenaiModelHandler implements IQueryHandler<GetOpenaiModel> {
   ) {}
 
   async execute({ name }: GetOpenaiModel): Promise<OpenAiModel> {
-    const { model, agent } = await this.names.find(name);
+    const { part, ...named } = await this.names.find(name);
+    const { model, agent } = part?.byDefault ?? named;
     const { policy, ownVendors } = toAccess(await this.db.one<ModelAccessRow>(MODEL_ACCESS));
     if (policyRefusal(model, policy, ownVendors)) throw new NamedModelNotFound(name);
-    return { id: name, object: 'model', created: 0, owned_by: agent ? 'organization' : model.provider };
+    return {
+      id: name,
+      object: 'model',
+      created: 0,
+      owned_by: agent || part ? 'organization' : model.provider,
+    };
   }
 }

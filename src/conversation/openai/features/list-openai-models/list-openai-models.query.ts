@@ -27,9 +27,10 @@ export class ListOpenaiModelsHandler implements IQueryHandler<ListOpenaiModels> 
   ) {}
 
   async execute(): Promise<OpenAiModel[]> {
-    const [access, agents] = await Promise.all([
+    const [access, agents, experiments] = await Promise.all([
       this.db.one<ModelAccessRow>(MODEL_ACCESS),
       this.names.agents(),
+      this.names.runningExperiments(),
     ]);
     const { policy, ownVendors } = toAccess(access);
     const allowed = this.models.list().filter((model) => !policyRefusal(model, policy, ownVendors));
@@ -38,6 +39,7 @@ export class ListOpenaiModelsHandler implements IQueryHandler<ListOpenaiModels> 
       ...agents.map(({ name, publishedAt }) =>
         toModel(name, Math.floor(publishedAt.getTime() / 1_000), 'organization'),
       ),
+      ...experiments.map((name) => toModel(name, 0, 'organization')),
     ];
   }
 }
