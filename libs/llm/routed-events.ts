@@ -87,7 +87,7 @@ class ForwardedEvents implements Flow, EventSink {
   }
 
   end(): void {
-    this.fail(endedEarly());
+    if (!this.over) this.fail(endedEarly());
   }
 
   fail(error: unknown): void {

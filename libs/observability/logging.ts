@@ -95,7 +95,7 @@ export function createLogger(
 
 const standardOutput = ({ json }: LoggingConfig): DestinationStream =>
   json
-    ? pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 1_000 })
+    ? pino.destination({ dest: 1, sync: false, minLength: 16_000, periodicFlush: 1_000 })
     : new ReadableLines(process.stdout);
 
 /**

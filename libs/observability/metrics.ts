@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { DomainError, type DomainErrorKind } from '#libs/kernel/domain-error.js';
-import { Durations } from './durations.js';
 import { isOperational, isStream, onRequestFinished } from './finished-requests.js';
+import { LabelSeries } from './label-series.js';
 import { RequestStats, type RecentRequests } from './request-stats.js';
 
 /** How a message, reaction or job ended: done, turned down (by the kind of refusal), or broken. */
@@ -19,6 +19,8 @@ export const outcomeOf = (error: unknown): Outcome => (error instanceof DomainEr
 /** Current values, asked for at each scrape. */
 export type Collect = () => number | readonly Sample[] | Promise<number | readonly Sample[]>;
 
+/** From a cached read to a request that ran into its deadline. */
+const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const COLLECT_TIMEOUT_MS = 2_000;
 
 /**
@@ -91,9 +93,8 @@ export class Metrics {
     help: string,
     labelNames: readonly string[],
     buckets: readonly number[],
-  ): Histogram {
-    const registers = [this.registry];
-    return new Histogram({ name, help, labelNames: [...labelNames], buckets: [...buckets], registers });
+  ): LabelSeries {
+    return new LabelSeries(this.registry, name, help, labelNames, buckets);
   }
 
   /**
@@ -126,8 +127,8 @@ export class Metrics {
     return this.registry.metrics();
   }
 
-  private durations(name: string, help: string, labelNames: readonly string[]): Durations {
-    return new Durations(this.registry, name, help, labelNames);
+  private durations(name: string, help: string, labelNames: readonly string[]): LabelSeries {
+    return this.histogram(name, `${help}, in seconds`, labelNames, BUCKETS_SECONDS);
   }
 
   private async read(name: string, gauge: Gauge, unlabelled: boolean, collect: Collect): Promise<void> {

@@ -11,13 +11,15 @@ const SET_SESSION =
   "set_config('app.session_id',$3,true),set_config('app.aal',$4,true),set_config('app.request_id',$5,true)," +
   "set_config('app.ip',$6,true),set_config('app.user_agent',$7,true)";
 
+const SET_HASTY_SESSION = `${SET_SESSION},set_config('synchronous_commit','off',true)`;
+
 /**
  * The same, and the transaction commits without waiting for the disk: it outlives every process of ours, but should the
  * database server itself crash, its last moments (three times `wal_writer_delay`) may be lost.
  */
 export const hastySessionStatement = (actor: Actor): Statement => ({
   ...sessionStatement(actor),
-  text: `${SET_SESSION},set_config('synchronous_commit','off',true)`,
+  text: SET_HASTY_SESSION,
 });
 
 export function sessionStatement(actor: Actor): Statement {

@@ -33,6 +33,30 @@ describe('the sql tag', () => {
     expect(build('x')).toMatchObject({ text: 'select 1 where a = $1', values: ['x'] });
   });
 
+  it('XC-32 builds anew what has other fragments or values, as often as it is asked for', () => {
+    const build = (columns: string[], value: unknown, condition = false) =>
+      sql`select ${fragment(columns.join(', '))} ${when(condition, () => sql`where a = ${value}`)} limit ${1}`;
+    for (let i = 0; i < 40; i += 1) {
+      const columns = Array.from({ length: (i % 20) + 1 }, (_, n) => `c${n}`);
+      expect(build(columns, i)).toMatchObject({
+        text: `select ${columns.join(', ')}  limit $1`,
+        values: [1],
+      });
+      expect(build(columns, i, true)).toMatchObject({
+        text: `select ${columns.join(', ')} where a = $1 limit $2`,
+        values: [i, 1],
+      });
+    }
+  });
+
+  it('XC-32 takes values for parameters where there were fragments before, and the other way round', () => {
+    const build = (part: unknown) => sql`select ${part}, ${2}`;
+    expect(build(fragment('a'))).toMatchObject({ text: 'select a, $1', values: [2] });
+    expect(build('a')).toMatchObject({ text: 'select $1, $2', values: ['a', 2] });
+    expect(build(sql`f(${0})`)).toMatchObject({ text: 'select f($1), $2', values: [0, 2] });
+    expect(build('b')).toMatchObject({ text: 'select $1, $2', values: ['b', 2] });
+  });
+
   it('XC-32 splices fixed text as it is', () => {
     expect(sql`select ${fragment('a, b as "B"')} from t where c = ${1}`).toMatchObject({
       text: 'select a, b as "B" from t where c = $1',

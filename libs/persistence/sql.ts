@@ -11,24 +11,58 @@ class Sql implements Statement {
   ) {}
 }
 
+/** What a template came to with certain fragments in it. */
+interface Composed {
+  /** Of each part: the text of a fragment, nothing for a value. */
+  readonly fragments: readonly (string | undefined)[];
+  readonly text: string;
+}
+
+/** By the template, of which there is one object for each place in the code; fragments are fixed texts and few. */
+const composed = new WeakMap<TemplateStringsArray, Composed[]>();
+const MAX_COMPOSED = 16;
+
 /**
  * Builds a parameterized statement: every interpolated value becomes a parameter, an interpolated `sql`
- * fragment is spliced in with its own parameters.
+ * fragment is spliced in with its own parameters. What is built again has the same text, not only an equal one, so that
+ * who keeps statements by their text finds them without reading it.
  */
 export function sql(strings: TemplateStringsArray, ...parts: readonly unknown[]): Statement {
-  let text = strings[0] ?? '';
   const values: unknown[] = [];
+  for (const part of parts) {
+    if (part instanceof Sql) values.push(...part.values);
+    else values.push(part);
+  }
+  return new Sql(textOf(strings, parts), values);
+}
+
+function textOf(strings: TemplateStringsArray, parts: readonly unknown[]): string {
+  let known = composed.get(strings);
+  if (!known) composed.set(strings, (known = []));
+  for (const { fragments, text } of known)
+    if (fragments.every((each, i) => each === fragmentIn(parts[i]))) return text;
+  const text = compose(strings, parts);
+  if (known.length < MAX_COMPOSED) known.push({ fragments: parts.map(fragmentIn), text });
+  return text;
+}
+
+const fragmentIn = (part: unknown): string | undefined => (part instanceof Sql ? part.text : undefined);
+
+function compose(strings: TemplateStringsArray, parts: readonly unknown[]): string {
+  let text = strings[0] ?? '';
+  let count = 0;
   parts.forEach((part, i) => {
     if (part instanceof Sql) {
-      text += part.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + values.length}`);
-      values.push(...part.values);
+      const before = count;
+      text += part.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + before}`);
+      count += part.values.length;
     } else {
-      values.push(part);
-      text += `$${values.length}`;
+      count += 1;
+      text += `$${count}`;
     }
     text += strings[i + 1] ?? '';
   });
-  return new Sql(text, values);
+  return text;
 }
 
 const NOTHING: Statement = new Sql('', []);

@@ -57,16 +57,11 @@ export class ModelTelemetry {
   }
 
   private measure({ latencyMs, firstEventMs, usage, errorKind }: Attempt, { model }: PlannedModel): void {
-    const [operation, provider, requestModel] = LABELS as [string, string, string];
-    const labels = {
-      [operation]: 'chat',
-      [provider]: genAiProvider(model.provider),
-      [requestModel]: model.id,
-    };
-    this.duration.observe({ ...labels, [ERROR_TYPE]: errorKind ?? '' }, latencyMs / 1_000);
-    if (firstEventMs !== undefined) this.firstChunk.observe(labels, firstEventMs / 1_000);
+    const call = ['chat', genAiProvider(model.provider), model.id] as const;
+    this.duration.observe(latencyMs / 1_000, ...call, errorKind ?? '');
+    if (firstEventMs !== undefined) this.firstChunk.observe(firstEventMs / 1_000, ...call);
     if (!usage) return;
-    this.tokens.observe({ ...labels, [TOKEN_TYPE]: 'input' }, usage.inputTokens);
-    this.tokens.observe({ ...labels, [TOKEN_TYPE]: 'output' }, usage.outputTokens);
+    this.tokens.observe(usage.inputTokens, ...call, 'input');
+    this.tokens.observe(usage.outputTokens, ...call, 'output');
   }
 }

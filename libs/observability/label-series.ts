@@ -1,8 +1,5 @@
 import { Histogram, type Registry } from 'prom-client';
 
-/** From a cached read to a request that ran into its deadline. */
-const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
 type Label = string | number;
 
 interface Node {
@@ -10,8 +7,8 @@ interface Node {
   series?: Histogram.Internal<string>;
 }
 
-/** A histogram of seconds whose series are found without building a labels object or a key per observation. */
-export class Durations {
+/** A histogram whose series are found without building a labels object or a key per observation. */
+export class LabelSeries {
   private readonly histogram: Histogram;
   private readonly root: Node = { next: new Map() };
 
@@ -20,17 +17,19 @@ export class Durations {
     name: string,
     help: string,
     private readonly labelNames: readonly string[],
+    buckets: readonly number[],
   ) {
     this.histogram = new Histogram({
       name,
-      help: `${help}, in seconds`,
+      help,
       labelNames: [...labelNames],
-      buckets: BUCKETS_SECONDS,
+      buckets: [...buckets],
       registers: [registry],
     });
   }
 
-  observe(seconds: number, ...labels: readonly Label[]): void {
+  /** Of all labels, in the order of their names. */
+  observe(value: number, ...labels: readonly Label[]): void {
     let node = this.root;
     for (const label of labels) {
       let next = node.next.get(label);
@@ -40,6 +39,6 @@ export class Durations {
     node.series ??= this.histogram.labels(
       Object.fromEntries(this.labelNames.map((name, i) => [name, String(labels[i])])),
     );
-    node.series.observe(seconds);
+    node.series.observe(value);
   }
 }
