@@ -25,6 +25,9 @@ RUN mkdir data && chown node:node data
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist/app dist/app
 COPY package.json ./
+# Loads everything once, so that containers start with what V8 has compiled.
+ENV NODE_COMPILE_CACHE=/app/compile-cache
+RUN node dist/app/cli.js openapi /tmp/openapi.json && rm /tmp/openapi.json
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
