@@ -1,10 +1,12 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import type { FieldError } from '#libs/kernel/domain-error.js';
 import { RequestInvalid } from '#libs/kernel/errors.js';
+import { rememberRules } from './validation-rules.js';
 
 /** Refuses unknown fields and wrong values, naming each field at fault; never converts silently. */
-export const validationPipe = (): ValidationPipe =>
-  new FieldPipe({
+export function validationPipe(): ValidationPipe {
+  rememberRules();
+  return new FieldPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -12,6 +14,7 @@ export const validationPipe = (): ValidationPipe =>
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => refusal(errors.flatMap((error) => fieldErrors(error, ''))),
   });
+}
 
 @Injectable()
 class FieldPipe extends ValidationPipe {
