@@ -46,6 +46,7 @@ import { Migration20261121000976_mcp_servers } from './Migration20261121000976_m
 import { Migration20261121000977_conversation_previews } from './Migration20261121000977_conversation_previews.js';
 import { Migration20261121000980_experiments } from './Migration20261121000980_experiments.js';
 import { Migration20261121000981_experiment_answers } from './Migration20261121000981_experiment_answers.js';
+import { Migration20261121000982_answer_defaults } from './Migration20261121000982_answer_defaults.js';
 import { Migration20261121000985_content_search_words } from './Migration20261121000985_content_search_words.js';
 import { Migration20261121000986_conversation_attachments } from './Migration20261121000986_conversation_attachments.js';
 
@@ -99,6 +100,7 @@ export const MIGRATIONS = [
   Migration20261121000977_conversation_previews,
   Migration20261121000980_experiments,
   Migration20261121000981_experiment_answers,
+  Migration20261121000982_answer_defaults,
   Migration20261121000985_content_search_words,
   Migration20261121000986_conversation_attachments,
 ];

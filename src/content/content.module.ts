@@ -83,6 +83,8 @@ import { GetContentSchemaController } from './features/get-content-schema/get-co
 import { exchange } from './exchange-features.js';
 import { engagement } from './engagement-features.js';
 import { library } from './library-features.js';
+import { AgentProduction } from './agent-production.js';
+import { DeskAgentProduction } from './infrastructure/desk-agent-production.js';
 import { ItemDesk } from './features/item-desk.js';
 import { LabelGuard } from './features/label-guard.js';
 import { ContentSettingsRepository } from './domain/content-settings.js';
@@ -149,6 +151,7 @@ const adapters = [
   ContentIndex,
   OpenReviews,
   ItemDesk,
+  { provide: AgentProduction, useClass: DeskAgentProduction },
   { provide: CommentRepository, useClass: CommentMikroOrmRepository },
   { provide: ReleaseRepository, useClass: ReleaseMikroOrmRepository },
   { provide: DueContent, useClass: SqlDueContent },
@@ -210,7 +213,7 @@ const adapters = [
     ...exchange.providers,
     ...library.providers,
   ],
-  exports: [PublishedContent, AssignedContent],
+  exports: [PublishedContent, AssignedContent, AgentProduction],
 })
 export class ContentModule {
   constructor(

@@ -9,6 +9,14 @@ export {
   type PromptVersion,
   type PublishedPassage,
 } from './published-content.js';
+export { AgentProduction } from './agent-production.js';
+export {
+  ContentItemNotFound,
+  ContentMoveNotAllowed,
+  LabelProtected,
+  NotTheAuthor,
+  VersionNotApproved,
+} from './domain/content-item.errors.js';
 export { ContentPublished } from './domain/content-item.events.js';
 export {
   LegacyContentImporter,

@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
 import { ContentModule } from '../content/index.js';
 import { ArchiveSections } from '../tenancy/index.js';
+import { AnswerDefaults } from './answer-defaults.js';
+import { SqlAnswerDefaults } from './infrastructure/sql-answer-defaults.js';
 import { AnswerSetups } from './answer-setups.js';
 import { ConversationSection } from './archive/conversation-section.js';
 import { ConversationRepository } from './domain/conversation.repository.js';
@@ -157,6 +159,7 @@ const adapters = [
   { provide: Models, useClass: ConfiguredModels },
   { provide: ModelGateway, useClass: LlmGateway },
   { provide: AnswerSetups, useClass: ConfiguredAnswerSetups },
+  { provide: AnswerDefaults, useClass: SqlAnswerDefaults },
 ];
 
 @Module({})
@@ -215,7 +218,7 @@ export class ConversationModule {
         ...coldStorageProviders,
         ...openAiProviders,
       ],
-      exports: [AnswerSetups],
+      exports: [AnswerSetups, AnswerDefaults],
     };
   }
 

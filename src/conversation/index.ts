@@ -17,4 +17,5 @@ export { ModelOptions } from './infrastructure/configured-models.js';
 export { readModels } from './infrastructure/model-config.js';
 export { Trials, type RunningExperiment, type Trial, type TrialSubject } from './trials.js';
 export type { TrialFacts } from './domain/trial-facts.js';
+export { AnswerDefaults } from './answer-defaults.js';
 export { AnswerSetups, type ExaminedSetup, type PlannedSetup } from './answer-setups.js';

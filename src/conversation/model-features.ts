@@ -14,6 +14,10 @@ import { ListModelAttemptsController } from './features/list-model-attempts/list
 import { ListModelAttemptsHandler } from './features/list-model-attempts/list-model-attempts.query.js';
 import { ListModelBreakersController } from './features/list-model-breakers/list-model-breakers.controller.js';
 import { ListModelBreakersHandler } from './features/list-model-breakers/list-model-breakers.query.js';
+import { ListAnswerDefaultsController } from './features/list-answer-defaults/list-answer-defaults.controller.js';
+import { ListAnswerDefaultsHandler } from './features/list-answer-defaults/list-answer-defaults.query.js';
+import { SetAnswerDefaultController } from './features/set-answer-default/set-answer-default.controller.js';
+import { SetAnswerDefaultHandler } from './features/set-answer-default/set-answer-default.command.js';
 import { AttemptRecorder } from './generation/attempt-recorder.js';
 import { ModelTelemetry } from './infrastructure/model-telemetry.js';
 import { Prices } from './infrastructure/prices.js';
@@ -21,6 +25,8 @@ import { SharedBreakers } from './infrastructure/shared-breakers.js';
 
 /** What is about models and their providers rather than about conversations. */
 export const modelControllers = [
+  ListAnswerDefaultsController,
+  SetAnswerDefaultController,
   GetModelPolicyController,
   SetModelPolicyController,
   ListProviderKeysController,
@@ -32,6 +38,8 @@ export const modelControllers = [
 ];
 
 export const modelProviders = [
+  ListAnswerDefaultsHandler,
+  SetAnswerDefaultHandler,
   GetModelPolicyHandler,
   SetModelPolicyHandler,
   ListProviderKeysHandler,

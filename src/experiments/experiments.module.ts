@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { registerMappings } from '#libs/persistence/orm.js';
+import { ContentModule } from '../content/index.js';
 import { Trials } from '../conversation/index.js';
 import { ExperimentRepository } from './domain/experiment.repository.js';
 import { ChangeExperimentHandler } from './features/change-experiment/change-experiment.command.js';
@@ -34,6 +35,8 @@ import {
   RecordAnswersWhenMessageStopped,
 } from './features/record-answers-when-answer-ends/record-answers-when-answer-ends.reaction.js';
 import { RecordAnswersWhenModelCallsEnd } from './features/record-answers-when-model-calls-end/record-answers-when-model-calls-end.reaction.js';
+import { ShipVariantHandler } from './features/ship-variant/ship-variant.command.js';
+import { ShipVariantController } from './features/ship-variant/ship-variant.controller.js';
 import { StartExperimentHandler } from './features/start-experiment/start-experiment.command.js';
 import { StartExperimentController } from './features/start-experiment/start-experiment.controller.js';
 import { StopExperimentHandler } from './features/stop-experiment/stop-experiment.command.js';
@@ -52,6 +55,7 @@ const commands = [
   StartExperimentHandler,
   PauseExperimentHandler,
   StopExperimentHandler,
+  ShipVariantHandler,
   DeleteExperimentHandler,
   EraseExperimentsOfOrganizationHandler,
   RecordAnswersHandler,
@@ -90,6 +94,7 @@ const adapters = [
 /** Global, because conversations ask through the port bound here which variant answers. */
 @Global()
 @Module({
+  imports: [ContentModule],
   controllers: [
     CreateExperimentController,
     ListExperimentsController,
@@ -99,6 +104,7 @@ const adapters = [
     StartExperimentController,
     PauseExperimentController,
     StopExperimentController,
+    ShipVariantController,
     DeleteExperimentController,
   ],
   providers: [...commands, ...queries, ...reactions, ...jobs, ...adapters],

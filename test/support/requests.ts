@@ -267,6 +267,11 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   startExperiment: experiment,
   pauseExperiment: (ids) => ({ ...experiment(ids), body: { reason: 'A holiday' } }),
   stopExperiment: (ids) => ({ ...experiment(ids), body: { reason: 'Enough was seen' } }),
+  shipVariant: (ids) => ({ ...experiment(ids), body: { variant: 'treatment' } }),
+  listAnswerDefaults: () => ({ query: { limit: '5' } }),
+  setAnswerDefault: ({ agent: aiAgentId }) => ({
+    body: { aiAgentId, model: 'offline', temperature: 0.4, maxOutputTokens: 300, reasoningEffort: null },
+  }),
   deleteExperiment: experiment,
   listReleases: ({ draft: itemId }) => ({ query: { limit: '5', status: 'draft', itemId } }),
   getRelease: release,

@@ -267,6 +267,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'createExperiment',
     'deleteExperiment',
     'pauseExperiment',
+    'shipVariant',
     'startExperiment',
     'stopExperiment',
   ],
@@ -330,6 +331,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
   'organization.read_settings': [
     'getConversationSettings',
     'getModelPolicy',
+    'listAnswerDefaults',
     'getSecurityPolicy',
     'listDescendants',
     'listProviderKeys',
@@ -360,6 +362,7 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'deleteConversationArchive',
     'deleteConversationArchives',
     'setModelPolicy',
+    'setAnswerDefault',
     'setProviderKey',
     'testProviderKey',
     'updateOrganization',

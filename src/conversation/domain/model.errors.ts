@@ -40,3 +40,19 @@ export class ProviderKeyNotFound extends DomainError {
     super('Your organization has no key of its own for this vendor.');
   }
 }
+
+/** Answers could not be given so. */
+export class AnswerDefaultInvalid extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'model.answer_default_invalid';
+  constructor(faults: readonly { readonly field: string; readonly code: string; readonly detail: string }[]) {
+    super('Answers could not be given so.', {
+      errors: faults.map(({ field, code, detail }) => ({
+        // The agent is what there is no version of.
+        pointer: field === 'agentLabel' || field === 'agentVersion' ? '/aiAgentId' : `/${field}`,
+        code,
+        detail,
+      })),
+    });
+  }
+}

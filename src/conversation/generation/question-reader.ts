@@ -19,6 +19,8 @@ import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructu
 import { AnswerPasts, type PastAnswer } from './answer-past.js';
 import { AttachedFiles } from './attached-files.js';
 import { rangesOf, type ContextRecord } from './context-record.js';
+import { ANSWERING_DEFAULT } from '../infrastructure/sql-answer-defaults.js';
+import type { AnswerDefault } from '../domain/answer-default.js';
 import { trialOf, withSetup } from './trial-settings.js';
 import { Trials, type Trial } from '../trials.js';
 import type { QueuedGeneration } from './generation-queue.js';
@@ -52,6 +54,8 @@ interface Row extends OrganizationModelsRow {
   /** The experiment and variant by which it is to be given, where nobody asked for another model. */
   readonly experimentId: string | null;
   readonly variant: string | null;
+  /** What answers where nobody says otherwise, if that is what answers here. */
+  readonly answerDefault: AnswerDefault | null;
   /** Whether the answer has called tools already. */
   readonly hasSteps: boolean;
   /** The newest messages of the way to the answer, the oldest first. */
@@ -104,7 +108,7 @@ export class QuestionReader {
     if (!row?.path || !model)
       throw new LlmError('invalid-request', `The model "${asked}" is not configured any more`);
     const agent = await this.agent({ ...row, agentVersion: setup?.agentVersion ?? row.agentVersion });
-    const settings = withSetup(agent ? agentSettings(agent.contentData) : {}, setup);
+    const settings = withSetup(agent && agentSettings(agent.contentData), setup ?? row.answerDefault);
     const path = row.path.filter(({ content }) => content !== '');
     const question = path.findLast(({ role }) => role === 'user')?.content ?? '';
     const passages = await this.knowledge.ofAgent(model, settings.knowledge, question);
@@ -167,7 +171,8 @@ export class QuestionReader {
              answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model,
              answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion",
              answer.context_policy as "contextPolicy", answer.has_steps as "hasSteps",
-             answer.experiment_id as "experimentId", answer.variant
+             answer.experiment_id as "experimentId", answer.variant,
+             ${ANSWERING_DEFAULT} as "answerDefault"
         from answer`);
   }
 

@@ -4,16 +4,21 @@ import type { QueuedGeneration } from './generation-queue.js';
 import type { Question } from './model-gateway.js';
 import type { AgentSettings } from './prompt.js';
 
+/** Null is left open. */
+type FixedParameters = Pick<AnswerSetup, 'temperature' | 'maxOutputTokens' | 'reasoningEffort'>;
+
 /** An agent's settings with what a variant fixes instead. */
-export const withSetup = (agent: AgentSettings, setup: AnswerSetup | undefined): AgentSettings =>
-  setup ? { ...agent, ...fixedBy(setup) } : agent;
+export const withSetup = (
+  agent: AgentSettings | undefined,
+  setup: FixedParameters | null | undefined,
+): AgentSettings => ({ ...agent, ...(setup && fixedBy(setup)) });
 
 /** The parameters that a variant fixes. */
 export function fixedBy({
   temperature,
   maxOutputTokens,
   reasoningEffort,
-}: AnswerSetup): Pick<Question, 'temperature' | 'maxOutputTokens' | 'reasoningEffort'> {
+}: FixedParameters): Pick<Question, 'temperature' | 'maxOutputTokens' | 'reasoningEffort'> {
   return {
     ...(temperature !== null && { temperature }),
     ...(maxOutputTokens !== null && { maxOutputTokens }),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentMember } from '#libs/kernel/request-context.js';
 import { PublishedContent, type PublishedAgent } from '../../content/index.js';
-import { Models, type Model } from '../domain/models.js';
+import { Models } from '../domain/models.js';
 import { EXPERIMENT } from '../features/enrolment.js';
 import { agentSettings } from '../generation/prompt.js';
 import { withSetup } from '../generation/trial-settings.js';
@@ -21,7 +21,7 @@ export class NamedExperiments {
   async find(
     name: string,
     endUser: string | null,
-    answering: (agent: PublishedAgent | undefined) => Model,
+    answering: (agent: PublishedAgent | undefined) => Promise<Pick<NamedModel, 'model' | 'settings'>>,
   ): Promise<NamedModel> {
     const { organizationId, userId } = currentMember();
     const running = await this.trials.running(organizationId);
@@ -31,11 +31,7 @@ export class NamedExperiments {
     const agent = agentId === null ? undefined : await this.content.agent(agentId);
     if (agentId !== null && !agent)
       throw new NamedModelNotFound(name, 'It is about an agent that you may not use.');
-    const byDefault: NamedModel = {
-      model: answering(agent),
-      settings: agent ? agentSettings(agent.contentData) : {},
-      ...(agent && { agent }),
-    };
+    const byDefault: NamedModel = { ...(await answering(agent)), ...(agent && { agent }) };
     const trial = await this.trials.choose(id, { organizationId, userId, conversationId: null, endUser });
     return trial ? this.variant(trial, agent, byDefault) : byDefault;
   }
@@ -61,7 +57,7 @@ export class NamedExperiments {
         ? await this.content.agentVersion(published.id, agentVersion)
         : published;
     if (!model || (published && !agent)) return { ...byDefault, part: { trial, byDefault: undefined } };
-    const settings = withSetup(agent ? agentSettings(agent.contentData) : {}, trial.setup);
+    const settings = withSetup(agent && agentSettings(agent.contentData), trial.setup);
     return { model, settings, ...(agent && { agent }), part: { trial, byDefault } };
   }
 }

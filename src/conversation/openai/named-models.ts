@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PublishedContent, type PublishedAgent } from '../../content/index.js';
-import { Models, type Model } from '../domain/models.js';
+import { Models } from '../domain/models.js';
 import { agentSettings } from '../generation/prompt.js';
 import { EXPERIMENT } from '../features/enrolment.js';
+import { AnswerDefaults } from '../answer-defaults.js';
+import { withSetup } from '../generation/trial-settings.js';
 import { NamedExperiments } from './named-experiments.js';
 import type { NamedModel } from './named-model.js';
 import { NamedModelNotFound } from './openai.errors.js';
@@ -17,6 +19,7 @@ export class NamedModels {
     private readonly models: Models,
     private readonly content: PublishedContent,
     private readonly experiments: NamedExperiments,
+    private readonly defaults: AnswerDefaults,
   ) {}
 
   /** @param endUser whom a program asks for, as it calls them */
@@ -27,7 +30,7 @@ export class NamedModels {
       return this.experiments.find(name, endUser, (agent) => this.answering(name, agent));
     if (!name.startsWith(AGENT)) throw new NamedModelNotFound(name);
     const agent = await this.agent(name, name.slice(AGENT.length));
-    return { model: this.answering(name, agent), agent, settings: agentSettings(agent.contentData) };
+    return { ...(await this.answering(name, agent, name.includes('@'))), agent };
   }
 
   /** The names of the running experiments one may take part in. */
@@ -42,15 +45,23 @@ export class NamedModels {
     return agents.map(({ id, title, publishedAt }) => ({ name: `${AGENT}${id}`, title, publishedAt }));
   }
 
-  /** What answers for an agent, or for nobody. */
-  private answering(name: string, agent: PublishedAgent | undefined): Model {
-    const made = agent?.contentData['model'];
+  /** What answers for an agent, or for nobody, and how; `asMade` where a certain version was asked for. */
+  private async answering(
+    name: string,
+    agent: PublishedAgent | undefined,
+    asMade = false,
+  ): Promise<Pick<NamedModel, 'model' | 'settings'>> {
+    const given = await this.defaults.of(agent?.id ?? null);
+    const ofAgent = asMade ? undefined : given.agent;
+    const made = ofAgent?.model ?? agent?.contentData['model'] ?? given.organization?.model;
     const model = typeof made === 'string' ? this.models.find(made) : this.models.default();
-    if (model) return model;
-    throw new NamedModelNotFound(
-      name,
-      `It is made for the model "${String(made)}", which is not configured.`,
-    );
+    if (!model)
+      throw new NamedModelNotFound(
+        name,
+        `It is made for the model "${String(made)}", which is not configured.`,
+      );
+    const fits = [ofAgent, given.organization].find((each) => each?.model === model.id);
+    return { model, settings: withSetup(agent && agentSettings(agent.contentData), fits) };
   }
 
   private async agent(name: string, reference: string): Promise<PublishedAgent> {

@@ -56,6 +56,27 @@ export class ScopeOccupied extends DomainError {
   }
 }
 
+export class VariantNotFound extends DomainError {
+  static readonly kind = 'invalid';
+  static readonly code = 'experiments.variant_not_found';
+  constructor() {
+    super('The experiment has no variant with this key.', {
+      errors: [{ pointer: '/variant', code: 'variant', detail: 'must be the key of a variant' }],
+    });
+  }
+}
+
+/** What only those answer by who name it is configured where they name it. */
+export class ExperimentNotShippable extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'experiments.not_shippable';
+  constructor() {
+    super(
+      'Only those who name this experiment are answered by it: have them name the model of the variant, and stop it.',
+    );
+  }
+}
+
 /** The organization could not be answered by all of the variants now. */
 export class ExperimentNotStartable extends DomainError {
   static readonly kind = 'conflict';

@@ -44,6 +44,19 @@ export class ExperimentStopped extends DomainEvent {
   }
 }
 
+/** A variant has become what answers. */
+export class ExperimentShipped extends DomainEvent {
+  static readonly type = 'experiment.shipped';
+  constructor(
+    experimentId: string,
+    readonly variant: string,
+    readonly aiAgentId: string | null,
+    readonly model: string,
+  ) {
+    super(experimentId);
+  }
+}
+
 export class ExperimentDeleted extends DomainEvent {
   static readonly type = 'experiment.deleted';
 }

@@ -2,11 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
 import type { FieldError } from '#libs/kernel/domain-error.js';
 import { PreconditionFailed } from '#libs/kernel/errors.js';
-import { ExperimentChangeUnsafe, ExperimentInvalid, ExperimentMoveNotAllowed } from './experiment.errors.js';
+import {
+  ExperimentChangeUnsafe,
+  ExperimentInvalid,
+  ExperimentMoveNotAllowed,
+  ExperimentNotShippable,
+  VariantNotFound,
+} from './experiment.errors.js';
 import {
   ExperimentCreated,
   ExperimentDeleted,
   ExperimentPaused,
+  ExperimentShipped,
   ExperimentStarted,
   ExperimentStopped,
 } from './experiment.events.js';
@@ -71,6 +78,10 @@ export class Experiment extends AggregateRoot implements ExperimentPlan {
   readonly updatedAt: Date;
   readonly startedAt: Date | null;
   readonly stoppedAt: Date | null;
+  /** The variant that has become what answers. */
+  readonly shippedVariant: string | null;
+  readonly shippedAt: Date | null;
+  readonly shippedBy: string | null;
   readonly revision: number;
 
   static create(
@@ -89,6 +100,9 @@ export class Experiment extends AggregateRoot implements ExperimentPlan {
       updatedAt: at,
       startedAt: null,
       stoppedAt: null,
+      shippedVariant: null,
+      shippedAt: null,
+      shippedBy: null,
       revision: 1,
     });
     experiment.record(new ExperimentCreated(ids.id, plan.name));
@@ -138,6 +152,18 @@ export class Experiment extends AggregateRoot implements ExperimentPlan {
     this.require(['running', 'paused'], 'be stopped');
     this.record(new ExperimentStopped(this.id, reason));
     this.update({ status: 'stopped', reason, stoppedAt: at }, at);
+  }
+
+  /** Makes a variant what answers from now on; what is not stopped yet is stopped with it. */
+  ship(key: string, by: string, at: Date): Variant {
+    this.require(['running', 'paused', 'stopped'], 'be shipped');
+    const variant = this.variants.find((each) => each.key === key);
+    if (!variant) throw new VariantNotFound();
+    if (this.scope === 'named' && this.aiAgentId === null) throw new ExperimentNotShippable();
+    if (this.status !== 'stopped') this.stop(`The variant "${key}" was shipped.`, at);
+    this.record(new ExperimentShipped(this.id, key, this.aiAgentId, variant.model));
+    this.update({ shippedVariant: key, shippedAt: at, shippedBy: by }, at);
+    return variant;
   }
 
   delete(): void {

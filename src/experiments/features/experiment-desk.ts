@@ -30,6 +30,7 @@ export const actOnExperiment = (action: string, errors: readonly DomainErrorClas
         status: experiment?.status,
         coverage: experiment?.coverage,
         reason: experiment?.reason ?? undefined,
+        shippedVariant: experiment?.shippedVariant ?? undefined,
         variants: experiment?.variants.map(({ key, weight, model, pins }) => ({
           key,
           weight,

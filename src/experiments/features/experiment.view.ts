@@ -119,6 +119,15 @@ export class ExperimentView {
   @Instant({ nullable: true })
   stoppedAt: Date | null;
 
+  @Text({ max: 50, nullable: true, description: 'The variant that has become what answers' })
+  shippedVariant: string | null;
+
+  @Instant({ nullable: true })
+  shippedAt: Date | null;
+
+  @Uuid({ nullable: true })
+  shippedBy: string | null;
+
   @Integer({ min: 1, max: MAX_INTEGER, description: 'Counts every change; the ETag' })
   revision: number;
 }
@@ -139,6 +148,9 @@ const FIELDS = [
   'updatedAt',
   'startedAt',
   'stoppedAt',
+  'shippedVariant',
+  'shippedAt',
+  'shippedBy',
   'revision',
 ] as const;
 
@@ -151,4 +163,5 @@ export const toExperimentView = (experiment: Experiment): ExperimentView => ({
 export const EXPERIMENT_COLUMNS =
   fragment(`id, name, hypothesis, scope, ai_agent_id as "aiAgentId", unit, variants, coverage, guardrails, forced,
   status, reason, created_by as "createdBy", created_at as "createdAt", updated_at as "updatedAt",
-  started_at as "startedAt", stopped_at as "stoppedAt", revision`);
+  started_at as "startedAt", stopped_at as "stoppedAt",
+  shipped_variant as "shippedVariant", shipped_at as "shippedAt", shipped_by as "shippedBy", revision`);

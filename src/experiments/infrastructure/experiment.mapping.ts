@@ -29,6 +29,9 @@ export const ExperimentMapping = defineEntity({
     updatedAt: p.datetime(),
     startedAt: p.datetime().nullable(),
     stoppedAt: p.datetime().nullable(),
+    shippedVariant: p.string().nullable(),
+    shippedAt: p.datetime().nullable(),
+    shippedBy: p.uuid().nullable(),
     revision: p.integer(),
   },
 });

@@ -11,6 +11,7 @@ const TABLES = [
   'conversation.answer_steps',
   'conversation.answer_contexts',
   'conversation.settings',
+  'conversation.answer_defaults',
   'conversation.shares',
   'conversation.model_calls',
   'conversation.model_policies',

@@ -19,6 +19,7 @@ import { policyRefusal } from '../../domain/model-policy.js';
 import { Models } from '../../domain/models.js';
 import { MODEL_ACCESS, toAccess, type ModelAccessRow } from '../../infrastructure/organization-models.js';
 import { PublishedContent, type PublishedAgent } from '../../../content/index.js';
+import { AnswerDefaults } from '../../answer-defaults.js';
 import { Enrolment } from '../enrolment.js';
 import { toConversationView, type ConversationView } from '../conversation.view.js';
 
@@ -69,6 +70,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     private readonly content: PublishedContent,
     private readonly models: Models,
     private readonly enrolment: Enrolment,
+    private readonly defaults: AnswerDefaults,
     private readonly clock: Clock,
   ) {}
 
@@ -97,7 +99,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
       contextPolicy,
       isTemporary,
       isPreview,
-      model: await this.modelFor(entry.model, agent),
+      model: await this.modelFor(entry.model, agent, isPreview || Boolean(aiAgentLabel)),
     };
     const conversation = Conversation.start(newId(), start, this.clock.now());
     this.conversations.add(conversation);
@@ -114,9 +116,19 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     return agent;
   }
 
-  /** What the person asks for, else what the agent is made for, else the default; the organization must allow it. */
-  private async modelFor(asked: string | null, agent: PublishedAgent | null): Promise<string> {
-    const id = asked ?? agent?.contentData['model'] ?? this.models.default().id;
+  /**
+   * What the person asks for, else the default for the agent, unless a certain version of it was asked for, else what
+   * that is made for, else the default; the organization must allow it.
+   */
+  private async modelFor(
+    asked: string | null,
+    agent: PublishedAgent | null,
+    asMade: boolean,
+  ): Promise<string> {
+    const given = asked === null ? await this.defaults.of(agent?.id ?? null) : undefined;
+    const ofAgent = asMade ? undefined : given?.agent?.model;
+    const made = asked ?? ofAgent ?? agent?.contentData['model'];
+    const id = made ?? given?.organization?.model ?? this.models.default().id;
     const model = typeof id === 'string' ? this.models.find(id) : undefined;
     if (!model) throw new ModelNotAvailable(String(id));
     const [row] = await commandRows<ModelAccessRow>(MODEL_ACCESS);
