@@ -39,6 +39,7 @@ import { Migration20261121000962_conversation_partitions } from './Migration2026
 import { Migration20261121000963_conversation_retention } from './Migration20261121000963_conversation_retention.js';
 import { Migration20261121000964_conversation_shares } from './Migration20261121000964_conversation_shares.js';
 import { Migration20261121000965_conversation_context } from './Migration20261121000965_conversation_context.js';
+import { Migration20261121000966_conversation_pins } from './Migration20261121000966_conversation_pins.js';
 import { Migration20261121000967_conversation_archives } from './Migration20261121000967_conversation_archives.js';
 import { Migration20261121000970_model_calls } from './Migration20261121000970_model_calls.js';
 import { Migration20261121000975_conversation_tools } from './Migration20261121000975_conversation_tools.js';
@@ -48,6 +49,7 @@ import { Migration20261121000980_experiments } from './Migration20261121000980_e
 import { Migration20261121000981_experiment_answers } from './Migration20261121000981_experiment_answers.js';
 import { Migration20261121000982_answer_defaults } from './Migration20261121000982_answer_defaults.js';
 import { Migration20261121000985_content_search_words } from './Migration20261121000985_content_search_words.js';
+import { Migration20261121000985_conversation_summaries } from './Migration20261121000985_conversation_summaries.js';
 import { Migration20261121000986_conversation_attachments } from './Migration20261121000986_conversation_attachments.js';
 
 /** Every migration, oldest first. */
@@ -93,6 +95,7 @@ export const MIGRATIONS = [
   Migration20261121000963_conversation_retention,
   Migration20261121000964_conversation_shares,
   Migration20261121000965_conversation_context,
+  Migration20261121000966_conversation_pins,
   Migration20261121000967_conversation_archives,
   Migration20261121000970_model_calls,
   Migration20261121000975_conversation_tools,
@@ -102,5 +105,6 @@ export const MIGRATIONS = [
   Migration20261121000981_experiment_answers,
   Migration20261121000982_answer_defaults,
   Migration20261121000985_content_search_words,
+  Migration20261121000985_conversation_summaries,
   Migration20261121000986_conversation_attachments,
 ];

@@ -48,6 +48,14 @@ export type ResponseFormat =
       readonly strict?: boolean;
     };
 
+/** A conversation, or a part of it, that a summary or a title is wanted of. */
+export interface Digest {
+  readonly wanted: 'summary' | 'title';
+  /** The summary of what went before. */
+  readonly earlier?: string;
+  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
+}
+
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly ChatMessage[];
@@ -56,6 +64,8 @@ export interface ChatRequest {
    * the best first, numbered from 1 as in the messages.
    */
   readonly passages?: readonly Passage[];
+  /** What is to be condensed. The messages say it too, for models; a provider that only quotes reads it here. */
+  readonly digest?: Digest;
   readonly tools?: readonly Tool[];
   readonly toolChoice?: 'auto' | 'none' | 'required' | { readonly name: string };
   readonly responseFormat?: ResponseFormat;

@@ -20,6 +20,7 @@ import {
   wordsOf,
   type AnswerPiece,
 } from './offline-answer.js';
+import { digestOf } from './offline-digest.js';
 import { lexicalVector } from './offline-embedding.js';
 import type { PriceEntry } from './prices.js';
 import { countTokens, estimateTokens, UsageMeter } from './tokens.js';
@@ -54,7 +55,10 @@ export const offlinePrice: PriceEntry = {
   tiers: [{ fromInputTokens: 0, rates: { input: 0n, output: 0n } }],
 };
 
-/** Answers without model, key or network by quoting documents, and says so. The same question gives the same answer. */
+/**
+ * Answers without model, key or network by quoting documents, and says so; of a conversation it makes an extract. The same
+ * question gives the same answer.
+ */
 export class OfflineProvider extends LlmProvider {
   readonly name: string;
   private calls = 0;
@@ -68,7 +72,7 @@ export class OfflineProvider extends LlmProvider {
     const failure = await this.begin(signal);
     refuseWhatQuotesCannotDo(request);
     const meter = new UsageMeter(request);
-    const calls = callsAskedFor(request);
+    const calls = request.digest ? [] : callsAskedFor(request);
     const { events, reason } =
       calls.length > 0 ? calling(calls) : limit(await this.answer(request, signal), request.maxOutputTokens);
     yield* this.play(events, meter, failure, signal);
@@ -114,6 +118,7 @@ export class OfflineProvider extends LlmProvider {
   }
 
   private async answer(request: ChatRequest, signal: AbortSignal): Promise<AnswerPiece[]> {
+    if (request.digest) return [{ text: digestOf(request.digest, request.maxOutputTokens) }];
     const results = resultsIn(request);
     if (results.length > 0) return toolsAnswer(results);
     const query = questionOf(request);

@@ -537,7 +537,14 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   revokeConversationShare: share,
   getConversationSettings: nothing,
   setConversationSettings: () => ({
-    body: { retentionDays: 365, sharingAllowed: true, whenExpired: 'archive', archiveRetentionDays: 3_650 },
+    body: {
+      retentionDays: 365,
+      sharingAllowed: true,
+      whenExpired: 'archive',
+      archiveRetentionDays: 3_650,
+      titlesByModel: false,
+      summaryModel: 'offline',
+    },
   }),
   listConversationArchives: ({ user: userId }) => ({
     query: { limit: '5', userId, from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z' },
@@ -579,6 +586,8 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
   }),
   listModelAttempts: answer,
   getAnswerContext: answer,
+  pinMessage: answer,
+  unpinMessage: answer,
   listModelBreakers: nothing,
   listPlans: nothing,
   getSubscription: nothing,

@@ -256,6 +256,8 @@ export const ROUTES_OF: Readonly<Record<string, readonly string[]>> = {
     'createEmbedding',
     'listModelAttempts',
     'getAnswerContext',
+    'pinMessage',
+    'unpinMessage',
     'sendMessage',
     'startConversation',
     'stopGeneration',

@@ -60,7 +60,14 @@ const CONTEXT_POLICY = {
   additionalProperties: false,
   oneOf: [
     { properties: { strategy: { const: 'last_messages' }, tokens: false }, required: ['messages'] },
-    { properties: { strategy: { enum: ['token_budget', 'running_summary'] }, messages: false } },
+    { properties: { strategy: { const: 'token_budget' }, messages: false } },
+    {
+      properties: {
+        strategy: { const: 'running_summary' },
+        messages: false,
+        tokens: { type: 'integer', minimum: 500 },
+      },
+    },
   ],
 };
 

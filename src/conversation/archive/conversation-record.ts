@@ -31,6 +31,9 @@ class ConversationRecord {
   @JsonObject()
   contextData: Record<string, unknown>;
 
+  @JsonObject({ nullable: true, optional: true })
+  contextPolicy?: Record<string, unknown> | null;
+
   @Choice(CONVERSATION_STATUSES)
   status: ConversationStatus;
 
@@ -77,7 +80,7 @@ export const conversationRecords: RecordType<ConversationRecord> = {
 
   page: ({ snapshot, organizationId, since }: ExportSource, after, limit) =>
     snapshot.rows(sql`select id, user_id as "userId", ai_agent_id as "aiAgentId", agent_version as "agentVersion", model, title,
-             context_data as "contextData", status, message_count as "messageCount", total_tokens::text as "totalTokens",
+             context_data as "contextData", context_policy as "contextPolicy", status, message_count as "messageCount", total_tokens::text as "totalTokens",
              cost_nano_usd::text as "costNanoUsd", active_leaf_id as "activeLeafId", is_branched as "isBranched", started_at as "startedAt", last_message_at as "lastMessageAt",
              ended_at as "endedAt", updated_at as "updatedAt"
         from conversation.conversations
@@ -95,11 +98,11 @@ export const conversationRecords: RecordType<ConversationRecord> = {
     }));
     await commandRows(sql`
       insert into conversation.conversations (id, organization_id, user_id, ai_agent_id, agent_version, model, title,
-             context_data, status, message_count, total_tokens, cost_nano_usd, active_leaf_id, is_branched, started_at, last_message_at, ended_at, updated_at)
-      select id, ${organizationId}, "userId", "aiAgentId", "agentVersion", model, title, "contextData", status, "messageCount",
+             context_data, context_policy, status, message_count, total_tokens, cost_nano_usd, active_leaf_id, is_branched, started_at, last_message_at, ended_at, updated_at)
+      select id, ${organizationId}, "userId", "aiAgentId", "agentVersion", model, title, "contextData", "contextPolicy", status, "messageCount",
              "totalTokens", "costNanoUsd", "activeLeafId", "isBranched", "startedAt", "lastMessageAt", "endedAt", "updatedAt"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, "userId" uuid, "aiAgentId" uuid,
-             "agentVersion" int, model text, title text, "contextData" jsonb, status text, "messageCount" int,
+             "agentVersion" int, model text, title text, "contextData" jsonb, "contextPolicy" jsonb, status text, "messageCount" int,
              "totalTokens" bigint, "costNanoUsd" bigint, "activeLeafId" uuid, "isBranched" boolean, "startedAt" timestamptz, "lastMessageAt" timestamptz,
              "endedAt" timestamptz, "updatedAt" timestamptz)`);
   },

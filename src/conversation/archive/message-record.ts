@@ -117,6 +117,9 @@ class MessageRecord {
 
   @Instant({ nullable: true })
   completedAt: Date | null;
+
+  @Instant({ nullable: true, optional: true })
+  pinnedAt?: Date | null;
 }
 
 /** An answer that is being generated while it is exported is one that was stopped: nobody goes on with it elsewhere. */
@@ -138,7 +141,8 @@ export const messageRecords: RecordType<MessageRecord> = {
              m.finish_reason as "finishReason", m.citations, m.input_tokens as "inputTokens", m.output_tokens as "outputTokens",
              m.usage_source as "usageSource", m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion",
              m.first_token_ms as "firstTokenMs", m.processing_time_ms as "processingTimeMs", m.error_code as "errorCode",
-             m.error_detail as "errorDetail", m.created_at as "createdAt", m.completed_at as "completedAt"
+             m.error_detail as "errorDetail", m.created_at as "createdAt", m.completed_at as "completedAt",
+             m.pinned_at as "pinnedAt"
         from conversation.messages m
         join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
        where m.organization_id = ${organizationId} and c.deleted_at is null and not c.is_temporary and c.last_message_at >= ${since}
@@ -158,14 +162,14 @@ export const messageRecords: RecordType<MessageRecord> = {
     await commandRows(sql`
       insert into conversation.messages (id, organization_id, user_id, conversation_id, sequence_number, parent_id, role, content, attachments, state,
              provider, model_used, finish_reason, citations, input_tokens, output_tokens, usage_source, cost_nano_usd,
-             price_version, first_token_ms, processing_time_ms, error_code, error_detail, created_at, completed_at)
+             price_version, first_token_ms, processing_time_ms, error_code, error_detail, created_at, completed_at, pinned_at)
       select id, ${organizationId}, "userId", "conversationId", "sequenceNumber", "parentId", role, content, attachments, state, provider, "modelUsed",
              "finishReason", citations, "inputTokens", "outputTokens", "usageSource", "costNanoUsd", "priceVersion",
-             "firstTokenMs", "processingTimeMs", "errorCode", "errorDetail", "createdAt", "completedAt"
+             "firstTokenMs", "processingTimeMs", "errorCode", "errorDetail", "createdAt", "completedAt", "pinnedAt"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, "userId" uuid, "conversationId" uuid,
              "sequenceNumber" int, "parentId" uuid, role text, content text, attachments jsonb, state text, provider text, "modelUsed" text, "finishReason" text,
              citations jsonb, "inputTokens" int, "outputTokens" int, "usageSource" text, "costNanoUsd" bigint,
              "priceVersion" text, "firstTokenMs" int, "processingTimeMs" int, "errorCode" text, "errorDetail" text,
-             "createdAt" timestamptz, "completedAt" timestamptz)`);
+             "createdAt" timestamptz, "completedAt" timestamptz, "pinnedAt" timestamptz)`);
   },
 };

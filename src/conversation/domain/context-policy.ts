@@ -7,6 +7,8 @@ export type ContextStrategy = (typeof CONTEXT_STRATEGIES)[number];
 export const MOST_MESSAGES = 1_000;
 export const FEWEST_TOKENS = 100;
 export const MOST_TOKENS = 10_000_000;
+/** Beside less, a summary leaves no room for what was said last. */
+const FEWEST_WITH_SUMMARY = 500;
 
 /** What of a conversation a model is sent with a question, within its window in any case. */
 export interface ContextPolicy {
@@ -35,6 +37,11 @@ function contextPolicyFault({
     return { field: 'messages', detail: 'is of the strategy `last_messages` only' };
   if (counts && tokens !== undefined)
     return { field: 'tokens', detail: 'is of the strategies `token_budget` and `running_summary` only' };
+  if (strategy === 'running_summary' && tokens !== undefined && tokens < FEWEST_WITH_SUMMARY)
+    return {
+      field: 'tokens',
+      detail: `must be ${FEWEST_WITH_SUMMARY} at least with the strategy \`running_summary\``,
+    };
   return undefined;
 }
 

@@ -193,6 +193,7 @@ describe('contextPolicyFrom', () => {
     [{ strategy: 'last_messages', messages: 0 }, undefined],
     [{ strategy: 'token_budget', messages: 4 }, undefined],
     [{ strategy: 'token_budget', tokens: 1.5 }, undefined],
+    [{ strategy: 'running_summary', tokens: 499 }, undefined],
     [{ strategy: 'all' }, undefined],
     ['last_messages', undefined],
     [null, undefined],

@@ -12,6 +12,8 @@ export interface Start {
   readonly organizationId: string;
   readonly userId: string;
   readonly title: string | null;
+  /** Whether a model may write it where it has none. */
+  readonly titleByModel: boolean;
   readonly agent: AgentInUse | null;
   readonly model: string;
   readonly contextData: Record<string, unknown>;

@@ -47,6 +47,24 @@ export class MessageNotSuitable extends DomainError {
   static readonly code = 'conversation.message_not_suitable';
 }
 
+export class TooManyPins extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.too_many_pins';
+  constructor(most: number) {
+    super(`A conversation has ${most} pinned messages at most. Unpin another one first.`);
+  }
+}
+
+export class PinTooLong extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'conversation.pin_too_long';
+  constructor(tokens: number, room: number) {
+    super(
+      `The message has about ${tokens} tokens, and beside the answer the conversation’s model takes ${room}: it could not be sent.`,
+    );
+  }
+}
+
 export class AnswerStillGenerating extends DomainError {
   static readonly kind = 'conflict';
   static readonly code = 'conversation.answer_still_generating';
@@ -108,10 +126,10 @@ export class PreviewNeedsAgent extends DomainError {
 export class ModelNotAvailable extends DomainError {
   static readonly kind = 'invalid';
   static readonly code = 'conversation.model_not_available';
-  constructor(model: string) {
+  constructor(model: string, field = 'model') {
     super(`The model "${model}" is not configured here. GET /api/v1/models lists those that are.`, {
       errors: [
-        { pointer: '/model', code: 'model', detail: 'must be one of the models of GET /api/v1/models' },
+        { pointer: `/${field}`, code: 'model', detail: 'must be one of the models of GET /api/v1/models' },
       ],
     });
   }

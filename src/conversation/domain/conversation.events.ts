@@ -83,6 +83,43 @@ export class ConversationArchived extends DomainEvent {
   }
 }
 
+/** More of it has fallen out of what a model is sent than its summary stands for. */
+export class ConversationContextExceeded extends DomainEvent {
+  static readonly type = 'conversation.context_exceeded';
+  constructor(
+    conversationId: string,
+    readonly userId: string,
+    readonly untilMessageId: string,
+    /** What the policy leaves for a summary. */
+    readonly maxTokens: number,
+  ) {
+    super(conversationId);
+  }
+}
+
+export class ConversationSummarized extends DomainEvent {
+  static readonly type = 'conversation.summarized';
+  constructor(
+    conversationId: string,
+    readonly userId: string,
+    readonly untilMessageId: string,
+  ) {
+    super(conversationId);
+  }
+}
+
+/** Its first answer is there: a better title than the beginning of the question can be made. */
+export class ConversationTitleRequested extends DomainEvent {
+  static readonly type = 'conversation.title_requested';
+  constructor(
+    conversationId: string,
+    readonly userId: string,
+    readonly answerId: string,
+  ) {
+    super(conversationId);
+  }
+}
+
 /** Somebody said what an answer was worth; its comment stays with it. */
 export class MessageRated extends DomainEvent {
   static readonly type = 'message.rated';
@@ -106,6 +143,27 @@ export class MessageUnrated extends DomainEvent {
   constructor(
     messageId: string,
     readonly experimentId: string | null,
+  ) {
+    super(messageId);
+  }
+}
+
+/** A model is sent it from now on with every question after it. */
+export class MessagePinned extends DomainEvent {
+  static readonly type = 'message.pinned';
+  constructor(
+    messageId: string,
+    readonly conversationId: string,
+  ) {
+    super(messageId);
+  }
+}
+
+export class MessageUnpinned extends DomainEvent {
+  static readonly type = 'message.unpinned';
+  constructor(
+    messageId: string,
+    readonly conversationId: string,
   ) {
     super(messageId);
   }
@@ -157,11 +215,13 @@ export class MessageFailed extends AnswerEnded {
   static readonly type = 'message.failed';
 }
 
-/** What one call of a model by a program used; no conversation knows of it. */
+/** What one call of a model used that is no answer of a conversation. */
 export interface ModelCallFacts extends AnswerFacts {
   readonly callId: string;
   readonly userId: string;
   readonly outcome: 'completed' | 'stopped' | 'failed';
+  /** Null where a program has made it. */
+  readonly conversationId: string | null;
 }
 
 export class ModelCallsEnded extends DomainEvent {

@@ -14,6 +14,8 @@ export abstract class ConversationRepository {
   abstract messageOf(conversation: Conversation, id: string): Promise<Message>;
   /** Those that wait for an approval. */
   abstract waitingAnswersOf(conversation: Conversation): Promise<Message[]>;
+  /** How many of its messages are pinned, on all branches. */
+  abstract pinsOf(conversation: Conversation): Promise<number>;
   /** Where the path that leads over a message ends, following the newest branch each time. */
   abstract leafBelow(message: Message): Promise<Message>;
 }

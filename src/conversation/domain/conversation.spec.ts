@@ -24,6 +24,7 @@ const start = (title: string | null = null) =>
       contextData: {},
       contextPolicy: null,
       experimentId: null,
+      titleByModel: false,
       isTemporary: false,
       isPreview: false,
     },
@@ -88,7 +89,7 @@ describe('Conversation', () => {
 
   it('CNV-09 takes no question unless it is active, and stays as it was', () => {
     const conversation = start();
-    Object.assign(conversation, { _status: 'paused' });
+    Object.assign(conversation, { status: 'paused' });
     const before = conversation.revision;
     expect(() => conversation.ask(ids(), saying('x'), NOW)).toThrow(ConversationNotActive);
     expect(conversation).toMatchObject({ messageCount: 0, revision: before });

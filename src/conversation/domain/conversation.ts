@@ -10,14 +10,19 @@ import {
   AnswerRequested,
   ConversationArchived,
   ConversationDeleted,
+  ConversationContextExceeded,
   ConversationStarted,
+  ConversationSummarized,
+  ConversationTitleRequested,
   MessageSent,
 } from './conversation.events.js';
 import type { AnswerIds, Asked, ConversationChanges, ExchangeIds, Start } from './conversation-input.js';
+import { NEW_CONVERSATION } from './new-conversation.js';
+import type { Outgrown, Spent } from './upkeep.js';
 import { requireContextPolicy, type ContextPolicy } from './context-policy.js';
 import { MOVES, type ConversationStatus } from './conversation-status.js';
 import { Message, type Place } from './message.js';
-import { titleFrom } from './title.js';
+import { titleFrom, type TitleState } from './title.js';
 
 /**
  * One person's exchange with a model. It numbers the messages and counts what they cost. Messages form a tree: asking
@@ -44,94 +49,62 @@ export class Conversation extends AggregateRoot {
   readonly totalTokens: number;
   readonly costNanoUsd: bigint;
   readonly endedAt: Date | null;
-  private _title: string | null;
-  private _status: ConversationStatus;
-  private _messageCount: number;
-  private _lastMessageAt: Date;
-  private _activeLeafId: string | null;
-  private _isBranched: boolean;
-  private _deletedAt: Date | null;
-  private _updatedAt: Date;
-  private _revision: number;
-
-  static start(id: string, { agent, title, ...start }: Start, at: Date): Conversation {
-    requireContextPolicy(start.contextPolicy);
-    const conversation = Object.assign(new Conversation(), { id, ...start, startedAt: at, endedAt: null });
-    Object.assign(conversation, { totalTokens: 0, costNanoUsd: 0n, variant: null });
-    Object.assign(conversation, { aiAgentId: agent?.id ?? null, agentVersion: agent?.version ?? null });
-    const { userId, model, isPreview } = start;
-    conversation.record(new ConversationStarted(id, userId, agent?.id ?? null, model, isPreview));
-    conversation._title = title;
-    conversation._status = 'active';
-    conversation._messageCount = 0;
-    conversation._revision = 0;
-    conversation._activeLeafId = null;
-    conversation._isBranched = false;
-    conversation._deletedAt = null;
-    conversation._lastMessageAt = at;
-    conversation.touch(at);
-    return conversation;
-  }
-
-  get title(): string | null {
-    return this._title;
-  }
-  get status(): ConversationStatus {
-    return this._status;
-  }
-  get messageCount(): number {
-    return this._messageCount;
-  }
-  get lastMessageAt(): Date {
-    return this._lastMessageAt;
-  }
+  readonly title: string | null;
+  readonly titleState: TitleState;
+  readonly status: ConversationStatus;
+  readonly messageCount: number;
+  readonly lastMessageAt: Date;
   /** The message the shown path ends with; null while there is none. */
-  get activeLeafId(): string | null {
-    return this._activeLeafId;
-  }
+  readonly activeLeafId: string | null;
   /** Whether any message has siblings, so that not every message is on the shown path. */
-  get isBranched(): boolean {
-    return this._isBranched;
-  }
-  get deletedAt(): Date | null {
-    return this._deletedAt;
-  }
-  get updatedAt(): Date {
-    return this._updatedAt;
-  }
+  readonly isBranched: boolean;
+  readonly deletedAt: Date | null;
+  readonly updatedAt: Date;
   /** Counts every change. */
-  get revision(): number {
-    return this._revision;
+  readonly revision: number;
+
+  static start(id: string, { agent, title, titleByModel, ...start }: Start, at: Date): Conversation {
+    requireContextPolicy(start.contextPolicy);
+    const { userId, model, isPreview } = start;
+    const open = titleByModel && !start.isTemporary ? 'provisional' : 'settled';
+    const given = { id, ...start, title, startedAt: at };
+    const conversation = Object.assign(new Conversation(), NEW_CONVERSATION, given);
+    conversation.record(new ConversationStarted(id, userId, agent?.id ?? null, model, isPreview));
+    conversation.touch(at, {
+      aiAgentId: agent?.id ?? null,
+      agentVersion: agent?.version ?? null,
+      titleState: title === null ? open : 'given',
+      lastMessageAt: at,
+    });
+    return conversation;
   }
 
   /** Refuses when the caller has read an older revision than this one. */
   expect(revision: number | undefined): void {
-    if (revision !== undefined && revision !== this._revision) throw new PreconditionFailed();
+    if (revision !== undefined && revision !== this.revision) throw new PreconditionFailed();
   }
 
   /** Changes what is given; what stays the same is no change. */
   change({ title, status, contextData, contextPolicy }: Partial<ConversationChanges>, at: Date): void {
     requireContextPolicy(contextPolicy);
-    if (status !== undefined && status !== this._status) this.move(status, at);
-    this._title = title ?? this._title;
-    Object.assign(this, {
+    if (status !== undefined && status !== this.status) this.move(status, at);
+    this.touch(at, {
+      ...(title !== undefined && { title, titleState: 'given' }),
       ...(contextData && { contextData }),
       ...(contextPolicy !== undefined && { contextPolicy }),
     });
-    this.touch(at);
   }
 
   /** Disappears at once. It is erased when no answer of it is generated any more. */
   delete(at: Date): void {
     this.record(new ConversationDeleted(this.id, this.userId));
-    this._deletedAt = at;
-    this.touch(at);
+    this.touch(at, { deletedAt: at });
   }
 
   /** Deletes it unless it is gone or was used since its last message was looked at; answers whether it did. */
-  expire(lastMessageAt: Date, at: Date, revision = this._revision): boolean {
-    const isUsed = revision !== this._revision || this._lastMessageAt.getTime() !== lastMessageAt.getTime();
-    if (this._deletedAt || isUsed) return false;
+  expire(lastMessageAt: Date, at: Date, revision = this.revision): boolean {
+    const isUsed = revision !== this.revision || this.lastMessageAt.getTime() !== lastMessageAt.getTime();
+    if (this.deletedAt || isUsed) return false;
     this.delete(at);
     return true;
   }
@@ -143,7 +116,7 @@ export class Conversation extends AggregateRoot {
   ask(ids: ExchangeIds, asked: Asked, at: Date, after?: Message): [question: Message, answer: Message] {
     if (after && after.role !== 'assistant')
       throw new MessageNotSuitable('A question follows an answer: parentId must be the id of an answer.');
-    return this.askUnder(ids, after?.id ?? this._activeLeafId, asked, at);
+    return this.askUnder(ids, after?.id ?? this.activeLeafId, asked, at);
   }
 
   /** Takes another wording of a question, beside the first one. */
@@ -173,23 +146,43 @@ export class Conversation extends AggregateRoot {
 
   /** Is answered by a variant of its experiment from now on. */
   takePart(variant: string): void {
-    Object.assign(this, { variant });
+    this.become({ variant });
   }
 
   /** Shows the path that ends with this message. */
   show(leaf: Message, at: Date): void {
-    this._activeLeafId = leaf.id;
-    this.touch(at);
+    this.touch(at, { activeLeafId: leaf.id });
   }
 
   /** Counts what an answer used, however it ended. */
   charge(tokens: number, costNanoUsd: bigint, at: Date): void {
-    Object.assign(this, {
-      totalTokens: this.totalTokens + tokens,
-      costNanoUsd: this.costNanoUsd + costNanoUsd,
-    });
-    this._lastMessageAt = at;
-    this.touch(at);
+    this.spend(tokens, costNanoUsd, at);
+    this.become({ lastMessageAt: at });
+  }
+
+  /** A question was answered; the first time a title may be made that says what it is about. */
+  answered(answerId: string): void {
+    if (this.titleState !== 'provisional' || this.deletedAt) return;
+    this.record(new ConversationTitleRequested(this.id, this.userId, answerId));
+    this.become({ titleState: 'requested' });
+  }
+
+  /** Takes the title that was made, unless a person has given one meanwhile. What it used counts in any case. */
+  entitle(title: string | undefined, { tokens, costNanoUsd }: Spent, at: Date): void {
+    if (this.titleState === 'requested') this.become({ title: title ?? this.title, titleState: 'settled' });
+    this.spend(tokens, BigInt(costNanoUsd), at);
+  }
+
+  /** More has fallen out of what a model is sent than its summary stands for. */
+  outgrow({ untilMessageId, maxTokens }: Outgrown): void {
+    if (!this.deletedAt)
+      this.record(new ConversationContextExceeded(this.id, this.userId, untilMessageId, maxTokens));
+  }
+
+  /** Has a summary of what was said up to a message. */
+  summarize(untilMessageId: string, { tokens, costNanoUsd }: Spent, at: Date): void {
+    this.record(new ConversationSummarized(this.id, this.userId, untilMessageId));
+    this.spend(tokens, BigInt(costNanoUsd), at);
   }
 
   private askUnder(
@@ -202,9 +195,7 @@ export class Conversation extends AggregateRoot {
     this.record(new MessageSent(this.id, questionId, answerId));
     const question = Message.question(questionId, this.place(questionId, parentId), asked, at);
     const answer = Message.answer(answerId, this.place(answerId, questionId), null, at);
-    this._title ??= titleFrom(asked.content);
-    this._lastMessageAt = at;
-    this.touch(at);
+    this.touch(at, { title: this.title ?? titleFrom(asked.content), lastMessageAt: at });
     return [question, answer];
   }
 
@@ -217,34 +208,42 @@ export class Conversation extends AggregateRoot {
     this.requireActive();
     this.record(new AnswerRequested(this.id, answerId, model));
     const answer = Message.answer(answerId, this.place(answerId, parentId), model, at);
-    this._lastMessageAt = at;
-    this.touch(at);
+    this.touch(at, { lastMessageAt: at });
     return answer;
   }
 
   /** Refuses where nothing may be asked or answered. */
   requireActive(): void {
-    if (this._status !== 'active') throw new ConversationNotActive(this._status);
+    if (this.status !== 'active') throw new ConversationNotActive(this.status);
   }
 
   /** The next number, below a message; what is added last ends the shown path. */
   private place(messageId: string, parentId: string | null): Place {
-    if (parentId !== this._activeLeafId) this._isBranched = true;
-    this._activeLeafId = messageId;
-    this._messageCount += 1;
-    return { conversation: this, parentId, sequenceNumber: this._messageCount };
+    const sequenceNumber = this.messageCount + 1;
+    const isBranched = this.isBranched || parentId !== this.activeLeafId;
+    this.become({ isBranched, activeLeafId: messageId, messageCount: sequenceNumber });
+    return { conversation: this, parentId, sequenceNumber };
   }
 
   private move(status: ConversationStatus, at: Date): void {
-    if (!MOVES[this._status].includes(status)) throw new ConversationMoveNotAllowed(this._status, status);
+    if (!MOVES[this.status].includes(status)) throw new ConversationMoveNotAllowed(this.status, status);
     if (status === 'archived') this.record(new ConversationArchived(this.id, this.userId));
-    this._status = status;
     const isOver = status === 'completed' || status === 'archived';
-    Object.assign(this, { endedAt: isOver ? (this.endedAt ?? at) : null });
+    this.become({ status, endedAt: isOver ? (this.endedAt ?? at) : null });
   }
 
-  private touch(at: Date): void {
-    this._updatedAt = at;
-    this._revision += 1;
+  private spend(tokens: number, costNanoUsd: bigint, at: Date): void {
+    this.touch(at, {
+      totalTokens: this.totalTokens + tokens,
+      costNanoUsd: this.costNanoUsd + costNanoUsd,
+    });
+  }
+
+  private become(facts: Partial<Conversation>): void {
+    Object.assign(this, facts);
+  }
+
+  private touch(at: Date, facts: Partial<Conversation> = {}): void {
+    this.become({ ...facts, updatedAt: at, revision: this.revision + 1 });
   }
 }

@@ -10,8 +10,10 @@ import {
   MessageUnrated,
   MessageCompleted,
   MessageFailed,
+  MessagePinned,
   MessageRated,
   MessageStopped,
+  MessageUnpinned,
   ToolApprovalRequested,
   type AnswerFacts,
 } from './conversation.events.js';
@@ -103,6 +105,8 @@ export class Message extends AggregateRoot {
   readonly completedAt: Date | null;
   /** Its part in an experiment: what was meant and what was really sent. */
   readonly trial: TrialFacts | null;
+  /** Since when a model is always sent it. */
+  readonly pinnedAt: Date | null;
 
   static question(id: string, place: Place, asked: Asked, at: Date): Message {
     return Message.create(id, place, { role: 'user', ...asked, state: 'complete', completedAt: at }, at);
@@ -156,6 +160,22 @@ export class Message extends AggregateRoot {
     this.record(new MessageUnrated(this.id, this.trial?.experimentId ?? null));
   }
 
+  /** Has a model always sent it; again changes nothing. */
+  pin(at: Date): void {
+    if (this.isOpen) throw new AnswerStillGenerating();
+    if (this.content === '')
+      throw new MessageNotSuitable('There is no text in it that a model could be sent.');
+    if (this.pinnedAt) return;
+    this.record(new MessagePinned(this.id, this.conversationId));
+    Object.assign(this, { pinnedAt: at });
+  }
+
+  unpin(): void {
+    if (!this.pinnedAt) return;
+    this.record(new MessageUnpinned(this.id, this.conversationId));
+    Object.assign(this, { pinnedAt: null });
+  }
+
   /** Is generated further after it has waited. */
   goOn(): void {
     if (this.state !== 'awaiting_approval')
@@ -202,6 +222,7 @@ const UNANSWERED = {
   attachments: [],
   requestedModel: null,
   trial: null,
+  pinnedAt: null,
   completedAt: null,
   provider: null,
   modelUsed: null,

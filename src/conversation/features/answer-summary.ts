@@ -53,4 +53,5 @@ export const MESSAGE_COLUMNS =
   m.input_tokens as "inputTokens", m.output_tokens as "outputTokens", m.usage_source as "usageSource",
   m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion", m.first_token_ms as "firstTokenMs",
   m.processing_time_ms as "processingTimeMs", m.error_code as "errorCode", m.error_detail as "errorDetail",
-  m.created_at as "createdAt", m.completed_at as "completedAt"`);
+  m.created_at as "createdAt", m.completed_at as "completedAt",
+  m.pinned_at as "pinnedAt"`);

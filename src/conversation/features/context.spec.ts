@@ -160,6 +160,7 @@ describe('what of a conversation a model is sent', () => {
   });
 
   it('CNV-05 is more than a hundred messages where they fit', async () => {
+    const person = await running.register();
     const path = await start(person, { contextPolicy: { strategy: 'last_messages', messages: 120 } });
     const answer = await askAll(
       person,
@@ -189,6 +190,100 @@ describe('what of a conversation a model is sent', () => {
     expect(await told(person, path, second)).toEqual(['Root', 'Well', 'Right']);
     expect(await told(person, path, first)).toEqual(['Root', 'Well', 'Left']);
     expect((await contextOf(person, second)).leftOut).toEqual([]);
+  });
+});
+
+describe('pinned messages', () => {
+  const policy = { contextPolicy: { strategy: 'last_messages', messages: 1 } };
+  const pin = (path: string, messageId: string, who = person) =>
+    who.put(`${path}/messages/${messageId}/pin`, undefined);
+  const idOf = async (path: string, text: string): Promise<string> =>
+    (await ok(person.get(`${path}/messages?branches=all&limit=100`))).data.find(
+      ({ content }: { content: string }) => content === text,
+    ).id;
+
+  it('CNV-05 are sent however old they are, an answer with its question, until they are unpinned', async () => {
+    const path = await start(person, policy);
+    await ask(person, path, 'One');
+    model.script({ deltas: ['Remember me'] });
+    await ask(person, path, 'Two');
+    model.script({ deltas: ['Well'] });
+    const pinned = await idOf(path, 'Remember me');
+    const { pinnedAt } = await ok(pin(path, pinned));
+    expect(await ok(pin(path, pinned))).toEqual({ messageId: pinned, pinnedAt });
+    const answer = await ask(person, path, 'Three');
+    expect(textOf(lastSent())).toEqual(['Two', 'Remember me', 'Three']);
+    const { messages } = await contextOf(person, answer);
+    expect(messages.map((each: { pinned: boolean }) => each.pinned)).toEqual([false, true, false]);
+    const { data } = await ok(person.get(`${path}/messages`));
+    expect(data.map((each: { pinnedAt: string | null }) => each.pinnedAt)).toEqual(
+      [3, 5, 7, 9, 11, 13].map((n) => (n === 9 ? pinnedAt : null)),
+    );
+    expect((await person.delete(`${path}/messages/${pinned}/pin`)).status).toBe(204);
+    expect((await person.delete(`${path}/messages/${pinned}/pin`)).status).toBe(204);
+    await ask(person, path, 'Four');
+    expect(textOf(lastSent())).toEqual(['Four']);
+    expect(textOf((await ok(person.get(`${path}/messages`))).data)).toHaveLength(8);
+    // What was sent then is told as it was.
+    expect((await contextOf(person, answer)).messages[1].pinned).toBe(true);
+  });
+
+  it('CNV-05 are sent only where they are on the way to the question', async () => {
+    const path = await start(person, policy);
+    await ask(person, path, 'Root');
+    await ask(person, path, 'Left');
+    const left = await idOf(path, 'Left');
+    await ok(pin(path, left));
+    const { assistantMessage } = await ok(person.post(`${path}/messages/${left}/edit`, { content: 'Right' }));
+    await person.stream(`${path}/messages/${assistantMessage.id}/stream`);
+    await ask(person, path, 'Further right');
+    expect(textOf(lastSent())).toEqual(['Further right']);
+    await ok(person.put(`${path}/active-branch`, { messageId: left }));
+    await ask(person, path, 'Further left');
+    expect(textOf(lastSent())).toEqual(['Left', 'Further left']);
+  });
+
+  it('CNV-05 are left out with the reason where they do not fit, and refused where they never could', async () => {
+    const path = await start(person, { model: 'narrow' });
+    await ask(person, path, `first ${'word '.repeat(600)}`);
+    const [first] = (await ok(person.get(`${path}/messages`))).data;
+    await ok(pin(path, first.id));
+    const answer = await ask(person, path, `second ${'word '.repeat(600)}`);
+    expect(lastSent().map(({ content }) => content.slice(0, 6))).toEqual(['second']);
+    expect((await contextOf(person, answer)).leftOut).toContainEqual({
+      reason: 'pin_too_long',
+      fromSequenceNumber: 1,
+      untilSequenceNumber: 1,
+    });
+    await ask(person, path, 'word '.repeat(1_200));
+    const tooLong = (await ok(person.get(`${path}/messages`))).data[4];
+    const refused = await pin(path, tooLong.id);
+    expect([refused.status, refused.body.code]).toEqual([409, 'conversation.pin_too_long']);
+  });
+
+  it('CNV-05 CNV-06 are twenty at most however many come at once, of one’s own conversation, and no empty ones', async () => {
+    const person = await running.register();
+    const path = await start(person);
+    await askAll(
+      person,
+      path,
+      Array.from({ length: 12 }, (_, i) => `Question ${i}`),
+    );
+    const { data } = await ok(person.get(`${path}/messages?limit=100`));
+    const answers = await Promise.all(data.map(({ id }: { id: string }) => pin(path, id, person)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(4);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('conversation.too_many_pins');
+    const another = await start(person);
+    const colleague = await joinOrganization(running, person.organization.id, 'member');
+    expect((await pin(another, data[0].id, person)).body.code).toBe('conversation.message_not_found');
+    expect((await pin(path, data[0].id, colleague)).status).toBe(404);
+    model.script({ status: 400, body: '{}' });
+    const failed = await ask(person, another, 'Fails');
+    expect((await pin(another, failed.split('/').at(-1) ?? '', person)).body.code).toBe(
+      'conversation.message_not_suitable',
+    );
   });
 });
 

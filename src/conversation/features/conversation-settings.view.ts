@@ -1,4 +1,4 @@
-import { Choice, Flag, Integer } from '#libs/http/fields.js';
+import { Choice, Flag, Integer, Text } from '#libs/http/fields.js';
 import { fragment } from '#libs/persistence/sql.js';
 import type { ConversationOptions } from '../conversation-options.js';
 
@@ -35,16 +35,47 @@ export class ConversationSettingsView {
     description: 'How many days such a file is kept; null keeps it for ever',
   })
   archiveRetentionDays: number | null;
+
+  @Flag({
+    description:
+      'Whether a model writes the titles of conversations that are given none, once their first answer is there. Each uses up one generation. Holds for conversations that start from then on',
+  })
+  titlesByModel: boolean;
+
+  @Text({
+    max: 100,
+    nullable: true,
+    description: 'The model that writes summaries and titles; null is the conversation’s own',
+  })
+  summaryModel: string | null;
 }
 
 export const SETTINGS_COLUMNS =
   fragment(`retention_days as "retentionDays", sharing_allowed as "sharingAllowed", when_expired as "whenExpired",
-  archive_retention_days as "archiveRetentionDays"`);
+  archive_retention_days as "archiveRetentionDays", titles_by_model as "titlesByModel", summary_model as "summaryModel"`);
 
 /** What holds for an organization that has said nothing. */
-export const defaultSettings = ({ retentionDays }: ConversationOptions): ConversationSettingsView => ({
+const defaultSettings = ({
+  retentionDays,
+  titlesByModel,
+}: ConversationOptions): ConversationSettingsView => ({
   retentionDays,
   sharingAllowed: true,
   whenExpired: 'delete',
   archiveRetentionDays: null,
+  titlesByModel,
+  summaryModel: null,
 });
+
+/** What is stored of it, where that says nothing of who writes titles. */
+export type StoredSettings = Omit<ConversationSettingsView, 'titlesByModel'> & {
+  readonly titlesByModel: boolean | null;
+};
+
+export const toSettings = (
+  stored: StoredSettings | undefined,
+  options: ConversationOptions,
+): ConversationSettingsView =>
+  stored
+    ? { ...stored, titlesByModel: stored.titlesByModel ?? options.titlesByModel }
+    : defaultSettings(options);

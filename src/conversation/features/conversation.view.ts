@@ -3,6 +3,7 @@ import { fragment } from '#libs/persistence/sql.js';
 import { CONVERSATION_STATUSES, type ConversationStatus } from '../domain/conversation-status.js';
 import { type Conversation } from '../domain/conversation.js';
 import { ContextPolicyView } from './context-policy.view.js';
+import { SummaryView } from './summary.view.js';
 
 export class ConversationView {
   @Uuid()
@@ -69,6 +70,11 @@ export class ConversationView {
 
   @Integer({ min: 1, max: 2_147_483_647, description: 'Counts every change; the ETag' })
   revision: number;
+}
+
+export class ConversationWithSummaryView extends ConversationView {
+  @Nest(() => SummaryView, { nullable: true, description: 'Of what was said on the shown branch' })
+  summary: SummaryView | null;
 }
 
 /** Columns of `conversation.conversations` as the view names them. */

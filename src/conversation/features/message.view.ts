@@ -136,6 +136,9 @@ export class MessageView {
 
   @Instant({ nullable: true })
   completedAt: Date | null;
+
+  @Instant({ nullable: true, description: 'Since when a model is always sent it' })
+  pinnedAt: Date | null;
 }
 
 export const toMessageView = (message: Message): MessageView => ({
@@ -164,4 +167,5 @@ export const toMessageView = (message: Message): MessageView => ({
   errorDetail: message.errorDetail,
   createdAt: message.createdAt,
   completedAt: message.completedAt,
+  pinnedAt: message.pinnedAt,
 });

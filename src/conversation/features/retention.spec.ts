@@ -59,6 +59,8 @@ describe('how long conversations are kept', () => {
       sharingAllowed: true,
       whenExpired: 'delete',
       archiveRetentionDays: null,
+      titlesByModel: false,
+      summaryModel: null,
     });
     expect(
       (await person.put('/conversation-settings', { retentionDays: 30, sharingAllowed: true })).body,

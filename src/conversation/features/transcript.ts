@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConversationView } from './conversation.view.js';
+import type { ConversationWithSummaryView } from './conversation.view.js';
 import { GetConversation, GetConversationHandler } from './get-conversation/get-conversation.query.js';
 import {
   ListMessages,
@@ -22,7 +22,7 @@ export class Transcript {
   async read(
     conversationId: string,
     branches: Branches,
-  ): Promise<{ conversation: ConversationView; messages: ListedMessageView[] }> {
+  ): Promise<{ conversation: ConversationWithSummaryView; messages: ListedMessageView[] }> {
     const conversation = await this.conversation(conversationId);
     const messages: ListedMessageView[] = [];
     for await (const page of this.pages(conversationId, branches, PAGE)) messages.push(...page);
@@ -30,7 +30,7 @@ export class Transcript {
   }
 
   /** Throws `ConversationNotFound`. */
-  conversation(conversationId: string): Promise<ConversationView> {
+  conversation(conversationId: string): Promise<ConversationWithSummaryView> {
     return this.conversations.execute(new GetConversation(conversationId));
   }
 

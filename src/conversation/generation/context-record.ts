@@ -1,4 +1,5 @@
 import type { ContextPolicy } from '../domain/context-policy.js';
+import type { Outgrown } from '../domain/upkeep.js';
 import type { LeftOutReason } from '../domain/context-selection.js';
 
 /** Messages of one way to an answer, by their numbers: those of it from the first to the last, both included. */
@@ -66,6 +67,8 @@ export interface ContextRecord {
 export interface AnswerContext {
   readonly firstTurn: number;
   readonly context: ContextRecord;
+  /** What a summary is wanted of from now on. */
+  readonly outgrown: Outgrown | null;
 }
 
 /** The runs of `chosen` along the way. */

@@ -63,7 +63,7 @@ export class GenerationFactory {
     const { asked, plan, isDefault } = await this.plans.of(queued, this.clock.now());
     const { model, request, organization, tools, past, agentVersion } = asked;
     decided.model = model;
-    decided.turns.prepare(asked.sent, past);
+    decided.turns.prepare(asked);
     decided.trial = asked.trial && new TrialRun(this.trials, asked.trial);
     decided.answering = plan[0];
     this.chunks.keep(queued, live);
@@ -94,9 +94,9 @@ export class GenerationFactory {
   private async recover(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
     const kept = await this.queue.textFrom(queued.messageId, 0);
     const { asked, plan } = await this.plans.of(queued, queued.queuedAt);
-    const { model, request, past, sent } = asked;
+    const { model, request, past } = asked;
     decided.model = model;
-    decided.turns.prepare(sent, past);
+    decided.turns.prepare(asked);
     decided.trial = asked.trial && new TrialRun(this.trials, asked.trial);
     if (past) takeUp(past, live, decided);
     live.append(kept.slice(live.text.length));

@@ -25,9 +25,15 @@ export const summaryMaterial = (text: string): [ChatMessage, ChatMessage] => [
   { role: 'user', content: enclosed('conversation_summary', text) },
 ];
 
+/** A text whose tags of that name are none any more. */
+export const withoutTags = (text: string, names: RegExp): string =>
+  text.replace(/<(\s*\/?\s*)(?=(\w*))/g, (tag, space: string, name: string) =>
+    names.test(name) ? `&lt;${space}` : tag,
+  );
+
 /** A text in an element of its own, which it cannot end. */
 export const enclosed = (element: string, text: string): string =>
-  `<${element}>\n${text.replace(new RegExp(`<(?=\\s*/?\\s*${element}\\b)`, 'gi'), '&lt;')}\n</${element}>`;
+  `<${element}>\n${withoutTags(text, new RegExp(`^${element}$`, 'i'))}\n</${element}>`;
 
 /** The tools as the model is offered them. */
 export function withTools(request: Question, tools: readonly OfferedTool[]): Question {
@@ -67,7 +73,7 @@ const toElement = ({ title, version, text }: Passage, i: number): string =>
   `<passage number="${i + 1}" document="${attribute(title)}" version="${version}">\n${inside(text)}\n</passage>`;
 
 /** No text ends its own element and goes on as if it were somebody else's. */
-const inside = (text: string): string => text.replace(/<(?=\s*\/?\s*passages?\b)/gi, '&lt;');
+const inside = (text: string): string => withoutTags(text, /^passages?$/i);
 
 const attribute = (text: string): string =>
   text.replace(/\s+/g, ' ').replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

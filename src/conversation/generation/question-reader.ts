@@ -1,24 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { pick } from '#libs/kernel/pick.js';
 import { LlmError } from '#libs/llm/llm-error.js';
-import type { Passage } from '#libs/llm/llm-provider.js';
-import { countTokens } from '#libs/llm/tokens.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { PublishedContent, type PublishedAgent } from '../../content/index.js';
-import {
-  contextPolicyFrom,
-  DEFAULT_CONTEXT_POLICY,
-  MOST_MESSAGES,
-  type ContextPolicy,
-} from '../domain/context-policy.js';
-import type { MessageState } from '../domain/message.js';
+import { MOST_MESSAGES } from '../domain/context-policy.js';
+import type { Outgrown } from '../domain/upkeep.js';
 import { Models, type Model } from '../domain/models.js';
 import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
 import { ORGANIZATION_MODELS, type OrganizationModelsRow } from '../infrastructure/organization-models.js';
 import { AnswerPasts, type PastAnswer } from './answer-past.js';
 import { AttachedFiles } from './attached-files.js';
-import { rangesOf, type ContextRecord } from './context-record.js';
 import { ANSWERING_DEFAULT } from '../infrastructure/sql-answer-defaults.js';
 import type { AnswerDefault } from '../domain/answer-default.js';
 import { trialOf, withSetup } from './trial-settings.js';
@@ -33,24 +24,29 @@ import {
   withTools,
 } from './material.js';
 import type { OrganizationModels, Question } from './model-gateway.js';
-import { agentSettings, buildRequest, type BuiltRequest, type PastMessage } from './prompt.js';
+import { agentSettings, buildRequest } from './prompt.js';
+import {
+  instructionsOf,
+  outgrownBy,
+  placeOf,
+  policyOf,
+  sentOf,
+  type Sent,
+  type StoredMessage,
+  type StoredSummary,
+} from './sent-record.js';
 import { Toolbox } from './toolbox.js';
 import type { OfferedTool } from './tools.js';
 
 /** Every character of ours counts a tenth of a token at least, so that what is beyond could not fit anywhere. */
 const BYTES_PER_TOKEN = 10;
 
-interface StoredMessage extends PastMessage {
-  readonly id: string;
-  readonly state: MessageState;
-}
-
 interface Row extends OrganizationModelsRow {
   readonly organizationId: string;
   readonly model: string;
   readonly aiAgentId: string | null;
   readonly agentVersion: number | null;
-  readonly contextPolicy: ContextPolicy | null;
+  readonly contextPolicy: unknown;
   /** The experiment and variant by which it is to be given, where nobody asked for another model. */
   readonly experimentId: string | null;
   readonly variant: string | null;
@@ -58,14 +54,13 @@ interface Row extends OrganizationModelsRow {
   readonly answerDefault: AnswerDefault | null;
   /** Whether the answer has called tools already. */
   readonly hasSteps: boolean;
+  /** The newest of what was said on the way. */
+  readonly summary: StoredSummary | null;
   /** The newest messages of the way to the answer, the oldest first. */
   readonly path: readonly StoredMessage[] | null;
   /** The number of the message on the way that is older than those, if there is one. */
   readonly tooFarBack: boolean;
 }
-
-/** What was sent, but for the turns it was sent in. */
-export type Sent = Omit<ContextRecord, 'turns' | 'foundAgain'>;
 
 export interface AskedQuestion {
   readonly model: Model;
@@ -78,6 +73,8 @@ export interface AskedQuestion {
   /** Its part in an experiment. */
   readonly trial: Trial | undefined;
   readonly agentVersion: number | null;
+  /** What a summary is wanted of, once this is answered. */
+  readonly outgrown: Outgrown | null;
 }
 
 /** Reads what a model is to be asked, with the rights of the person who asked. */
@@ -113,11 +110,12 @@ export class QuestionReader {
     const question = path.findLast(({ role }) => role === 'user')?.content ?? '';
     const passages = await this.knowledge.ofAgent(model, settings.knowledge, question);
     const tools = await this.toolbox.offered(settings.tools ?? []);
-    const policy = policyOf(row, settings.contextPolicy);
+    const policy = policyOf(row.contextPolicy, settings.contextPolicy);
     const hasFiles = path.some(({ attachments }) => attachments.length > 0);
     const taken =
       tokensOfMaterial(passages ?? []) + tokensOfTools(tools) + (hasFiles ? TOKENS_OF_FILE_RULES : 0);
-    const built = buildRequest(model, settings, { path, policy, taken });
+    const summary = policy.strategy === 'running_summary' ? (row.summary ?? undefined) : undefined;
+    const built = buildRequest(model, settings, { path, policy, taken, summary });
     const request = withTools(await this.files.into(built.request, built.became), tools);
     const { organizationId, policy: models, sealedKeys } = row;
     return {
@@ -136,6 +134,7 @@ export class QuestionReader {
         passages: (passages ?? []).map(placeOf),
         tools: tools.map(({ tool }) => tool),
       },
+      outgrown: outgrownBy(built),
     };
   }
 
@@ -156,7 +155,7 @@ export class QuestionReader {
         select m.id, m.parent_id, way.steps + 1 from way join conversation.messages m on m.id = way.parent_id
          where way.steps < ${MOST_MESSAGES}),
       newest as (
-        select m.id, m.parent_id, m.sequence_number, m.role, m.state, m.content, m.attachments, octet_length(m.content) as bytes
+        select m.id, m.parent_id, m.sequence_number, m.role, m.state, m.content, m.attachments, m.pinned_at is not null as pinned, octet_length(m.content) as bytes
           from answer join conversation.messages m
             on m.organization_id = answer.organization_id and m.conversation_id = answer.conversation_id
          where m.sequence_number < answer.sequence_number
@@ -166,7 +165,13 @@ export class QuestionReader {
         select * from (select *, sum(bytes) over (order by sequence_number desc) - bytes as newer from newest) as sized
          where newer <= ${this.mostBytes})
       select (select json_agg(json_build_object('id', id, 'sequenceNumber', sequence_number, 'role', role, 'state', state,
-                'content', content, 'attachments', attachments, 'pinned', false) order by sequence_number) from path) as path,
+                'content', content, 'attachments', attachments, 'pinned', pinned) order by sequence_number) from path) as path,
+             (select json_build_object('untilMessageId', s.until_message_id, 'untilSequence', s.until_sequence, 'text', s.text)
+                from conversation.summaries s
+               where s.organization_id = answer.organization_id and s.conversation_id = answer.conversation_id
+                 and s.until_sequence < answer.sequence_number
+                 and (not answer.is_branched or s.until_message_id in (select id from way))
+               order by s.until_sequence desc limit 1) as summary,
              coalesce((select parent_id is not null from path order by sequence_number limit 1), false) as "tooFarBack",
              answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model,
              answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion",
@@ -184,67 +189,3 @@ export class QuestionReader {
     return agent;
   }
 }
-
-function policyOf({ contextPolicy }: Row, ofAgent: ContextPolicy | undefined): ContextRecord['policy'] {
-  const own = contextPolicyFrom(contextPolicy);
-  if (own) return { ...own, source: 'conversation' };
-  return ofAgent ? { ...ofAgent, source: 'agent' } : { ...DEFAULT_CONTEXT_POLICY, source: 'default' };
-}
-
-function sentOf(
-  { tooFarBack }: Row,
-  path: readonly StoredMessage[],
-  { request, selection, budget, goesOn }: BuiltRequest<StoredMessage>,
-): Pick<
-  Sent,
-  | 'maxOutputTokens'
-  | 'temperature'
-  | 'budget'
-  | 'sent'
-  | 'pinned'
-  | 'unfinished'
-  | 'leftOut'
-  | 'summary'
-  | 'goesOn'
-> {
-  const oldest = path[0]?.sequenceNumber ?? 1;
-  const empty = path.filter(({ content }) => content === '');
-  const unfinished = selection.sent.filter(({ state }) => isOpen(state));
-  return {
-    maxOutputTokens: request.maxOutputTokens ?? 0,
-    temperature: request.temperature ?? null,
-    budget,
-    goesOn,
-    sent: rangesOf(path, selection.sent),
-    pinned: selection.sent.filter(({ pinned }) => pinned).map(({ sequenceNumber }) => sequenceNumber),
-    unfinished: Object.fromEntries(
-      unfinished.map(({ sequenceNumber, content }) => [sequenceNumber, content.length]),
-    ),
-    leftOut: [
-      ...(tooFarBack ? [{ reason: 'too_far_back' as const, ranges: [[1, oldest - 1] as const] }] : []),
-      ...(empty.length > 0 ? [{ reason: 'no_text' as const, ranges: rangesOf(path, empty) }] : []),
-      ...[...selection.leftOut].map(([reason, messages]) => ({ reason, ranges: rangesOf(path, messages) })),
-    ],
-    summary: null,
-  };
-}
-
-const isOpen = (state: MessageState): boolean => state === 'generating' || state === 'awaiting_approval';
-
-const instructionsOf = (
-  agent: PublishedAgent | undefined,
-  systemPrompt: string | undefined,
-): Sent['instructions'] =>
-  agent && systemPrompt
-    ? {
-        agentId: agent.id,
-        agentVersion: agent.version,
-        prompt: agent.prompt ?? null,
-        tokens: countTokens([{ role: 'system', content: systemPrompt }]),
-      }
-    : null;
-
-const placeOf = ({ text, ...passage }: Passage): ContextRecord['passages'][number] => ({
-  ...pick(passage, ['sourceId', 'title', 'version', 'part', 'start']),
-  length: text.length,
-});

@@ -50,6 +50,10 @@ export class ConversationMikroOrmRepository extends ConversationRepository {
     return currentEm().find(Message, { organizationId, conversationId, state: 'awaiting_approval' });
   }
 
+  pinsOf({ id: conversationId, organizationId }: Conversation): Promise<number> {
+    return currentEm().count(Message, { organizationId, conversationId, pinnedAt: { $ne: null } });
+  }
+
   async leafBelow({ id, conversationId }: Message): Promise<Message> {
     // A message is numbered after the one it follows, so the way down only ever leads to higher numbers.
     const [leaf] = await commandRows<{ id: string }>(sql`

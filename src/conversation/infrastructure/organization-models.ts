@@ -15,13 +15,16 @@ export interface OrganizationModelsRow {
   readonly sealedKeys: Readonly<Record<string, string>> | null;
 }
 
-/** What the organization allows, without its keys. */
+/** What the organization allows, without its keys, and whether models write its titles. */
 export const MODEL_ACCESS = sql`select ${fragment(POLICY)} as policy,
-  (select coalesce(array_agg(vendor), '{}') from conversation.provider_keys) as vendors`;
+  (select coalesce(array_agg(vendor), '{}') from conversation.provider_keys) as vendors,
+  (select titles_by_model from conversation.settings) as "titlesByModel"`;
 
 export interface ModelAccessRow {
   readonly policy: ModelPolicy | null;
   readonly vendors: readonly string[];
+  /** Null where the organization does not say. */
+  readonly titlesByModel: boolean | null;
 }
 
 export const toAccess = (

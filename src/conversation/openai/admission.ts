@@ -3,6 +3,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { currentActor, currentMember } from '#libs/kernel/request-context.js';
 import { DirectWrites } from '#libs/persistence/direct-writes.js';
 import { sql } from '#libs/persistence/sql.js';
+import type { CallKind } from '../domain/model-call.js';
 import type { Model } from '../domain/models.js';
 import { OPEN_MODEL_POLICY } from '../domain/model-policy.js';
 import type { OrganizationModels } from '../generation/model-gateway.js';
@@ -11,7 +12,7 @@ import { Trials, type Trial } from '../trials.js';
 import type { CallTrial } from '../domain/trial-facts.js';
 import type { NamedModel } from './named-model.js';
 
-/** A program's call of a model that may be made: it is written down and what it uses up is reserved. */
+/** A call of a model that may be made: it is written down and what it uses up is reserved. */
 export interface AdmittedCall {
   readonly id: string;
   readonly organizationId: string;
@@ -23,6 +24,8 @@ export interface AdmittedCall {
   readonly part: NamedModel['part'];
   readonly organization: OrganizationModels;
   readonly startedAt: Date;
+  /** For which conversation the platform makes it. */
+  readonly conversationId?: string;
 }
 
 /** Writes a call down before a provider is asked, so that it is on record whatever becomes of this process. */
@@ -36,18 +39,20 @@ export class CallAdmission {
 
   async admit(
     id: string,
-    kind: 'chat' | 'embeddings',
+    kind: CallKind,
     { model, agent, settings, part }: NamedModel,
     inputTokens: number,
+    conversationId?: string,
   ): Promise<AdmittedCall> {
     const { organizationId, userId } = currentMember();
     const startedAt = this.clock.now();
     const [row] = await this.writes.run<OrganizationModelsRow>(sql`
       ${part ? sql`with ${this.trials.enrolment(part.trial)}` : sql``}
       insert into conversation.model_calls
-        (id, organization_id, user_id, api_key_id, kind, model, agent_id, agent_version, estimated_input_tokens, started_at, trial)
+        (id, organization_id, user_id, api_key_id, kind, model, agent_id, agent_version, estimated_input_tokens, started_at, trial, conversation_id)
       values (${id}, ${organizationId}, ${userId}, ${currentActor().apiKeyId ?? null}, ${kind}, ${model.id},
-              ${agent?.id ?? null}, ${agent?.version ?? null}, ${inputTokens}, ${startedAt}, ${part ? JSON.stringify(recordOf(part.trial)) : null}::jsonb)
+              ${agent?.id ?? null}, ${agent?.version ?? null}, ${inputTokens}, ${startedAt}, ${part ? JSON.stringify(recordOf(part.trial)) : null}::jsonb,
+              ${conversationId ?? null})
       returning ${ORGANIZATION_MODELS}`);
     const organization = {
       organizationId,
@@ -55,7 +60,8 @@ export class CallAdmission {
       sealedKeys: row?.sealedKeys ?? {},
     };
     const agentVersion = agent?.version ?? null;
-    return { id, organizationId, userId, model, settings, agentVersion, part, organization, startedAt };
+    const caller = { id, organizationId, userId, conversationId };
+    return { ...caller, model, settings, agentVersion, part, organization, startedAt };
   }
 }
 

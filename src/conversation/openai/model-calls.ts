@@ -4,7 +4,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import type { Attempt } from '#libs/llm/attempt.js';
 import { LlmError } from '#libs/llm/llm-error.js';
 import type { ChatEvent, EmbedRequest, EmbedResult, Usage } from '#libs/llm/llm-provider.js';
-import { costOf, PriceUnknown } from '#libs/llm/prices.js';
+import { costOf, PriceUnknown, type Price } from '#libs/llm/prices.js';
 import type { CallOutcome } from '../domain/model-call.js';
 import { Trials } from '../trials.js';
 import { TrialRun } from '../generation/trial-run.js';
@@ -56,6 +56,8 @@ interface Planned {
 export interface Answering {
   /** The id of the model that answers: after a fallback it is not the one that was asked for. */
   readonly model: string;
+  /** At which it is asked; unknown before anybody is. */
+  readonly price?: Price;
 }
 
 /** Asks models for programs. Whatever becomes of a call, its end is recorded once, with what it used. */
@@ -94,6 +96,9 @@ export class ModelCalls implements BeforeApplicationShutdown {
       return read(events, {
         get model() {
           return (running.answering?.model ?? model).id;
+        },
+        get price() {
+          return running.answering?.price;
         },
       });
     });
@@ -215,6 +220,7 @@ export class ModelCalls implements BeforeApplicationShutdown {
       id: call.id,
       organizationId: call.organizationId,
       userId: call.userId,
+      conversationId: call.conversationId,
       outcome,
       errorCode: outcome === 'failed' ? codeOf(error) : null,
       endedAt: now.toISOString(),

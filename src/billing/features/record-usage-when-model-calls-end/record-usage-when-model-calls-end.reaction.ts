@@ -15,7 +15,7 @@ export class RecordUsageWhenModelCallsEnd implements Reaction<ModelCallsEnded> {
       ...facts,
       ...usage,
       messageId: callId,
-      conversationId: null,
+      conversationId: facts.conversationId ?? null, // events from before some were made for one
       startedAt: new Date(startedAt),
     }));
     await this.dispatcher.command(new RecordUsage(organizationId, usages));

@@ -62,6 +62,9 @@ export class EndGenerationHandler implements ICommandHandler<EndGeneration> {
     const tokens = usage.inputTokens + usage.outputTokens - charged.tokens;
     conversation.charge(tokens, BigInt(costNanoUsd) - charged.costNanoUsd, now);
     if (context) keepContext(answer, context, now);
+    if (outcome.state !== 'complete') return;
+    conversation.answered(answerId);
+    if (context?.outgrown) conversation.outgrow(context.outgrown);
   }
 }
 

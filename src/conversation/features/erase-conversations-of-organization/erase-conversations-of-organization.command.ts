@@ -13,6 +13,7 @@ const TABLES = [
   'conversation.settings',
   'conversation.answer_defaults',
   'conversation.shares',
+  'conversation.summaries',
   'conversation.model_calls',
   'conversation.model_policies',
   'conversation.provider_keys',

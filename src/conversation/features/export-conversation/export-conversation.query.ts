@@ -3,7 +3,7 @@ import { Message } from '#libs/cqrs/message.js';
 import { Instant, ListOf, Nest } from '#libs/http/fields.js';
 import { Clock } from '#libs/kernel/clock.js';
 import { ConversationNotFound } from '../../domain/conversation.errors.js';
-import { ConversationView } from '../conversation.view.js';
+import { ConversationWithSummaryView } from '../conversation.view.js';
 import { ListedMessageView } from '../list-messages/list-messages.query.js';
 import { Transcript } from '../transcript.js';
 
@@ -12,8 +12,8 @@ export class ConversationExportView {
   @Instant()
   exportedAt: Date;
 
-  @Nest(() => ConversationView)
-  conversation: ConversationView;
+  @Nest(() => ConversationWithSummaryView)
+  conversation: ConversationWithSummaryView;
 
   @ListOf(() => ListedMessageView)
   messages: ListedMessageView[];

@@ -32,6 +32,8 @@ interface Sent {
 interface Row {
   readonly role: MessageRole;
   readonly contexts: readonly ContextRecord[] | null;
+  /** By the message each reaches to. */
+  readonly summaries: Readonly<Record<string, string>> | null;
   /** The messages of the way to the answer that were sent in any of them, the oldest first. */
   readonly messages: readonly Sent[] | null;
 }
@@ -47,7 +49,7 @@ export class GetAnswerContextHandler implements IQueryHandler<GetAnswerContext> 
     const row = await this.row(conversationId, messageId);
     if (!row) throw new MessageNotFound();
     if (row.role !== 'assistant') throw new MessageNotSuitable('Only an answer has been asked of a model.');
-    const contexts = (row.contexts ?? []).map((context) => this.view(context, row.messages ?? []));
+    const contexts = (row.contexts ?? []).map((context) => this.view(context, row));
     return { messageId, conversationId, contexts: await Promise.all(contexts) };
   }
 
@@ -70,6 +72,10 @@ export class GetAnswerContextHandler implements IQueryHandler<GetAnswerContext> 
       select answer.role,
              (select jsonb_agg(x.context order by x.first_turn) from conversation.answer_contexts x
                where x.message_id = answer.id) as contexts,
+             (select jsonb_object_agg(s.until_message_id, s.text) from conversation.summaries s
+               where s.conversation_id = ${conversationId} and exists (
+                 select from conversation.answer_contexts x where x.message_id = answer.id
+                    and x.context -> 'summary' ->> 'untilMessageId' = s.until_message_id::text)) as summaries,
              (select json_agg(json_build_object('id', m.id, 'sequenceNumber', m.sequence_number, 'role', m.role,
                 'content', m.content, 'attachments', m.attachments) order by m.sequence_number)
                 from conversation.messages m
@@ -78,7 +84,7 @@ export class GetAnswerContextHandler implements IQueryHandler<GetAnswerContext> 
         from answer`);
   }
 
-  private async view(context: ContextRecord, messages: readonly Sent[]): Promise<SentContextView> {
+  private async view(context: ContextRecord, { messages, summaries }: Row): Promise<SentContextView> {
     const { instructions, summary, turns, leftOut, passages, temperature } = context;
     const { policy, contextWindow, budget, maxOutputTokens, goesOn, tools, foundAgain } = context;
     return {
@@ -95,9 +101,9 @@ export class GetAnswerContextHandler implements IQueryHandler<GetAnswerContext> 
         untilMessageId: summary.untilMessageId,
         untilSequenceNumber: summary.untilSequence,
         tokens: summary.tokens,
-        text: null,
+        text: summaries?.[summary.untilMessageId] ?? null,
       },
-      messages: messages
+      messages: (messages ?? [])
         .filter(({ sequenceNumber }) => isIn(context.sent, sequenceNumber))
         .map((message) => toSent(message, context)),
       leftOut: leftOut.flatMap(({ reason, ranges }) =>

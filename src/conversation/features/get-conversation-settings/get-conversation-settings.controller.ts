@@ -13,7 +13,7 @@ export class GetConversationSettingsController {
   @Get()
   @Endpoint({
     summary:
-      'Read how long your organization keeps conversations, what becomes of them then, and whether they may be shared',
+      'Read how long your organization keeps conversations, what becomes of them then, whether they may be shared, and who writes titles and summaries',
     message: GetConversationSettings,
     response: ConversationSettingsView,
   })

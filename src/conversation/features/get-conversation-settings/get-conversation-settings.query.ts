@@ -5,8 +5,9 @@ import { sql } from '#libs/persistence/sql.js';
 import { ConversationOptions } from '../../conversation-options.js';
 import {
   SETTINGS_COLUMNS,
-  defaultSettings,
+  toSettings,
   type ConversationSettingsView,
+  type StoredSettings,
 } from '../conversation-settings.view.js';
 
 @Message({ permission: 'organization.read_settings', mode: 'read' })
@@ -20,9 +21,9 @@ export class GetConversationSettingsHandler implements IQueryHandler<GetConversa
   ) {}
 
   async execute(): Promise<ConversationSettingsView> {
-    const own = await this.db.one<ConversationSettingsView>(
-      sql`select ${SETTINGS_COLUMNS} from conversation.settings`,
+    return toSettings(
+      await this.db.one<StoredSettings>(sql`select ${SETTINGS_COLUMNS} from conversation.settings`),
+      this.options,
     );
-    return own ?? defaultSettings(this.options);
   }
 }

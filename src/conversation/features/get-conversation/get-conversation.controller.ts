@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { IdParam } from '#libs/http/path-params.js';
-import { ConversationView } from '../conversation.view.js';
+import { ConversationWithSummaryView } from '../conversation.view.js';
 import { GetConversation } from './get-conversation.query.js';
 
 @ApiTags('conversations')
@@ -15,10 +15,10 @@ export class GetConversationController {
   @Endpoint({
     summary: 'Read one of your conversations',
     message: GetConversation,
-    response: ConversationView,
+    response: ConversationWithSummaryView,
     versioned: true,
   })
-  get(@IdParam() id: string): Promise<ConversationView> {
+  get(@IdParam() id: string): Promise<ConversationWithSummaryView> {
     return this.dispatcher.query(new GetConversation(id));
   }
 }

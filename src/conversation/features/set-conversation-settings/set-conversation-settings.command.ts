@@ -5,10 +5,13 @@ import { currentMember } from '#libs/kernel/request-context.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql } from '#libs/persistence/sql.js';
 import { ConversationOptions } from '../../conversation-options.js';
+import { ModelNotAvailable } from '../../domain/conversation.errors.js';
+import { Models } from '../../domain/models.js';
 import {
   SETTINGS_COLUMNS,
-  defaultSettings,
+  toSettings,
   type ConversationSettingsView,
+  type StoredSettings,
 } from '../conversation-settings.view.js';
 
 /** What is not given stays as it was. */
@@ -16,6 +19,7 @@ import {
   permission: 'organization.update',
   mode: 'write',
   idempotent: true,
+  errors: [ModelNotAvailable],
   audit: {
     action: 'conversation_settings.set',
     category: 'security',
@@ -35,29 +39,37 @@ export class SetConversationSettings extends Command<ConversationSettingsView> {
 export class SetConversationSettingsHandler implements ICommandHandler<SetConversationSettings> {
   constructor(
     private readonly options: ConversationOptions,
+    private readonly models: Models,
     private readonly clock: Clock,
   ) {}
 
   async execute({ settings }: SetConversationSettings): Promise<ConversationSettingsView> {
     const { organizationId, userId } = currentMember();
-    const [known] = await commandRows<ConversationSettingsView>(
+    const [known] = await commandRows<StoredSettings>(
       sql`select ${SETTINGS_COLUMNS} from conversation.settings for update`,
     );
-    const before = known ?? defaultSettings(this.options);
+    const before = toSettings(known, this.options);
     const {
       retentionDays = before.retentionDays,
       sharingAllowed = before.sharingAllowed,
       whenExpired = before.whenExpired,
       archiveRetentionDays = before.archiveRetentionDays,
+      titlesByModel = before.titlesByModel,
+      summaryModel = before.summaryModel,
     } = settings;
+    if (settings.summaryModel && !this.models.find(settings.summaryModel))
+      throw new ModelNotAvailable(settings.summaryModel, 'summaryModel');
+    // Unless it is said, the installation's word holds, also when that changes.
+    const titles = settings.titlesByModel ?? known?.titlesByModel ?? null;
     await commandRows(sql`insert into conversation.settings (organization_id, retention_days, sharing_allowed, when_expired,
-               archive_retention_days, updated_at, updated_by)
+               archive_retention_days, titles_by_model, summary_model, updated_at, updated_by)
       values (${organizationId}, ${retentionDays}, ${sharingAllowed}, ${whenExpired}, ${archiveRetentionDays},
-              ${this.clock.now()}, ${userId})
+              ${titles}, ${summaryModel}, ${this.clock.now()}, ${userId})
       on conflict (organization_id) do update set retention_days = excluded.retention_days,
         sharing_allowed = excluded.sharing_allowed, when_expired = excluded.when_expired,
         archive_retention_days = excluded.archive_retention_days,
+        titles_by_model = excluded.titles_by_model, summary_model = excluded.summary_model,
         updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
-    return { retentionDays, sharingAllowed, whenExpired, archiveRetentionDays };
+    return { retentionDays, sharingAllowed, whenExpired, archiveRetentionDays, titlesByModel, summaryModel };
   }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { Choice, Flag, Integer } from '#libs/http/fields.js';
+import { Choice, Flag, Integer, Text } from '#libs/http/fields.js';
 import {
   ConversationSettingsView,
   MAX_ARCHIVE_RETENTION_DAYS,
@@ -30,6 +30,12 @@ export class SetConversationSettingsRequest {
     description: 'As it was unless given',
   })
   archiveRetentionDays?: number | null;
+
+  @Flag({ optional: true, description: 'As it was unless given' })
+  titlesByModel?: boolean;
+
+  @Text({ max: 100, optional: true, nullable: true, description: 'As it was unless given' })
+  summaryModel?: string | null;
 }
 
 @ApiTags('conversations')
@@ -40,7 +46,7 @@ export class SetConversationSettingsController {
   @Put()
   @Endpoint({
     summary:
-      'Say how long your organization keeps conversations (older ones go within the hour), what becomes of them then, and whether they may be shared',
+      'Say how long your organization keeps conversations (older ones go within the hour), what becomes of them then, whether they may be shared, and who writes titles and summaries',
     message: SetConversationSettings,
     response: ConversationSettingsView,
   })

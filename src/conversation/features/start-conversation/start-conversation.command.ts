@@ -4,6 +4,7 @@ import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { currentMember } from '#libs/kernel/request-context.js';
+import { ConversationOptions } from '../../conversation-options.js';
 import type { ContextPolicy } from '../../domain/context-policy.js';
 import {
   AgentNotAvailable,
@@ -12,6 +13,7 @@ import {
   ModelNotAvailable,
   PreviewNeedsAgent,
 } from '../../domain/conversation.errors.js';
+import type { Start } from '../../domain/conversation-input.js';
 import { Conversation } from '../../domain/conversation.js';
 import { ConversationRepository } from '../../domain/conversation.repository.js';
 import { ModelNotAllowed } from '../../domain/model.errors.js';
@@ -71,6 +73,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     private readonly models: Models,
     private readonly enrolment: Enrolment,
     private readonly defaults: AnswerDefaults,
+    private readonly options: ConversationOptions,
     private readonly clock: Clock,
   ) {}
 
@@ -99,7 +102,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
       contextPolicy,
       isTemporary,
       isPreview,
-      model: await this.modelFor(entry.model, agent, isPreview || Boolean(aiAgentLabel)),
+      ...(await this.modelFor(entry.model, agent, isPreview || Boolean(aiAgentLabel))),
     };
     const conversation = Conversation.start(newId(), start, this.clock.now());
     this.conversations.add(conversation);
@@ -124,7 +127,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     asked: string | null,
     agent: PublishedAgent | null,
     asMade: boolean,
-  ): Promise<string> {
+  ): Promise<Pick<Start, 'model' | 'titleByModel'>> {
     const given = asked === null ? await this.defaults.of(agent?.id ?? null) : undefined;
     const ofAgent = asMade ? undefined : given?.agent?.model;
     const made = asked ?? ofAgent ?? agent?.contentData['model'];
@@ -135,6 +138,6 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     const { policy, ownVendors } = toAccess(row);
     const reason = policyRefusal(model, policy, ownVendors);
     if (reason) throw new ModelNotAllowed(model.id, reason);
-    return model.id;
+    return { model: model.id, titleByModel: row?.titlesByModel ?? this.options.titlesByModel };
   }
 }

@@ -25,6 +25,7 @@ interface Row {
   readonly inputTokens: number;
   readonly startedAt: Date;
   readonly trial: CallTrial | null;
+  readonly conversationId: string | null;
   /** What a provider was asked last, if one is known to have been asked. */
   readonly asked: {
     readonly provider: string;
@@ -56,7 +57,7 @@ export class EndInterruptedCallsHandler implements ICommandHandler<EndInterrupte
 
   async execute({ batch }: EndInterruptedCalls): Promise<number> {
     const rows = await commandRows<Row>(sql`
-      select c.id, c.organization_id as "organizationId", c.user_id as "userId", c.model,
+      select c.id, c.organization_id as "organizationId", c.user_id as "userId", c.conversation_id as "conversationId", c.model,
              c.estimated_input_tokens as "inputTokens", c.started_at as "startedAt", c.trial,
              (select jsonb_build_object('provider', a.provider, 'model', a.model, 'priceVersion', a.price_version,
                                         'keySource', a.key_source)
