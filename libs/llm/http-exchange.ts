@@ -96,17 +96,24 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (!this.settled) this.guard(() => this.handler.onStart(status, headers));
+    if (this.settled) return;
+    try {
+      this.handler.onStart(status, headers);
+    } catch (error) {
+      this.misread(error);
+    }
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.settled) return;
     if (this.phase === 'answering') this.silence?.refresh();
     this.received += chunk.length;
-    this.guard(() => {
+    try {
       if (this.received > this.limits.maxResponseBytes) throw tooLarge(this.limits.maxResponseBytes);
       this.handler.onData(chunk);
-    });
+    } catch (error) {
+      this.misread(error);
+    }
   }
 
   onResponseEnd(): void {
@@ -136,12 +143,8 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.fail(new LlmError('timeout', message));
   }
 
-  private guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.fail(toLlmError(error, 'protocol', 'The answer could not be read'));
-    }
+  private misread(error: unknown): void {
+    this.fail(toLlmError(error, 'protocol', 'The answer could not be read'));
   }
 
   private fail(error: LlmError): void {

@@ -54,7 +54,10 @@ export class RoutedEvents implements Forwarding {
   }
 }
 
-/** The same without a promise for each event, called in the asynchronous context of whoever wanted them. */
+/**
+ * The same without a promise for each event. How it ends is recorded and told in the asynchronous context of whoever
+ * wanted them; what comes before that comes in the provider's.
+ */
 class ForwardedEvents implements Flow, EventSink {
   private readonly inContext = AsyncLocalStorage.snapshot();
   private open?: OpenStream;
@@ -83,7 +86,9 @@ class ForwardedEvents implements Flow, EventSink {
   }
 
   event(event: ChatEvent): void {
-    if (!this.over) this.inContext(this.pass, event);
+    if (this.over) return;
+    if (event.type === 'finish') this.inContext(this.pass, event);
+    else this.pass(event);
   }
 
   end(): void {
