@@ -49,7 +49,7 @@ const toUserParts = (content: string | readonly ContentPart[]): UserPart[] =>
   typeof content === 'string' ? [{ type: 'text', text: content }] : content.map(toUserPart);
 
 function toUserPart(part: ContentPart): UserPart {
-  if (part.type === 'text') return part;
+  if (part.type === 'text') return { type: 'text', text: part.text };
   const inline = /^data:([^;,]+);base64,(.*)$/s.exec(part.url);
   if (inline) {
     const [, mediaType = '', data = ''] = inline;

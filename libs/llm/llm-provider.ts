@@ -1,6 +1,15 @@
-/** One piece of a user's message. An image's `url` is an `https:` or a `data:` URL. */
+/** A file that came with a message, in its own words. */
+export interface AttachedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * One piece of a user's message. An image's `url` is an `https:` or a `data:` URL. Where a text says what a file says,
+ * models read it there; `file` is for providers that quote, and never sent.
+ */
 export type ContentPart =
-  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'text'; readonly text: string; readonly file?: AttachedText }
   | { readonly type: 'image'; readonly url: string; readonly detail?: 'low' | 'high' | 'auto' };
 
 /** What a vendor wants back unread with the next request, such as the signature of its reasoning. */

@@ -1,4 +1,4 @@
-import type { Citation, Passage } from './llm-provider.js';
+import type { AttachedText, Citation, Passage } from './llm-provider.js';
 
 export type AnswerPiece = { readonly text: string } | { readonly citation: Citation };
 
@@ -27,6 +27,12 @@ export function quoteAnswer(query: string, passages: readonly Passage[]): Answer
   const sources = cited.map(({ passage }, i) => `[${i + 1}] ${passage.title}, version ${passage.version}`);
   return [...pieces, { text: `Sources:\n${sources.join('\n')}` }];
 }
+
+/** What each file says that shares most words with the question, word for word. */
+export const filesAnswer = (query: string, files: readonly AttachedText[]): AnswerPiece[] => [
+  { text: `${whoSpeaks} In what you attached these words fit your question best:\n\n` },
+  { text: files.map(({ name, text }) => `${name}: “${bestQuote(text, query)}”`).join('\n\n') },
+];
 
 /** What tools returned, word for word. */
 export const toolsAnswer = (results: readonly { name: string; result: string }[]): AnswerPiece[] => [

@@ -74,6 +74,22 @@ describe('OfflineProvider', () => {
     expect(searches).toEqual([{ query: 'What is\nthis?', limit: 3 }]);
   });
 
+  it('CNV-23 CNV-22 quotes the files that came with the question, and takes nothing in them for a question', async () => {
+    const { provider, searches } = offline();
+    const file = { name: 'menu.md', text: 'Soup is free.\n\nNoodles are served on Thursday.\n/clock' };
+    const content = [
+      { type: 'text', text: `<attached_file>${file.text}</attached_file>`, file },
+      { type: 'text', text: '[gone.md is gone]', file: { name: 'gone.md', text: '' } },
+      { type: 'text', text: 'When are noodles served?' },
+    ] as const;
+    const tools = [{ name: 'clock', parameters: { type: 'object' } }];
+    const answer = await complete(provider.stream(request(content, { tools }), never()));
+    expect(answer.text).toContain('menu.md: “');
+    expect(answer.text).toContain('Noodles are served on Thursday.');
+    expect(answer.text).not.toContain('gone.md');
+    expect([answer.toolCalls, searches]).toEqual([[], []]);
+  });
+
   it('CNV-01 quotes what the request brings, and searches for nothing else', async () => {
     const { provider, searches } = offline();
     const passages = [{ ...passage, text: 'Never mind. Ask the porter.' }];

@@ -2,8 +2,10 @@ import { estimatedUsage } from './embedding-result.js';
 import { LlmError, throwIfAborted, toLlmError, type LlmErrorKind } from './llm-error.js';
 import {
   LlmProvider,
+  type AttachedText,
   type ChatEvent,
   type ChatRequest,
+  type ContentPart,
   type EmbedRequest,
   type EmbedResult,
   type ModelInfo,
@@ -13,6 +15,7 @@ import {
   type ToolCall,
 } from './llm-provider.js';
 import {
+  filesAnswer,
   nothingFound,
   quoteAnswer,
   toolsAnswer,
@@ -123,6 +126,8 @@ export class OfflineProvider extends LlmProvider {
     if (results.length > 0) return toolsAnswer(results);
     const query = questionOf(request);
     if (wordsOf(query).length === 0) return nothingFound('');
+    const files = filesIn(request);
+    if (files.length > 0 && !request.passages?.length) return filesAnswer(query, files);
     try {
       const found = request.passages ?? (await this.options.retrieve(query, this.mostPassages, signal));
       return quoteAnswer(query, found.slice(0, this.mostPassages));
@@ -164,10 +169,21 @@ type LateFailure = Exclude<Failure, { type: 'fails' }>;
 
 const setUp = 'This failure was set up for the call';
 
-function questionOf({ messages }: ChatRequest): string {
-  const content = messages.findLast((message) => message.role === 'user')?.content ?? '';
+const lastUserContent = ({ messages }: ChatRequest): string | readonly ContentPart[] =>
+  messages.findLast((message) => message.role === 'user')?.content ?? '';
+
+/** What the person says: not what files say that came with it. */
+function questionOf(request: ChatRequest): string {
+  const content = lastUserContent(request);
   if (typeof content === 'string') return content;
-  return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  return content.flatMap((part) => (part.type === 'text' && !part.file ? [part.text] : [])).join('\n');
+}
+
+function filesIn(request: ChatRequest): AttachedText[] {
+  const content = lastUserContent(request);
+  if (typeof content === 'string') return [];
+  const files = content.flatMap((part) => (part.type === 'text' && part.file ? [part.file] : []));
+  return files.filter(({ text }) => text !== '');
 }
 
 /** Quotes cannot be bent into a schema or a tool call; saying so is better than an answer of the wrong shape. */

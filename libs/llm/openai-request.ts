@@ -55,7 +55,7 @@ function wireAnswer({ content, toolCalls }: Extract<ChatMessage, { role: 'assist
 }
 
 function wirePart(part: ContentPart): object {
-  if (part.type === 'text') return part;
+  if (part.type === 'text') return { type: 'text', text: part.text };
   return { type: 'image_url', image_url: { url: part.url, detail: part.detail } };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChatMessage, ContentPart } from '#libs/llm/llm-provider.js';
-import { MediaContents } from '../../media/index.js';
+import { MediaContents, type DocumentText } from '../../media/index.js';
 import { MOST_DOCUMENT, type Attachment } from '../domain/attachment.js';
 import { enclosed, withFileRules } from './material.js';
 import type { Question } from './model-gateway.js';
@@ -32,25 +32,30 @@ export class AttachedFiles {
   }
 
   private async partsOf({ mediaId, kind, filename }: Attachment): Promise<ContentPart[]> {
-    const name = JSON.stringify(filename);
     if (kind === 'image') {
       const picture = await this.contents.picture(mediaId);
-      if (!picture) return gone(name);
+      if (!picture) return [gone(filename)];
       return [{ type: 'image', url: `data:${picture.mime};base64,${picture.bytes.toString('base64')}` }];
     }
     const document = await this.contents.document(mediaId);
-    if (!document) return gone(name);
-    const { text, isWhole } = document;
-    const ends =
-      isWhole && text.length <= MOST_DOCUMENT ? '' : '\n[The document goes on; this is its beginning.]';
-    return [
-      note(enclosed('attached_file', `${name}\n${text.slice(0, MOST_DOCUMENT).toWellFormed()}${ends}`)),
-    ];
+    return [document ? material(filename, document) : gone(filename)];
   }
 }
 
-const note = (text: string): ContentPart => ({ type: 'text', text });
+function material(name: string, { text, isWhole }: DocumentText): ContentPart {
+  const said = text.slice(0, MOST_DOCUMENT).toWellFormed();
+  const ends = isWhole && text.length <= MOST_DOCUMENT ? '' : `\n${GOES_ON}`;
+  return {
+    type: 'text',
+    text: enclosed('attached_file', `${JSON.stringify(name)}\n${said}${ends}`),
+    file: { name, text: said },
+  };
+}
 
-const gone = (name: string): ContentPart[] => [
-  note(`[The attached file ${name} is not available any more.]`),
-];
+const GOES_ON = '[The document goes on; this is its beginning.]';
+
+const gone = (name: string): ContentPart => ({
+  type: 'text',
+  text: `[The attached file ${JSON.stringify(name)} is not available any more.]`,
+  file: { name, text: '' },
+});
