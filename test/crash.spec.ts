@@ -166,6 +166,37 @@ describe('a killed process', () => {
     expect(await rows('select count(*)::int as n from conversation.generations')).toEqual([{ n: 0 }]);
     await again.kill('SIGTERM');
   }, 120_000);
+
+  it('EXP-03 EXP-04 counts the answer it was writing for the variant that was meant, once, and says that nobody knows more', async () => {
+    const app = await start();
+    const email = 'experiment@example.com';
+    const person = await new Journey(app.url).register(email, 'correct horse battery', 'Experiments');
+    const variants = ['control', 'treatment'].map((key) => ({ key, weight: 1, model: 'offline' }));
+    const plan = { name: 'killed', scope: 'organization', unit: 'conversation', variants };
+    const { id } = (await person.post('/experiments', plan)).body;
+    expect((await person.post(`/experiments/${id}/start`)).status).toBe(200);
+    const { body: conversation } = await person.post('/conversations', {});
+    const path = `/conversations/${conversation.id}/messages`;
+    const { body: sent } = await person.post(path, { content: 'Do whales sing?' });
+    await person.stream(`${path}/${sent.assistantMessage.id}/stream`, {
+      until: ({ id: at }) => Number(at) > 5,
+    });
+    await app.kill('SIGKILL');
+    await rows(`update conversation.generations set lease_until = now()`);
+    const again = await start({ PORT: new URL(app.url).port });
+    const found = await eventually(async () => {
+      const answers = await rows('select * from experiments.answers where experiment_id = $1', [id]);
+      expect(answers).toHaveLength(1);
+      return answers;
+    }, 15_000);
+    const assigned = await rows('select * from experiments.assignments where experiment_id = $1', [id]);
+    expect(assigned).toMatchObject([{ exposed_at: expect.any(Date) }]);
+    const [{ variant, unit } = {}] = assigned;
+    expect(found).toMatchObject([
+      { answer_id: sent.assistantMessage.id, outcome: 'failed', executed: 'unknown', variant, unit },
+    ]);
+    await again.kill('SIGTERM');
+  }, 120_000);
 });
 
 describe('a process that is asked to stop', () => {

@@ -15,6 +15,19 @@ export const ACCOUNTS: readonly DemoAccount[] = [
 
 export const OPERATOR = 'operator@platform.example';
 
+/** What Northwind compares when somebody first looks: whoever names it is answered by one of the two. */
+export const NORTHWIND_EXPERIMENT = {
+  name: 'handbook-length',
+  hypothesis: 'Shorter answers about the handbook are rated better.',
+  scope: 'named',
+  unit: 'conversation',
+  variants: [
+    { key: 'control', weight: 50, model: 'offline' },
+    { key: 'short', weight: 50, model: 'offline', maxOutputTokens: 200 },
+  ],
+  guardrails: { maxErrorRate: 0.2 },
+} as const;
+
 /** What Northwind has published when somebody first looks. */
 export const NORTHWIND_ITEMS = [
   {

@@ -6,7 +6,7 @@ import { runInContext } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { GrantPlatformRole } from '../identity/index.js';
-import { ACCOUNTS, NORTHWIND_ITEMS, OPERATOR, type DemoAccount } from './demo-data.js';
+import { ACCOUNTS, NORTHWIND_EXPERIMENT, NORTHWIND_ITEMS, OPERATOR, type DemoAccount } from './demo-data.js';
 
 /**
  * Loads demonstration data into an empty database, through the same routes as everybody. Returns the accounts
@@ -46,6 +46,14 @@ async function createAccount(
     itemIds.push(id);
   }
   await assignToEverybody(app, accessToken, itemIds);
+  const aiAgentId = itemIds.at(-1);
+  const { id } = await post<{ id: string }>(
+    app,
+    '/experiments',
+    { ...NORTHWIND_EXPERIMENT, aiAgentId },
+    accessToken,
+  );
+  await post(app, `/experiments/${id}/start`, undefined, accessToken);
 }
 
 /** So that the dashboard has something to do: the first is required, the others are worth a look. */

@@ -33,7 +33,10 @@ export class RunningExperiments implements OnApplicationBootstrap, OnApplication
   private readonly logger = new Logger(RunningExperiments.name);
   private byId: ReadonlyMap<string, Running> = new Map();
   private byOrganization: ReadonlyMap<string, readonly Running[]> = new Map();
+  /** What whoever asks waits for: the read that a change has called for. */
   private reading: Promise<void> = Promise.resolve();
+  private started = 0;
+  private applied = 0;
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -43,7 +46,7 @@ export class RunningExperiments implements OnApplicationBootstrap, OnApplication
 
   async onApplicationBootstrap(): Promise<void> {
     this.signals.on(EXPERIMENTS_CHANGED, () => this.refresh());
-    this.timer = setInterval(() => this.refresh(), POLL_MS).unref();
+    this.timer = setInterval(() => void this.read(), POLL_MS).unref();
     this.refresh();
     await this.reading;
   }
@@ -63,16 +66,20 @@ export class RunningExperiments implements OnApplicationBootstrap, OnApplication
   }
 
   private refresh(): void {
-    this.reading = this.reading.then(() => this.read());
+    this.reading = this.read();
   }
 
+  /** Of several at once the one that was begun last counts: it alone has seen what the others may have missed. */
   private async read(): Promise<void> {
+    const turn = ++this.started;
     try {
       const { rows } = await this.pools.system.query<Running>(
         `select id, organization_id as "organizationId", name, scope, ai_agent_id as "agentId", unit, variants, coverage,
                 forced, seed
            from experiments.experiments where status = 'running'`,
       );
+      if (turn < this.applied) return;
+      this.applied = turn;
       this.byId = new Map(rows.map((row) => [row.id, row]));
       this.byOrganization = Map.groupBy(rows, ({ organizationId }) => organizationId);
     } catch (error) {
