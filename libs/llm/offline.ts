@@ -2,10 +2,8 @@ import { estimatedUsage } from './embedding-result.js';
 import { LlmError, throwIfAborted, toLlmError, type LlmErrorKind } from './llm-error.js';
 import {
   LlmProvider,
-  type AttachedText,
   type ChatEvent,
   type ChatRequest,
-  type ContentPart,
   type EmbedRequest,
   type EmbedResult,
   type ModelInfo,
@@ -25,6 +23,7 @@ import {
 } from './offline-answer.js';
 import { digestOf } from './offline-digest.js';
 import { lexicalVector } from './offline-embedding.js';
+import { callsAskedFor, filesIn, questionOf, resultsIn } from './offline-question.js';
 import type { PriceEntry } from './prices.js';
 import { countTokens, estimateTokens, UsageMeter } from './tokens.js';
 import { sleep, untilAborted } from './waiting.js';
@@ -169,23 +168,6 @@ type LateFailure = Exclude<Failure, { type: 'fails' }>;
 
 const setUp = 'This failure was set up for the call';
 
-const lastUserContent = ({ messages }: ChatRequest): string | readonly ContentPart[] =>
-  messages.findLast((message) => message.role === 'user')?.content ?? '';
-
-/** What the person says: not what files say that came with it. */
-function questionOf(request: ChatRequest): string {
-  const content = lastUserContent(request);
-  if (typeof content === 'string') return content;
-  return content.flatMap((part) => (part.type === 'text' && !part.file ? [part.text] : [])).join('\n');
-}
-
-function filesIn(request: ChatRequest): AttachedText[] {
-  const content = lastUserContent(request);
-  if (typeof content === 'string') return [];
-  const files = content.flatMap((part) => (part.type === 'text' && part.file ? [part.file] : []));
-  return files.filter(({ text }) => text !== '');
-}
-
 /** Quotes cannot be bent into a schema or a tool call; saying so is better than an answer of the wrong shape. */
 function refuseWhatQuotesCannotDo(request: ChatRequest): void {
   const { responseFormat, toolChoice } = request;
@@ -202,40 +184,12 @@ function refuseWhatQuotesCannotDo(request: ChatRequest): void {
     );
 }
 
-/** A line of the question such as `/current_time {"timezone":"Europe/Zurich"}`. */
-const CALL = /^\/([\w-]+)(?:[ \t]+(\{.*\}))?[ \t]*$/gm;
-
-/**
- * Which tools the question says to call. Nothing else is read for it, neither documents nor what tools return, and what a
- * call has returned is answered with.
- */
-function callsAskedFor(request: ChatRequest): ToolCall[] {
-  const { messages, tools = [], toolChoice } = request;
-  if (toolChoice === 'none' || messages.at(-1)?.role !== 'user') return [];
-  const offered = new Set(tools.map(({ name }) => name));
-  const only = typeof toolChoice === 'object' ? toolChoice.name : undefined;
-  return [...questionOf(request).matchAll(CALL)]
-    .map(([, name = '', args = '{}'], i) => ({ id: `call_${messages.length}_${i}`, name, arguments: args }))
-    .filter(({ name }) => offered.has(name) && (only === undefined || name === only));
-}
-
 function calling(calls: readonly ToolCall[]): { events: ChatEvent[]; reason: 'tool-calls' } {
   const events = calls.flatMap((call, index): ChatEvent[] => [
     { type: 'tool-call-delta', index, name: call.name, arguments: call.arguments },
     { type: 'tool-call', ...call },
   ]);
   return { events, reason: 'tool-calls' };
-}
-
-/** What tools have returned since the question, by their name. */
-function resultsIn({ messages }: ChatRequest): { name: string; result: string }[] {
-  const names = new Map<string, string>();
-  const turns = messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1);
-  return turns.flatMap((message) => {
-    if (message.role === 'assistant') for (const { id, name } of message.toolCalls ?? []) names.set(id, name);
-    if (message.role !== 'tool') return [];
-    return [{ name: names.get(message.toolCallId) ?? 'a tool', result: message.content }];
-  });
 }
 
 /** The events of an answer up to the last whole delta inside the limit. */
