@@ -41,6 +41,7 @@ import { Migration20261121000964_conversation_shares } from './Migration20261121
 import { Migration20261121000965_conversation_context } from './Migration20261121000965_conversation_context.js';
 import { Migration20261121000966_conversation_pins } from './Migration20261121000966_conversation_pins.js';
 import { Migration20261121000967_conversation_archives } from './Migration20261121000967_conversation_archives.js';
+import { Migration20261121000968_conversation_reasoning } from './Migration20261121000968_conversation_reasoning.js';
 import { Migration20261121000970_model_calls } from './Migration20261121000970_model_calls.js';
 import { Migration20261121000975_conversation_tools } from './Migration20261121000975_conversation_tools.js';
 import { Migration20261121000976_mcp_servers } from './Migration20261121000976_mcp_servers.js';
@@ -97,6 +98,7 @@ export const MIGRATIONS = [
   Migration20261121000965_conversation_context,
   Migration20261121000966_conversation_pins,
   Migration20261121000967_conversation_archives,
+  Migration20261121000968_conversation_reasoning,
   Migration20261121000970_model_calls,
   Migration20261121000975_conversation_tools,
   Migration20261121000976_mcp_servers,

@@ -110,6 +110,25 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)(`useChat of the AI SDK in Chromiu
     expect(second.parentId).toBe(answer.id);
   });
 
+  it('CNV-11 shows what the model thinks in parts of its own, also when it is reloaded, and asks on', async () => {
+    upstream.script({ reasoning: WORDS.slice(0, 20), deltas: ['Thirty'], chunkDelayMs: 30 });
+    await ask('What is there, after some thought?');
+    const parts = async () =>
+      (await page.evaluate<{ type: string; text?: string }[]>('window.chat.messages.at(-1).parts'))
+        .filter(({ type }) => type === 'reasoning' || type === 'text')
+        .map(({ type, text }) => [type, text]);
+    await eventually(async () => expect((await parts())[0]?.[1]).toContain('word5'));
+    await reload();
+    await becomes('ready');
+    expect(await parts()).toEqual([
+      ['reasoning', WORDS.slice(0, 20).join('')],
+      ['text', 'Thirty'],
+    ]);
+    upstream.script({ deltas: ['And more'] });
+    await ask('What else?');
+    await eventually(async () => expect(await shown()).toEqual(['Thirty', 'And more']));
+  });
+
   it('CNV-11 XC-52 reloaded in the middle it takes the answer up again, and each word is there once', async () => {
     upstream.script({ deltas: WORDS, chunkDelayMs: 30 });
     await ask('What is there after a reload?');

@@ -540,6 +540,7 @@ export const REQUESTS: Readonly<Record<string, (ids: Ids) => RequestParts>> = {
     body: {
       retentionDays: 365,
       sharingAllowed: true,
+      reasoningShown: true,
       whenExpired: 'archive',
       archiveRetentionDays: 3_650,
       titlesByModel: false,

@@ -8,7 +8,7 @@ import { messageRecords } from './message-record.js';
 @Injectable()
 export class ConversationSection implements ArchiveSection {
   readonly name = 'conversation';
-  readonly version = 2;
+  readonly version = 3;
   readonly records = [conversationRecords, messageRecords];
 
   async known({ snapshot, organizationId, since }: ExportSource, ids: readonly string[]): Promise<string[]> {

@@ -45,6 +45,14 @@ class AttachmentRecord {
   tokens: number;
 }
 
+class ReasoningRecord {
+  @Integer({ min: 0, max: MAX_INTEGER })
+  position: number;
+
+  @Text({ max: MAX_TEXT })
+  text: string;
+}
+
 class MessageRecord {
   @Uuid()
   id: string;
@@ -69,6 +77,10 @@ class MessageRecord {
 
   @ListOf(() => AttachmentRecord, { optional: true })
   attachments?: Fields<AttachmentRecord>[];
+
+  /** Files of older versions have none. */
+  @ListOf(() => ReasoningRecord, { optional: true })
+  reasoning?: Fields<ReasoningRecord>[];
 
   @Choice(['complete', 'stopped', 'failed'])
   state: string;
@@ -136,7 +148,7 @@ export const messageRecords: RecordType<MessageRecord> = {
 
   page: ({ snapshot, organizationId, since }: ExportSource, after, limit) =>
     snapshot.rows(sql`select m.id, m.conversation_id as "conversationId", m.user_id as "userId",
-             m.sequence_number as "sequenceNumber", m.parent_id as "parentId", m.role, m.content, m.attachments,
+             m.sequence_number as "sequenceNumber", m.parent_id as "parentId", m.role, m.content, m.attachments, m.reasoning,
              case when m.state in ('generating', 'awaiting_approval') then 'stopped' else m.state end as state, m.provider, m.model_used as "modelUsed",
              m.finish_reason as "finishReason", m.citations, m.input_tokens as "inputTokens", m.output_tokens as "outputTokens",
              m.usage_source as "usageSource", m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion",
@@ -156,18 +168,19 @@ export const messageRecords: RecordType<MessageRecord> = {
       conversationId: ids.id(record.conversationId),
       userId: ids.person(record.userId),
       parentId: ids.optionalId(record.parentId),
+      reasoning: record.reasoning ?? [],
       attachments: (record.attachments ?? []).map((file) => ({ ...file, mediaId: ids.id(file.mediaId) })),
       citations: record.citations.map((citation) => ({ ...citation, sourceId: ids.id(citation.sourceId) })),
     }));
     await commandRows(sql`
-      insert into conversation.messages (id, organization_id, user_id, conversation_id, sequence_number, parent_id, role, content, attachments, state,
+      insert into conversation.messages (id, organization_id, user_id, conversation_id, sequence_number, parent_id, role, content, attachments, reasoning, state,
              provider, model_used, finish_reason, citations, input_tokens, output_tokens, usage_source, cost_nano_usd,
              price_version, first_token_ms, processing_time_ms, error_code, error_detail, created_at, completed_at, pinned_at)
-      select id, ${organizationId}, "userId", "conversationId", "sequenceNumber", "parentId", role, content, attachments, state, provider, "modelUsed",
+      select id, ${organizationId}, "userId", "conversationId", "sequenceNumber", "parentId", role, content, attachments, reasoning, state, provider, "modelUsed",
              "finishReason", citations, "inputTokens", "outputTokens", "usageSource", "costNanoUsd", "priceVersion",
              "firstTokenMs", "processingTimeMs", "errorCode", "errorDetail", "createdAt", "completedAt", "pinnedAt"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, "userId" uuid, "conversationId" uuid,
-             "sequenceNumber" int, "parentId" uuid, role text, content text, attachments jsonb, state text, provider text, "modelUsed" text, "finishReason" text,
+             "sequenceNumber" int, "parentId" uuid, role text, content text, attachments jsonb, reasoning jsonb, state text, provider text, "modelUsed" text, "finishReason" text,
              citations jsonb, "inputTokens" int, "outputTokens" int, "usageSource" text, "costNanoUsd" bigint,
              "priceVersion" text, "firstTokenMs" int, "processingTimeMs" int, "errorCode" text, "errorDetail" text,
              "createdAt" timestamptz, "completedAt" timestamptz, "pinnedAt" timestamptz)`);

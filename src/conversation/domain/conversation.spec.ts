@@ -36,6 +36,7 @@ const ids = () => ({ questionId: newId(), answerId: newId() });
 const outcome = (state: AnswerOutcome['state']): AnswerOutcome => ({
   state,
   text: 'Hi',
+  reasoning: [],
   finishReason: 'stop',
   citations: [],
   error: state === 'failed' ? { code: 'llm.timeout', detail: 'too slow' } : null,

@@ -20,6 +20,7 @@ import {
 import type { Attachment } from './attachment.js';
 import type { Asked } from './conversation-input.js';
 import type { Feedback } from './feedback.js';
+import type { AnswerReasoning } from './reasoning.js';
 import type { TrialFacts } from './trial-facts.js';
 
 export const MESSAGE_ROLES = ['user', 'assistant', 'system', 'tool'] as const;
@@ -48,6 +49,7 @@ export interface Citation {
 export interface AnswerOutcome {
   readonly state: Exclude<MessageState, 'generating'>;
   readonly text: string;
+  readonly reasoning: readonly AnswerReasoning[];
   readonly finishReason: string | null;
   readonly citations: readonly Citation[];
   readonly error: { readonly code: string; readonly detail: string } | null;
@@ -86,6 +88,7 @@ export class Message extends AggregateRoot {
   readonly content: string;
   /** Files that came with a question. */
   readonly attachments: readonly Attachment[];
+  readonly reasoning: readonly AnswerReasoning[];
   readonly state: MessageState;
   /** The model this answer was asked of, where that is not the conversation's. */
   readonly requestedModel: string | null;
@@ -191,6 +194,7 @@ export class Message extends AggregateRoot {
     Object.assign(this, {
       state: outcome.state,
       content: outcome.text,
+      reasoning: outcome.reasoning,
       finishReason: outcome.finishReason,
       citations: outcome.citations,
       errorCode: outcome.error?.code ?? null,
@@ -220,6 +224,7 @@ export class Message extends AggregateRoot {
 /** What is not known of a message before a model has answered. */
 const UNANSWERED = {
   attachments: [],
+  reasoning: [],
   requestedModel: null,
   trial: null,
   pinnedAt: null,

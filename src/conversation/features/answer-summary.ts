@@ -49,7 +49,7 @@ export const toSummary = (row: EndedRow): AnswerSummary => ({
 /** Columns of `conversation.messages m` as `MessageView` names them. */
 export const MESSAGE_COLUMNS =
   fragment(`m.id, m.conversation_id as "conversationId", m.sequence_number as "sequenceNumber",
-  m.parent_id as "parentId", m.role, m.content, m.attachments, m.state, m.requested_model as "requestedModel", m.provider, m.model_used as "modelUsed", m.finish_reason as "finishReason", m.citations, ${TOOL_CALLS_OF_MESSAGE.text} as "toolCalls",
+  m.parent_id as "parentId", m.role, m.content, m.attachments, m.reasoning, m.state, m.requested_model as "requestedModel", m.provider, m.model_used as "modelUsed", m.finish_reason as "finishReason", m.citations, ${TOOL_CALLS_OF_MESSAGE.text} as "toolCalls",
   m.input_tokens as "inputTokens", m.output_tokens as "outputTokens", m.usage_source as "usageSource",
   m.cost_nano_usd::text as "costNanoUsd", m.price_version as "priceVersion", m.first_token_ms as "firstTokenMs",
   m.processing_time_ms as "processingTimeMs", m.error_code as "errorCode", m.error_detail as "errorDetail",

@@ -22,6 +22,9 @@ export class ConversationSettingsView {
   @Flag({ description: 'Whether people may share snapshots of their conversations with the organization' })
   sharingAllowed: boolean;
 
+  @Flag({ description: 'Whether what models think before they answer is shown and kept with the answer' })
+  reasoningShown: boolean;
+
   @Choice(WHEN_EXPIRED, {
     description:
       'Whether a conversation whose days are over is only deleted, or kept as a file in cold storage; a temporary one is only deleted',
@@ -51,7 +54,7 @@ export class ConversationSettingsView {
 }
 
 export const SETTINGS_COLUMNS =
-  fragment(`retention_days as "retentionDays", sharing_allowed as "sharingAllowed", when_expired as "whenExpired",
+  fragment(`retention_days as "retentionDays", sharing_allowed as "sharingAllowed", reasoning_shown as "reasoningShown", when_expired as "whenExpired",
   archive_retention_days as "archiveRetentionDays", titles_by_model as "titlesByModel", summary_model as "summaryModel"`);
 
 /** What holds for an organization that has said nothing. */
@@ -61,6 +64,7 @@ const defaultSettings = ({
 }: ConversationOptions): ConversationSettingsView => ({
   retentionDays,
   sharingAllowed: true,
+  reasoningShown: true,
   whenExpired: 'delete',
   archiveRetentionDays: null,
   titlesByModel,

@@ -8,6 +8,7 @@ import {
   type MessageRole,
   type MessageState,
 } from '../domain/message.js';
+import { MAX_REASONING_UNITS } from '../domain/reasoning.js';
 import { ToolCallView } from './tool-call.view.js';
 
 export class AttachmentView {
@@ -56,6 +57,19 @@ export class CitationView {
   quote: string;
 }
 
+/** What the model thought before it went on. It is told to no model again. */
+export class ReasoningView {
+  @Integer({
+    min: 0,
+    max: 10_000_000,
+    description: 'How much of the answer’s text was there, in UTF-16 units',
+  })
+  position: number;
+
+  @Text({ max: MAX_REASONING_UNITS })
+  text: string;
+}
+
 /** One message of a conversation. The fields from `provider` on are null until an answer has ended. */
 export class MessageView {
   @Uuid()
@@ -78,6 +92,11 @@ export class MessageView {
 
   @ListOf(() => AttachmentView, { description: 'Files that came with a question' })
   attachments: readonly AttachmentView[];
+
+  @ListOf(() => ReasoningView, {
+    description: `What the model thought, where the organization shows it: the first ${MAX_REASONING_UNITS} UTF-16 units of all of it`,
+  })
+  reasoning: readonly ReasoningView[];
 
   @Choice(MESSAGE_STATES)
   state: MessageState;
@@ -149,6 +168,7 @@ export const toMessageView = (message: Message): MessageView => ({
   role: message.role,
   content: message.content,
   attachments: message.attachments,
+  reasoning: message.reasoning,
   state: message.state,
   requestedModel: message.requestedModel,
   provider: message.provider,

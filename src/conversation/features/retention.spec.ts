@@ -57,6 +57,7 @@ describe('how long conversations are kept', () => {
     expect((await person.get('/conversation-settings')).body).toEqual({
       retentionDays: 730,
       sharingAllowed: true,
+      reasoningShown: true,
       whenExpired: 'delete',
       archiveRetentionDays: null,
       titlesByModel: false,

@@ -2,8 +2,9 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Pools } from '#libs/persistence/pools.js';
 import { MESSAGE_COLUMNS, toSummary } from '../features/answer-summary.js';
 import type { MessageView } from '../features/message.view.js';
+import type { ToolCallView } from '../features/tool-call.view.js';
 import { GenerationQueue } from './generation-queue.js';
-import { LiveAnswer } from './live-answer.js';
+import { LiveAnswer, piecesOf, takeOver, type Piece, type PlacedPiece } from './live-answer.js';
 
 const POLL_MS = 150;
 
@@ -55,31 +56,31 @@ export class AnswerFollower implements BeforeApplicationShutdown {
     );
     const message = rows[0];
     if (!message) return true;
-    const text =
+    const pieces =
       message.state === 'generating'
-        ? await this.queue.textFrom(messageId, answer.text.length)
-        : message.content.slice(answer.text.length);
-    tell(answer, message, text);
+        ? await this.queue.piecesFrom(messageId, answer.position)
+        : after(answer.position, piecesOf(message));
+    takeOver(answer, pieces, news(answer, message));
     if (message.state === 'generating') return false;
     answer.end(toSummary({ ...message, state: message.state }));
     return true;
   }
 }
 
-/** Takes over new text and what became of tools, each where it belongs. */
-function tell(answer: LiveAnswer, { state, toolCalls }: MessageView, text: string): void {
-  const start = answer.text.length;
-  const takeUntil = (length: number): void => {
-    const piece = text.slice(answer.text.length - start, Math.max(0, length - start));
-    if (piece !== '') answer.append(piece);
-  };
+/** What comes after a position. */
+function after(position: number, pieces: readonly Piece[]): PlacedPiece[] {
+  const whole = new LiveAnswer();
+  for (const piece of pieces) whole.add(piece);
+  return whole.between(position, whole.position);
+}
+
+/** Calls that stand otherwise than was told. */
+function news(answer: LiveAnswer, { state, toolCalls }: MessageView): ToolCallView[] {
   const known = new Map(answer.calls.map(({ call }) => [call.id, JSON.stringify(call)]));
-  for (const call of toolCalls) {
-    // Before the answer has come to rest nobody can decide.
-    if (state === 'generating' && call.state === 'awaiting_approval') continue;
-    if (known.get(call.id) === JSON.stringify(call)) continue;
-    takeUntil(call.position);
-    answer.call(call);
-  }
-  takeUntil(start + text.length);
+  return toolCalls.filter(
+    (call) =>
+      // Before the answer has come to rest nobody can decide.
+      !(state === 'generating' && call.state === 'awaiting_approval') &&
+      known.get(call.id) !== JSON.stringify(call),
+  );
 }

@@ -3,6 +3,7 @@ import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql } from '#libs/persistence/sql.js';
 import { Injectable } from '@nestjs/common';
 import type { Citation } from '../domain/message.js';
+import type { AnswerReasoning } from '../domain/reasoning.js';
 import type { ToolCallState } from '../domain/tool-call.js';
 import type { StepSpent } from '../domain/tool-calls.js';
 import { TOOL_CALLS_OF_MESSAGE, type ToolCallView } from '../features/tool-call.view.js';
@@ -30,6 +31,8 @@ interface PastStep {
 /** What there is of an answer that has called tools, when another process or a later moment goes on with it. */
 export interface PastAnswer {
   readonly text: string;
+  /** As it is shown; that of a step is as its vendor wants it back. */
+  readonly reasoning: readonly AnswerReasoning[];
   readonly citations: readonly Citation[];
   readonly askedAt: Date;
   readonly steps: readonly PastStep[];
@@ -42,6 +45,7 @@ export interface PastAnswer {
 
 interface Row {
   readonly text: string;
+  readonly reasoning: readonly AnswerReasoning[];
   readonly citations: readonly Citation[];
   readonly askedAt: Date;
   readonly calls: readonly ToolCallView[];
@@ -56,7 +60,7 @@ export class AnswerPasts {
   /** Undefined where it has called nothing yet. */
   async read(messageId: string): Promise<PastAnswer | undefined> {
     const row = await this.db.one<Row>(sql`
-      select m.content as text, m.citations, m.created_at as "askedAt", ${TOOL_CALLS_OF_MESSAGE} as calls,
+      select m.content as text, m.reasoning, m.citations, m.created_at as "askedAt", ${TOOL_CALLS_OF_MESSAGE} as calls,
              (select jsonb_agg(jsonb_build_object('textUntil', s.text_until, 'reasoning', s.reasoning, 'spent', s.spent,
                 'calls', (select jsonb_agg(jsonb_build_object('id', c.id, 'callId', c.call_id, 'tool', c.tool,
                    'offeredName', c.offered_name, 'serverId', c.server_id, 'arguments', c.arguments,

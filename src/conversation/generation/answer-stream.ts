@@ -75,23 +75,26 @@ export class AnswerStream {
 
   private flush(): void {
     if (this.ended || this.blocked) return;
-    const { text, calls, summary } = this.answer;
+    const { position, calls, summary } = this.answer;
     for (; this.told < calls.length; this.told++) {
       const { at, call } = calls[this.told] as CallNews; // within its length
-      this.send(text, at);
+      this.send(at);
       this.write(this.format.toolCall(call, this.sent));
     }
-    this.send(text, text.length);
+    this.send(position);
     if (!summary) return;
     this.write(this.format.end(summary, this.sent));
     this.close();
   }
 
-  /** The text up to there, as far as it was not sent. */
-  private send(text: string, until: number): void {
-    if (until <= this.sent) return;
-    this.write(this.format.delta(text.slice(this.sent, until), until));
-    this.sent = until;
+  /** The answer up to there, as far as it was not sent. */
+  private send(until: number): void {
+    for (const { kind, start, text } of this.answer.between(this.sent, until)) {
+      this.sent = start + text.length;
+      this.write(
+        kind === 'text' ? this.format.delta(text, this.sent) : this.format.reasoning(text, this.sent),
+      );
+    }
   }
 
   private write(text: string): void {

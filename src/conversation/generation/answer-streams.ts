@@ -6,7 +6,7 @@ import type { MessageView } from '../features/message.view.js';
 import { AccessEnds } from './access-ends.js';
 import { AnswerFollower } from './answer-follower.js';
 import { AnswerStream } from './answer-stream.js';
-import { LiveAnswer } from './live-answer.js';
+import { LiveAnswer, piecesOf, takeOver } from './live-answer.js';
 import { LiveAnswers } from './live-answers.js';
 import type { StreamFormat } from './stream-format.js';
 
@@ -56,11 +56,7 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     if (message.state === 'generating')
       return this.answers.get(message.id) ?? this.follower.follow(message.id);
     const ended = new LiveAnswer();
-    for (const call of message.toolCalls) {
-      ended.append(message.content.slice(ended.text.length, call.position));
-      ended.call(call);
-    }
-    ended.append(message.content.slice(ended.text.length));
+    takeOver(ended, piecesOf(message), message.toolCalls);
     ended.end(toSummary({ ...message, state: message.state }));
     return ended;
   }

@@ -21,7 +21,7 @@ export class ChunkKeeper {
   constructor(private readonly queue: GenerationQueue) {}
 
   keep(queued: QueuedGeneration, live: LiveAnswer): void {
-    this.kept.set(queued.messageId, { queued, live, position: live.text.length });
+    this.kept.set(queued.messageId, { queued, live, position: live.position });
     this.timer ??= setInterval(() => void this.flush(), FLUSH_MS);
   }
 
@@ -49,13 +49,14 @@ export class ChunkKeeper {
   }
 
   private async write(): Promise<void> {
-    const grown = [...this.kept.values()].filter(({ live, position }) => live.text.length > position);
+    const grown = [...this.kept.values()].filter(({ live, position }) => live.position > position);
     if (grown.length === 0) return;
-    const chunks = grown.map(toChunk);
+    // They may grow while they are written.
+    const ends = grown.map(({ live }) => live.position);
     try {
-      await this.queue.appendChunks(chunks);
+      await this.queue.appendChunks(grown.flatMap(toChunks));
       grown.forEach((kept, i) => {
-        kept.position += chunks[i]?.text.length ?? 0;
+        kept.position = ends[i] ?? kept.position;
       });
     } catch (error) {
       this.logger.warn(`Pieces of answers could not be kept, trying again: ${String(error)}`);
@@ -63,10 +64,12 @@ export class ChunkKeeper {
   }
 }
 
-const toChunk = ({ queued: { messageId, actor }, live, position }: Kept): Chunk => ({
-  message_id: messageId,
-  organization_id: actor.organizationId ?? '',
-  user_id: actor.userId ?? '',
-  position,
-  text: live.text.slice(position),
-});
+const toChunks = ({ queued: { messageId, actor }, live, position }: Kept): Chunk[] =>
+  live.between(position, live.position).map(({ kind, start, text }) => ({
+    message_id: messageId,
+    organization_id: actor.organizationId ?? '',
+    user_id: actor.userId ?? '',
+    position: start,
+    text,
+    is_reasoning: kind === 'reasoning',
+  }));

@@ -1,6 +1,6 @@
 import type { Model } from '../domain/models.js';
 import type { PastAnswer } from './answer-past.js';
-import type { LiveAnswer } from './live-answer.js';
+import { piecesOf, takeOver, type LiveAnswer } from './live-answer.js';
 import type { AttemptObserver, PlannedModel } from './model-gateway.js';
 import type { SentTurns } from './sent-turns.js';
 import type { Spending } from './spending.js';
@@ -25,11 +25,7 @@ export function takeUp(past: PastAnswer, live: LiveAnswer, decided: Decided): vo
   decided.calledTools = true;
   decided.askedAt = past.askedAt;
   for (const { spent } of past.steps) decided.spending.add(spent);
-  for (const call of past.calls) {
-    live.append(past.text.slice(live.text.length, call.position));
-    live.call(call);
-  }
-  live.append(past.text.slice(live.text.length));
+  takeOver(live, piecesOf({ content: past.text, reasoning: past.reasoning }), past.calls);
 }
 
 /** Notes which model answers: after a fallback it is not the one that was asked for. */

@@ -61,7 +61,7 @@ export class GenerationFactory {
 
   private async prepare(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
     const { asked, plan, isDefault } = await this.plans.of(queued, this.clock.now());
-    const { model, request, organization, tools, past, agentVersion } = asked;
+    const { model, request, organization, tools, past, agentVersion, showsReasoning } = asked;
     decided.model = model;
     decided.turns.prepare(asked);
     decided.trial = asked.trial && new TrialRun(this.trials, asked.trial);
@@ -86,28 +86,33 @@ export class GenerationFactory {
     return {
       passages: request.passages ?? [],
       cited: past?.citations ?? [],
+      showsReasoning,
       events: (signal) => loop.events(signal),
     };
   }
 
   /** What its first process kept is what remains of it; what that had cost is estimated at the prices it was asked at. */
   private async recover(queued: QueuedGeneration, live: LiveAnswer, decided: Decided): Promise<Prepared> {
-    const kept = await this.queue.textFrom(queued.messageId, 0);
     const { asked, plan } = await this.plans.of(queued, queued.queuedAt);
-    const { model, request, past } = asked;
+    const { model, request, past, showsReasoning } = asked;
     decided.model = model;
     decided.turns.prepare(asked);
     decided.trial = asked.trial && new TrialRun(this.trials, asked.trial);
     if (past) takeUp(past, live, decided);
-    live.append(kept.slice(live.text.length));
+    for (const piece of await this.queue.piecesFrom(queued.messageId, live.position)) live.add(piece);
     [decided.answering] = plan;
     decided.spending.begin(request);
     decided.turns.begin(request, decided.answering?.model.id ?? model.id);
     const text = live.text.slice(past?.steps.at(-1)?.textUntil ?? 0);
     if (text !== '') decided.spending.count({ type: 'text', text });
+    // Of earlier turns it is counted already.
+    if (!past)
+      for (const { text: thought } of live.reasoning)
+        decided.spending.count({ type: 'reasoning', text: thought });
     return {
       passages: request.passages ?? [],
       cited: past?.citations ?? [],
+      showsReasoning,
       events: () => {
         throw new GenerationInterrupted();
       },
@@ -186,7 +191,7 @@ export class GenerationFactory {
 
   private outcome(
     { queuedAt, orphaned }: QueuedGeneration,
-    { text }: LiveAnswer,
+    { text, reasoning }: LiveAnswer,
     { model: asked, answering, spending, askedAt, calledTools, trial }: Decided,
     { firstTextAt, ...ended }: GenerationResult,
   ): AnswerOutcome {
@@ -198,6 +203,7 @@ export class GenerationFactory {
     return {
       ...ended,
       text,
+      reasoning,
       calledTools,
       firstTokenMs,
       processingMs,

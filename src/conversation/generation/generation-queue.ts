@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { Pools } from '#libs/persistence/pools.js';
+import type { Piece } from './live-answer.js';
 
 export interface QueuedGeneration {
   readonly messageId: string;
@@ -64,24 +65,28 @@ export class GenerationQueue {
   /** Keeps what was generated since the last call, for readers on other processes and for a crash. */
   async appendChunks(chunks: readonly Chunk[]): Promise<void> {
     await this.pools.system.query(
-      `insert into conversation.generation_chunks (message_id, organization_id, user_id, position, text)
-       select message_id, organization_id, user_id, position, text
-         from jsonb_to_recordset($1::jsonb) as c (message_id uuid, organization_id uuid, user_id uuid, position int, text text)
+      `insert into conversation.generation_chunks (message_id, organization_id, user_id, position, text, is_reasoning)
+       select message_id, organization_id, user_id, position, text, is_reasoning
+         from jsonb_to_recordset($1::jsonb) as c (message_id uuid, organization_id uuid, user_id uuid, position int,
+              text text, is_reasoning boolean)
        on conflict do nothing`,
       [JSON.stringify(chunks)],
     );
   }
 
-  /** The text kept of an answer from a position on. */
-  async textFrom(messageId: string, position: number): Promise<string> {
-    const { rows } = await this.pools.system.query<{ text: string; position: number }>(
+  /** What is kept of an answer from a position on. */
+  async piecesFrom(messageId: string, position: number): Promise<Piece[]> {
+    const { rows } = await this.pools.system.query<Piece & { position: number }>(
       // Positions count UTF-16 units and length() counts characters, so the chunk to begin in is found by its start.
-      `select position, text from conversation.generation_chunks
+      `select position, text, case when is_reasoning then 'reasoning' else 'text' end as kind from conversation.generation_chunks
         where message_id = $1 and position >= coalesce((select max(position) from conversation.generation_chunks
           where message_id = $1 and position <= $2), 0) order by position`,
       [messageId, position],
     );
-    return rows.map((row) => row.text.slice(Math.max(0, position - row.position))).join('');
+    return rows.map((row) => ({
+      kind: row.kind,
+      text: row.text.slice(Math.max(0, position - row.position)),
+    }));
   }
 
   async depth(): Promise<number> {
@@ -105,4 +110,5 @@ export interface Chunk {
   readonly user_id: string;
   readonly position: number;
   readonly text: string;
+  readonly is_reasoning: boolean;
 }

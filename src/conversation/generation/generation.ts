@@ -5,6 +5,7 @@ import { PriceUnknown } from '#libs/llm/prices.js';
 import type { Citation } from '../domain/message.js';
 import { CitationFinder } from './citation-finder.js';
 import type { LiveAnswer } from './live-answer.js';
+import { ReasoningKeeper } from './reasoning-keeper.js';
 import { TextCleaner } from './text-cleaner.js';
 import { StoppedWhileWaiting, type AnswerEvent } from './tool-loop.js';
 
@@ -25,6 +26,8 @@ export interface Prepared {
   readonly passages: readonly Passage[];
   /** What the answer has quoted before it waited for an approval. */
   readonly cited: readonly Citation[];
+  /** Whether what the model thinks is kept and shown. */
+  readonly showsReasoning: boolean;
   readonly events: (signal: AbortSignal) => AsyncIterable<AnswerEvent>;
 }
 
@@ -85,6 +88,7 @@ export class Generation {
   private async generate(): Promise<GenerationResult> {
     const { live, prepare } = this.script;
     const cleaner = new TextCleaner();
+    const thoughts = new ReasoningKeeper(live);
     let sources = new CitationFinder([]);
     let awaiting = false;
     let finishReason: FinishReason | null = null;
@@ -99,11 +103,13 @@ export class Generation {
         throw new LlmError('protocol', `The answer is longer than ${MAX_TEXT_UNITS} characters`);
     };
     try {
-      const { passages, cited, events } = await prepare();
+      const { passages, cited, showsReasoning, events } = await prepare();
       sources = new CitationFinder(passages);
       for (const citation of cited) sources.add(citation);
       for await (const event of events(this.aborter.signal)) {
+        if (event.type !== 'reasoning') thoughts.end();
         if (event.type === 'text') write(cleaner.push(event.text));
+        else if (event.type === 'reasoning' && showsReasoning) thoughts.push(event.text);
         else if (event.type === 'citation') sources.add(withoutType(event));
         else if (event.type === 'finish') finishReason = event.reason;
         else if (event.type === 'awaiting-approval') awaiting = true;
@@ -111,6 +117,7 @@ export class Generation {
     } catch (error) {
       failure = error;
     }
+    thoughts.end();
     write(cleaner.end());
     const ended = this.outcome(failure, finishReason, awaiting);
     return { ...ended, citations: sources.citations, firstTextAt };

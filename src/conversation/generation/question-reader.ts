@@ -54,6 +54,7 @@ interface Row extends OrganizationModelsRow {
   readonly answerDefault: AnswerDefault | null;
   /** Whether the answer has called tools already. */
   readonly hasSteps: boolean;
+  readonly showsReasoning: boolean;
   /** The newest of what was said on the way. */
   readonly summary: StoredSummary | null;
   /** The newest messages of the way to the answer, the oldest first. */
@@ -67,6 +68,8 @@ export interface AskedQuestion {
   readonly request: Question;
   readonly organization: OrganizationModels;
   readonly tools: readonly OfferedTool[];
+  /** Whether people of the organization see what models think. */
+  readonly showsReasoning: boolean;
   /** What there is of the answer, when it goes on after it had waited. */
   readonly past: PastAnswer | undefined;
   readonly sent: Sent;
@@ -121,6 +124,7 @@ export class QuestionReader {
     return {
       model,
       tools,
+      showsReasoning: row.showsReasoning,
       trial,
       agentVersion: agent?.version ?? null,
       past: row.hasSteps ? await this.pasts.read(queued.messageId) : undefined,
@@ -177,7 +181,8 @@ export class QuestionReader {
              answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion",
              answer.context_policy as "contextPolicy", answer.has_steps as "hasSteps",
              answer.experiment_id as "experimentId", answer.variant,
-             ${ANSWERING_DEFAULT} as "answerDefault"
+             ${ANSWERING_DEFAULT} as "answerDefault",
+             coalesce((select reasoning_shown from conversation.settings), true) as "showsReasoning"
         from answer`);
   }
 

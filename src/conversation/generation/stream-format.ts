@@ -1,5 +1,6 @@
 import type { AnswerSummary } from '../features/answer-summary.js';
 import type { ToolCallView } from '../features/tool-call.view.js';
+import type { PieceKind } from './live-answer.js';
 
 /** How an answer is written as server-sent events. */
 export interface StreamFormat {
@@ -8,6 +9,8 @@ export interface StreamFormat {
   begin(): string;
   /** The next piece of the text, which ends at a position. */
   delta(text: string, position: number): string;
+  /** The next piece of what the model thinks. */
+  reasoning(text: string, position: number): string;
   /** How a call of a tool stands now that the text has come to a position; told again whenever it has changed. */
   toolCall(call: ToolCallView, position: number): string;
   /** How it ended; nothing comes after it. */
@@ -22,6 +25,7 @@ export const OWN_EVENTS: StreamFormat = {
   headers: {},
   begin: () => '',
   delta: (text, position) => event('delta', { text }, position),
+  reasoning: (text, position) => event('reasoning', { text }, position),
   toolCall: (call, position) => event('tool_call', call, position),
   end: (summary, position) => event('done', summary, position),
 };
@@ -30,12 +34,13 @@ const FINISH_REASONS = new Set(['stop', 'length', 'content-filter', 'tool-calls'
 
 /**
  * The UI message stream of the AI SDK, which its `useChat` reads. An answer is one step; its text is cut where tools are
- * called. What it quotes are sources, and what it used is metadata of the message.
+ * called and where the model thinks. What it quotes are sources, and what it used is metadata of the message.
  */
 export class UiMessageEvents implements StreamFormat {
   readonly headers = { 'x-vercel-ai-ui-message-stream': 'v1' };
-  private texts = 0;
-  private inText = false;
+  private parts = 0;
+  /** The part that is open. */
+  private open?: PieceKind;
   private readonly calls = new Set<string>();
 
   /** @param metadata what is known of the message from the start */
@@ -50,22 +55,24 @@ export class UiMessageEvents implements StreamFormat {
   }
 
   delta(text: string): string {
-    const start = this.inText ? '' : chunks({ type: 'text-start', id: `text-${(this.texts += 1)}` });
-    this.inText = true;
-    return `${start}${chunks({ type: 'text-delta', id: `text-${this.texts}`, delta: text })}`;
+    return this.piece('text', text);
+  }
+
+  reasoning(text: string): string {
+    return this.piece('reasoning', text);
   }
 
   toolCall(call: ToolCallView): string {
     const made = { toolCallId: call.id, toolName: call.tool, input: parsed(call.arguments), dynamic: true };
     const start = this.calls.has(call.id) ? [] : [{ type: 'tool-input-available', ...made }];
     this.calls.add(call.id);
-    return `${this.endText()}${chunks(...start, ...progressOf(call))}`;
+    return `${this.endPart()}${chunks(...start, ...progressOf(call))}`;
   }
 
   end({ state, finishReason, provider, model, usage, citations, error }: AnswerSummary): string {
     const messageMetadata = { state, provider, model, usage, error };
     const rest = chunks(...citations.map(toSource), { type: 'message-metadata', messageMetadata });
-    const finished = `${this.endText()}${rest}`;
+    const finished = `${this.endPart()}${rest}`;
     if (state === 'failed')
       return `${finished}${chunks({ type: 'error', errorText: error?.detail ?? 'The answer failed.' })}${DONE}`;
     if (state === 'stopped') return `${finished}${chunks({ type: 'abort', reason: 'stopped' })}${DONE}`;
@@ -74,10 +81,19 @@ export class UiMessageEvents implements StreamFormat {
     return `${finished}${finish(reason)}`;
   }
 
-  private endText(): string {
-    if (!this.inText) return '';
-    this.inText = false;
-    return chunks({ type: 'text-end', id: `text-${this.texts}` });
+  private piece(kind: PieceKind, delta: string): string {
+    const isNew = this.open !== kind;
+    const ended = isNew ? this.endPart() : '';
+    if (isNew) this.parts += 1;
+    this.open = kind;
+    const id = `${kind}-${this.parts}`;
+    return `${ended}${isNew ? chunks({ type: `${kind}-start`, id }) : ''}${chunks({ type: `${kind}-delta`, id, delta })}`;
+  }
+
+  private endPart(): string {
+    const kind = this.open;
+    this.open = undefined;
+    return kind ? chunks({ type: `${kind}-end`, id: `${kind}-${this.parts}` }) : '';
   }
 }
 

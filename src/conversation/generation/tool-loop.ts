@@ -95,11 +95,17 @@ export class ToolLoop {
     const { live, spending, ask } = this.script;
     const thoughts = new Thoughts();
     let begun = false;
+    let thinking = false;
     for await (const event of ask(request, signal)) {
       spending.count(event);
       if (event.type === 'tool-call') turn.calls.push(withoutType(event));
-      else if (event.type === 'reasoning') thoughts.add(event);
-      else if (event.type === 'finish') turn.finish = event;
+      else if (event.type === 'reasoning') {
+        thoughts.add(event);
+        // Each block is a paragraph of its own.
+        if (event.text !== '' && !thinking && live.isThinking) yield { type: 'reasoning', text: '\n\n' };
+        if (event.text !== '') yield { type: 'reasoning', text: event.text };
+        thinking = (thinking || event.text !== '') && event.providerData === undefined;
+      } else if (event.type === 'finish') turn.finish = event;
       else {
         // What is said after a tool was called is a paragraph of its own.
         if (event.type === 'text' && event.text !== '' && !begun) {

@@ -3,6 +3,7 @@ import type { ContextPolicy } from '../domain/context-policy.js';
 import type { Attachment } from '../domain/attachment.js';
 import { Conversation } from '../domain/conversation.js';
 import { Message, type Citation } from '../domain/message.js';
+import type { AnswerReasoning } from '../domain/reasoning.js';
 import type { TrialFacts } from '../domain/trial-facts.js';
 
 export const ConversationMapping = defineEntity({
@@ -53,6 +54,7 @@ export const MessageMapping = defineEntity({
     role: p.string(),
     content: p.text(),
     attachments: p.json<Attachment[]>(),
+    reasoning: p.json<AnswerReasoning[]>(),
     state: p.string(),
     requestedModel: p.string().nullable(),
     provider: p.string().nullable(),

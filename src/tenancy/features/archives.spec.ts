@@ -202,7 +202,7 @@ describe('an export', () => {
       format: 'ai-gym-organization',
       version: 1,
       organization: { name: 'Moving Company' },
-      sections: { tenancy: 1, content: 2, conversation: 2 },
+      sections: { tenancy: 1, content: 2, conversation: 3 },
     });
     expect(records.at(-1)).toMatchObject({ counts: archive.summary });
     expect(archive).toMatchObject({ done: 16, total: 16, sizeBytes: file.length });
@@ -296,6 +296,21 @@ describe('an import', () => {
     expect(copy.owner.organization.name).toBe('Moving Company');
     expect(copy.owner.organization.id).not.toBe(owner.organization.id);
     expect(essenceOf((await exported(copy.owner)).file)).toEqual(essenceOf(file));
+  });
+
+  it('TEN-13 takes a file of an older version, in which messages had neither reasoning nor attachments', async () => {
+    const older = linesOf(file).slice(0, -1);
+    older[0].sections.conversation = 2;
+    for (const { data } of older) {
+      delete data?.reasoning;
+      delete data?.attachments;
+    }
+    const { archive: old } = await imported(owner, forged(older));
+    expect(old).toMatchObject({ status: 'complete', error: null });
+    const messages = await query('select reasoning from conversation.messages where organization_id = $1', [
+      old.organizationId,
+    ]);
+    expect(messages).toEqual([{ reasoning: [] }, { reasoning: [] }]);
   });
 
   it('TEN-13 gives new ids to everything and rewrites what refers to it, also in free data', async () => {

@@ -52,6 +52,7 @@ export class SetConversationSettingsHandler implements ICommandHandler<SetConver
     const {
       retentionDays = before.retentionDays,
       sharingAllowed = before.sharingAllowed,
+      reasoningShown = before.reasoningShown,
       whenExpired = before.whenExpired,
       archiveRetentionDays = before.archiveRetentionDays,
       titlesByModel = before.titlesByModel,
@@ -61,15 +62,23 @@ export class SetConversationSettingsHandler implements ICommandHandler<SetConver
       throw new ModelNotAvailable(settings.summaryModel, 'summaryModel');
     // Unless it is said, the installation's word holds, also when that changes.
     const titles = settings.titlesByModel ?? known?.titlesByModel ?? null;
-    await commandRows(sql`insert into conversation.settings (organization_id, retention_days, sharing_allowed, when_expired,
+    await commandRows(sql`insert into conversation.settings (organization_id, retention_days, sharing_allowed, reasoning_shown, when_expired,
                archive_retention_days, titles_by_model, summary_model, updated_at, updated_by)
-      values (${organizationId}, ${retentionDays}, ${sharingAllowed}, ${whenExpired}, ${archiveRetentionDays},
+      values (${organizationId}, ${retentionDays}, ${sharingAllowed}, ${reasoningShown}, ${whenExpired}, ${archiveRetentionDays},
               ${titles}, ${summaryModel}, ${this.clock.now()}, ${userId})
       on conflict (organization_id) do update set retention_days = excluded.retention_days,
-        sharing_allowed = excluded.sharing_allowed, when_expired = excluded.when_expired,
+        sharing_allowed = excluded.sharing_allowed, reasoning_shown = excluded.reasoning_shown, when_expired = excluded.when_expired,
         archive_retention_days = excluded.archive_retention_days,
         titles_by_model = excluded.titles_by_model, summary_model = excluded.summary_model,
         updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
-    return { retentionDays, sharingAllowed, whenExpired, archiveRetentionDays, titlesByModel, summaryModel };
+    return {
+      retentionDays,
+      sharingAllowed,
+      reasoningShown,
+      whenExpired,
+      archiveRetentionDays,
+      titlesByModel,
+      summaryModel,
+    };
   }
 }

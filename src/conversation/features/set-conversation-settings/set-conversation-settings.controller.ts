@@ -19,6 +19,9 @@ export class SetConversationSettingsRequest {
   @Flag()
   sharingAllowed: boolean;
 
+  @Flag({ optional: true, description: 'As it was unless given' })
+  reasoningShown?: boolean;
+
   @Choice(WHEN_EXPIRED, { optional: true, description: 'As it was unless given' })
   whenExpired?: WhenExpired;
 
@@ -46,7 +49,7 @@ export class SetConversationSettingsController {
   @Put()
   @Endpoint({
     summary:
-      'Say how long your organization keeps conversations (older ones go within the hour), what becomes of them then, whether they may be shared, and who writes titles and summaries',
+      'Say how long your organization keeps conversations, what becomes of them then, what of them is shown and shared, and what models write',
     message: SetConversationSettings,
     response: ConversationSettingsView,
   })

@@ -8,9 +8,11 @@ import { RequestInvalid } from '#libs/kernel/errors.js';
 import { AnswerStreams } from '../../generation/answer-streams.js';
 import { GetAnswer } from './get-answer.query.js';
 
-const EVENTS = `Server-sent events. \`delta\` {text}: the next piece of the answer. \`tool_call\` (see the message's toolCalls): a call of
-a tool as it stands now, again whenever it has changed and whenever you come back. \`done\` (see the message's fields): how it
-ended, or that it waits for an approval (state \`awaiting_approval\`) and is to be read on after it; the last event. The id of an event is the number of UTF-16 units sent so far; send it as Last-Event-ID to go on after it.`;
+const EVENTS = `Server-sent events. \`delta\` {text}: the next piece of the answer. \`reasoning\` {text}: the next piece of what the model
+thinks, where the organization shows it. \`tool_call\` (see the message's toolCalls): a call of a tool as it stands now, again
+whenever it has changed and whenever you come back. \`done\` (see the message's fields): how it ended, or that it waits for an
+approval (state \`awaiting_approval\`) and is to be read on after it; the last event. The id of an event is the number of UTF-16
+units sent so far, of text and reasoning together; send it as Last-Event-ID to go on after it.`;
 
 @ApiTags('conversations')
 @Controller('conversations')
