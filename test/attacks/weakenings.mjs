@@ -530,8 +530,7 @@ export const WEAKENINGS = [
     file: SAML_PROTOCOL,
     changes: [
       [
-        `.validatePostResponseAsync({ SAMLResponse })
-      .catch(asRefusal);`,
+        '.validatePostResponseAsync({ SAMLResponse }).catch(asRefusal);',
         `.getAuthorizeUrlAsync(SAMLResponse, undefined, {}).then(() => {
         const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
         const { SignedXml } = require('xml-crypto');
@@ -560,8 +559,7 @@ export const WEAKENINGS = [
     file: SAML_PROTOCOL,
     changes: [
       [
-        `.validatePostResponseAsync({ SAMLResponse })
-      .catch(asRefusal);`,
+        '.validatePostResponseAsync({ SAMLResponse }).catch(asRefusal);',
         '.getAuthorizeUrlAsync(SAMLResponse, undefined, {}).then(() => ({ profile: {} as Profile }));',
       ],
       [SIGNED, FIRST],
