@@ -40,6 +40,7 @@ const OF_THE_PERSON = new Set(['getOrganization', 'switchOrganization', 'leaveOr
 /** Refuses the id, perhaps at one place only, as something that does not fit rather than as the object of the request. */
 const FIELDS = new Map([
   ['startConversation', 422],
+  ['setAnswerDefault', 422],
   ['assignContentInBulk', 422],
   ['assignReviewer params.userId', 422],
   ['sendMessage body.attachments', 422],
