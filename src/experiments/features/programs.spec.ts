@@ -10,8 +10,8 @@ import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { ok, type Journey } from '#libs/testing/journey.js';
 import { EndInterruptedCalls } from '#src/conversation/openai/features/end-interrupted-calls/end-interrupted-calls.command.js';
+import { twoModels } from '../testing/two-models.js';
 
-const prices = [{ effectiveFrom: '2026-01-01', inputPerMillionUsd: '1', outputPerMillionUsd: '2' }];
 const NAME = 'experiment:fancy-or-plain';
 const hello = [{ role: 'user' as const, content: 'Hi' }];
 
@@ -24,18 +24,7 @@ describe('programs that name an experiment', () => {
 
   beforeAll(async () => {
     provider = await startWireServer();
-    const common = {
-      provider: 'openai-compatible',
-      baseUrl: provider.url,
-      contextWindow: 8_192,
-      maxOutputTokens: 500,
-      prices,
-    };
-    const models = [
-      { ...common, id: 'plain', model: 'wire-plain' },
-      { ...common, id: 'fancy', model: 'wire-fancy', fallbacks: ['plain'] },
-    ];
-    running = await startTestApp({ LLM_MODELS: JSON.stringify(models) });
+    running = await startTestApp(twoModels(provider));
     admin = new pg.Pool({ connectionString: running.db.adminUrl, max: 2 });
   });
 

@@ -4,8 +4,7 @@ import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { ok, type Journey } from '#libs/testing/journey.js';
 import { joinOrganization } from '../../../test/support/people.js';
-
-const prices = [{ effectiveFrom: '2026-01-01', inputPerMillionUsd: '1', outputPerMillionUsd: '2' }];
+import { twoModels } from '../testing/two-models.js';
 
 describe('shipping a variant', () => {
   let provider: WireServer;
@@ -14,15 +13,7 @@ describe('shipping a variant', () => {
 
   beforeAll(async () => {
     provider = await startWireServer();
-    const common = {
-      provider: 'openai-compatible',
-      baseUrl: provider.url,
-      contextWindow: 8_192,
-      maxOutputTokens: 500,
-      prices,
-    };
-    const models = ['plain', 'fancy'].map((id) => ({ ...common, id, model: `wire-${id}` }));
-    running = await startTestApp({ LLM_MODELS: JSON.stringify(models) });
+    running = await startTestApp(twoModels(provider));
   });
 
   afterAll(async () => {

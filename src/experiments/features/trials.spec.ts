@@ -4,8 +4,7 @@ import { startWireServer, type WireServer } from '#libs/llm/testing/wire-server.
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { ok, type Journey } from '#libs/testing/journey.js';
-
-const prices = [{ effectiveFrom: '2026-01-01', inputPerMillionUsd: '1', outputPerMillionUsd: '2' }];
+import { twoModels } from '../testing/two-models.js';
 
 /** Two processes of one deployment before a provider that keeps what it was really asked. */
 describe('answers that take part in experiments', () => {
@@ -16,18 +15,7 @@ describe('answers that take part in experiments', () => {
 
   beforeAll(async () => {
     provider = await startWireServer();
-    const common = {
-      provider: 'openai-compatible',
-      baseUrl: provider.url,
-      contextWindow: 8_192,
-      maxOutputTokens: 500,
-      prices,
-    };
-    const models = [
-      { ...common, id: 'plain', model: 'wire-plain' },
-      { ...common, id: 'fancy', model: 'wire-fancy', fallbacks: ['plain'] },
-    ];
-    const env = { LLM_MODELS: JSON.stringify(models), LLM_DEFAULT_MODEL: 'plain' };
+    const env = { ...twoModels(provider), LLM_DEFAULT_MODEL: 'plain' };
     running = await startTestApp(env);
     other = await startTestApp(env, running.db);
     admin = new pg.Pool({ connectionString: running.db.adminUrl, max: 4 });
