@@ -84,8 +84,9 @@ describe('results of experiments', () => {
   const results = (person: Journey, id: string) => ok(person.get(`/experiments/${id}/results`));
 
   type Shown = { metric: string; value: number; effect: { significant: boolean; difference: number } | null };
-  const metric = (variant: { intentionToTreat: Shown[] }, name: string, of: string = 'intentionToTreat') =>
-    (variant as unknown as Record<string, Shown[]>)[of]!.find((each) => each.metric === name)!;
+  type Analysis = 'intentionToTreat' | 'asTreated';
+  const metric = (variant: Record<Analysis, Shown[]>, name: string, of: Analysis = 'intentionToTreat') =>
+    variant[of].find((each) => each.metric === name)!;
 
   it('EXP-05 show sizes, values and effects with intervals that leave out 0 where there is a difference', async () => {
     const person = await running().register();
