@@ -51,6 +51,18 @@ const KINDS: readonly [kind: string, is: (declaration: ts.ClassDeclaration) => b
   ['a refusal', (declaration) => baseOf(declaration) === 'DomainError', /(\.errors|^libs\/.*)\.ts$/],
 ];
 
+describe('work in the background', () => {
+  it('XC-50 XC-52 begins in the hook after onModuleInit, which waits for nothing: handlers are registered in the same turn', () => {
+    const hooks = trees
+      .flatMap((tree) => findNodes(tree, ts.isMethodDeclaration) as ts.MethodDeclaration[])
+      .filter((method) => method.name.getText() === 'onApplicationBootstrap');
+    expect(hooks.length).toBeGreaterThan(0);
+    expect(
+      hooks.filter(({ type }) => type?.getText() !== 'void').map((hook) => pathOf(hook.getSourceFile())),
+    ).toEqual([]);
+  });
+});
+
 describe('files are called after what is in them', () => {
   it.each(KINDS)('XC-04 %s lives in a file of its kind', (_, is, file) => {
     const places = trees.flatMap((tree) =>

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { offlinePrice } from '#libs/llm/offline.js';
 import { PriceBook, PriceUnknown, tiersToJson, type Price } from '#libs/llm/prices.js';
 import { Pools } from '#libs/persistence/pools.js';
@@ -7,7 +7,7 @@ import { priceEntries } from './model-config.js';
 
 /** The configured prices. Every version is kept, so that what was charged at one can be computed again later. */
 @Injectable()
-export class Prices implements OnApplicationBootstrap {
+export class Prices implements OnModuleInit {
   readonly book: PriceBook;
 
   constructor(
@@ -27,7 +27,7 @@ export class Prices implements OnApplicationBootstrap {
     }
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  async onModuleInit(): Promise<void> {
     const rows = this.book.all().map(({ id, model, effectiveFrom, tiers }) => ({
       id,
       model,

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit, type OnApplicationShutdown } from '@nestjs/common';
 import { Signals } from '#libs/messaging/signals.js';
 import { Pools } from '#libs/persistence/pools.js';
 import type { Forced, Scope, Unit } from '../domain/experiment.js';
@@ -29,7 +29,7 @@ export interface Running {
  * signal of a change, which whoever asks then waits for.
  */
 @Injectable()
-export class RunningExperiments implements OnApplicationBootstrap, OnApplicationShutdown {
+export class RunningExperiments implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(RunningExperiments.name);
   private byId: ReadonlyMap<string, Running> = new Map();
   private byOrganization: ReadonlyMap<string, readonly Running[]> = new Map();
@@ -44,7 +44,7 @@ export class RunningExperiments implements OnApplicationBootstrap, OnApplication
     private readonly signals: Signals,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  async onModuleInit(): Promise<void> {
     this.signals.on(EXPERIMENTS_CHANGED, () => this.refresh());
     this.timer = setInterval(() => void this.read(), POLL_MS).unref();
     this.refresh();
