@@ -33,4 +33,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A small heap collects sooner instead of growing; a bigger container gets a command of its own.
-CMD ["node", "--max-old-space-size=200", "--max-semi-space-size=16", "--enable-source-maps", "dist/app/main.js"]
+CMD ["node", "--max-old-space-size=200", "--max-semi-space-size=16", "--import", "./dist/app/source-maps.js", "dist/app/main.js"]

@@ -12,7 +12,9 @@ const head =
 const server = createServer((question, response) => {
   question.resume();
   question.once('end', () => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'transfer-encoding': 'chunked' });
+    // Framed here, in one write: Node would take several.
+    response.chunkedEncoding = false;
     const stream = { response, sent: 0, due: Date.now() };
     open.add(stream);
     response.once('close', () => open.delete(stream));
@@ -26,13 +28,21 @@ setInterval(() => {
     if (stream.due > now) continue;
     stream.due += EVERY_MS;
     const { response } = stream;
-    response.write(`data: ${head}"delta":{"content":"#${stream.sent} ${now};"},"finish_reason":null}]}\n\n`);
+    response.write(framed(event(`"delta":{"content":"#${stream.sent} ${now};"},"finish_reason":null`)));
     stream.sent += 1;
     if (stream.sent < chunks) continue;
     open.delete(stream);
-    response.end(`data: ${head}"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n`);
+    response.end(`${framed(`${event('"delta":{},"finish_reason":"stop"')}data: [DONE]\n\n`)}0\r\n\r\n`);
   }
 }, 5);
+
+function event(choice) {
+  return `data: ${head}${choice}}]}\n\n`;
+}
+
+function framed(text) {
+  return `${text.length.toString(16)}\r\n${text}\r\n`;
+}
 
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${server.address().port}/v1` })}\n`);

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuSeconds, residentMegabytes } from './cpu.mjs';
 import { apiKey } from './gateway.mjs';
@@ -8,6 +8,8 @@ import { startServer } from './programs.mjs';
 const PROMPT = 'Say it in other words, please.';
 /** Opened over so long, as clients do not all come at once. */
 const OPENING_MS = 5_000;
+/** So much of an answer's beginning is kept, for the error it may be. */
+const ANSWER_LENGTH = 300;
 
 /**
  * @typedef {object} StreamsMeasurement
@@ -55,7 +57,7 @@ export async function measureStreams({ app, clockUrl, person, streams, chunks })
   return {
     streams,
     chunks,
-    dropped: measured.filter(({ seen }) => seen.length !== chunks || seen.some((n, i) => n !== i)).length,
+    dropped: measured.filter((stream) => stream.chunks !== chunks || !stream.isInOrder).length,
     direct99,
     added50: quantile(delays(measured), 0.5) - quantile(delays(alone), 0.5),
     added99: quantile(delays(measured), 0.99) - direct99,
@@ -77,35 +79,52 @@ async function together(open, count, overMs) {
   );
 }
 
-/** @returns {Promise<{ seen: number[], delays: number[] }>} the numbers of the chunks, and how long each was on its way */
+/**
+ * Over a bare socket: a client that parses HTTP needs, for a thousand streams, as much of the machine as the gateway does.
+ * @returns {Promise<Stream>}
+ */
 function read(url, model, headers) {
+  const { host, hostname, port, pathname } = new URL(url);
   const body = JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: PROMPT }] });
+  const fields = { host, ...headers, 'content-type': 'application/json', 'content-length': body.length };
+  const head = Object.entries({ ...fields, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   return new Promise((resolve, reject) => {
-    const seen = [];
-    const delays = [];
-    const asked = request(
-      url,
-      { method: 'POST', agent: false, headers: { ...headers, 'content-type': 'application/json' } },
-      (answer) => {
-        let rest = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (text) => {
-          const now = Date.now();
-          rest += text;
-          for (const [, n, at] of rest.matchAll(/"content":"#(\d+) (\d+);"/g)) {
-            seen.push(Number(n));
-            delays.push(now - Number(at));
-          }
-          rest = rest.slice(rest.lastIndexOf('\n\n') + 1);
-        });
-        answer.on('end', () => {
-          if (answer.statusCode === 200) resolve({ seen, delays });
-          else reject(new Error(`${url} answered ${answer.statusCode}: ${rest.slice(0, 300)}`));
-        });
-        answer.on('error', () => resolve({ seen, delays }));
-      },
-    );
-    asked.on('error', reject);
-    asked.end(body);
+    const stream = new Stream();
+    const socket = connect({
+      host: hostname,
+      port: Number(port),
+      onread: { buffer: received, callback: (length) => stream.take(received.latin1Slice(0, length)) },
+    });
+    socket.on('error', reject).on('close', () => {
+      if (stream.answer.startsWith('HTTP/1.1 200 ')) resolve(stream);
+      else reject(new Error(`${url} answered ${stream.answer}`));
+    });
+    socket.write(`POST ${pathname} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n${body}`);
   });
+}
+
+/** What all clients are given to read into, one after the other. */
+const received = Buffer.alloc(65_536);
+const CHUNK = /"content":"#(\d+) (\d+);"/g;
+
+/** What one client has got: how many chunks in their order, whether any other came, and how long each was on its way. */
+class Stream {
+  answer = '';
+  chunks = 0;
+  isInOrder = true;
+  delays = [];
+  rest = '';
+
+  take(text) {
+    const now = Date.now();
+    if (this.answer.length < ANSWER_LENGTH) this.answer += text.slice(0, ANSWER_LENGTH);
+    const whole = this.rest + text;
+    for (const [, n, at] of whole.matchAll(CHUNK)) {
+      this.isInOrder &&= Number(n) === this.chunks;
+      this.chunks += 1;
+      this.delays.push(now - Number(at));
+    }
+    this.rest = whole.slice(whole.lastIndexOf('\n\n') + 1);
+    return true;
+  }
 }

@@ -252,6 +252,14 @@ describe('a process that cannot start', () => {
     }
   });
 
+  it('OPS-10 says of an error in which line of the sources it came about', async () => {
+    const { code, output } = await built.run(['openapi', '/nowhere/openapi.json'], {
+      DATABASE_URL: db.appUrl,
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/ENOENT.*\n(.*\n)*\s+at async main \(.*\/src\/cli\.ts:\d+:\d+\)/);
+  });
+
   it('XC-43 a superuser’s login works as the application role all the same', async () => {
     const app = await start({ DATABASE_URL: db.adminUrl });
     const sessions = await rows<{ usename: string; rolname: string }>(

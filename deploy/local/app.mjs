@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { run } from './processes.mjs';
 import { LaunchError, dataDir, projectNode, root } from './project.mjs';
 
@@ -11,6 +12,7 @@ const heap = ['--max-old-space-size=200', '--max-semi-space-size=16'];
 /** What V8 has compiled, for the next start; it goes with the build. */
 const compileCache = path.join(root, 'dist/compile-cache');
 const followLauncher = new URL('follow-launcher.mjs', import.meta.url).href;
+const sourceMaps = pathToFileURL(path.join(root, 'dist/app/source-maps.js')).href;
 
 /**
  * What the app's programs find in their environment.
@@ -31,7 +33,7 @@ export function appEnvironment(databaseUrl) {
  * @param {import('./processes.mjs').RunOptions} options
  */
 export function runCli(args, options) {
-  return run(projectNode(), ['--enable-source-maps', path.join(root, 'dist/app/cli.js'), ...args], options);
+  return run(projectNode(), ['--import', sourceMaps, path.join(root, 'dist/app/cli.js'), ...args], options);
 }
 
 /**
@@ -53,7 +55,7 @@ export async function runStep(step, options) {
  */
 export function startApp(env) {
   const program = path.join(root, 'dist/app/main.js');
-  const args = [...heap, '--enable-source-maps', '--import', followLauncher, program];
+  const args = [...heap, '--import', sourceMaps, '--import', followLauncher, program];
   const child = spawn(projectNode(), args, {
     cwd: root,
     env: { NODE_COMPILE_CACHE: compileCache, ...env },

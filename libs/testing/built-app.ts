@@ -13,7 +13,10 @@ const ROOT = join(import.meta.dirname, '../..');
 export interface BuiltApp {
   start(env: Record<string, string>): Promise<AppProcess>;
   /** Runs a command of the CLI to its end. */
-  run(command: string, env: Record<string, string>): Promise<{ code: number | null; output: string }>;
+  run(
+    command: string | readonly string[],
+    env?: Record<string, string>,
+  ): Promise<{ code: number | null; output: string }>;
   remove(): Promise<void>;
 }
 
@@ -38,19 +41,23 @@ export async function buildApp(): Promise<BuiltApp> {
     ['deploy/build/bundle.mjs', dist],
   ] as const)
     await promisify(execFile)(process.execPath, [join(ROOT, program), ...args]);
+  const program = (file: string) => [
+    '--import',
+    join(folder, 'dist/app/source-maps.js'),
+    join(folder, 'dist/app', file),
+  ];
   return {
-    start: (env) => start(join(folder, 'dist/app/main.js'), folder, env),
-    run: (command, env) => run(join(folder, 'dist/app/cli.js'), command, env),
+    start: (env) => start(program('main.js'), folder, env),
+    run: (command, env = {}) => run([...program('cli.js'), ...[command].flat()], env),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
 async function run(
-  cli: string,
-  command: string,
+  args: readonly string[],
   env: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [cli, command], {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -60,9 +67,13 @@ async function run(
   return { code, output: written.join('') };
 }
 
-async function start(main: string, dataDir: string, env: Record<string, string>): Promise<AppProcess> {
+async function start(
+  args: readonly string[],
+  dataDir: string,
+  env: Record<string, string>,
+): Promise<AppProcess> {
   const port = env['PORT'] ?? String(await freePort());
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, args, {
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'test',
