@@ -5,7 +5,8 @@ import { median, quantile } from './load.mjs';
 
 /** Exchanges in one conversation before the next is begun: the history is part of what a model is asked. */
 const CONVERSATION_LENGTH = 10;
-const WARM_UP_ANSWERS = 100;
+/** As many as it takes until V8 has compiled what an answer needs. */
+const WARM_UP_ANSWERS = 400;
 /** Answers each client gets before the other side has its turn. */
 const ANSWERS_IN_TURN = 5;
 const QUESTION = 'How does a lesson make sure that the learner can do afterwards what it promised?';

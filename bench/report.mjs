@@ -176,7 +176,7 @@ export function goals({
     atLeast('read by id, requests/s to bare', toBare('read'), 0.8),
     atLeast('list of 20, requests/s to bare', toBare('list'), 0.9),
     atLeast('create, requests/s to bare', toBare('create'), 0.5),
-    atMost('first token, milliseconds added at the median', added, 10),
+    atMost('first token, milliseconds added at the median', added, 8),
     atMost(
       'large tenancy, slowest read, milliseconds at p95',
       tenancy && Math.max(...tenancy.map(({ p95 }) => p95)),

@@ -15,7 +15,6 @@ import { currentActor, currentContext, type RequestContext } from '#libs/kernel/
 import { Metrics, outcomeOf, type Outcome } from '#libs/observability/metrics.js';
 import { inSpan } from '#libs/observability/tracing.js';
 import { Signals } from '#libs/messaging/signals.js';
-import { commandRows } from '#libs/persistence/command-rows.js';
 import { runDirectly } from '#libs/persistence/direct-writes.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { withReplica } from '#libs/persistence/read-preference.js';
@@ -114,31 +113,26 @@ export class Dispatcher {
     context: RequestContext,
     request?: IdempotencyRequest,
   ): Promise<R> {
-    const { entitlement } = declaration;
     if (declaration.direct) return this.directly(command, declaration);
     return this.unitOfWork.run<R>({
       actor: context.actor,
       role: declaration.system ? 'system' : 'app',
-      run: async () => {
-        if (entitlement)
-          await commandRows(this.entitlements.reservation(entitlement.meter, entitlement.amount));
-        return this.commands.execute(command);
-      },
+      opening: this.reservationFor(declaration),
+      run: () => this.commands.execute(command),
       closing: (result, events) => this.closing(command, declaration, context, request, result, events),
     });
   }
 
   /** What is declared of it is written around the handler's statement, wherever in its work that comes. */
   private directly<R>(command: Command<R>, declaration: Declaration): Promise<R> {
-    const { entitlement } = declaration;
     const audit = this.auditOf(command, declaration, 'success');
-    return runDirectly(
-      {
-        before: entitlement ? [this.entitlements.reservation(entitlement.meter, entitlement.amount)] : [],
-        after: audit ? [audit] : [],
-      },
-      () => this.commands.execute(command),
+    return runDirectly({ before: this.reservationFor(declaration), after: audit ? [audit] : [] }, () =>
+      this.commands.execute(command),
     );
+  }
+
+  private reservationFor({ entitlement }: Declaration): Statement[] {
+    return entitlement ? [this.entitlements.reservation(entitlement.meter, entitlement.amount)] : [];
   }
 
   private closing<R>(

@@ -35,7 +35,7 @@ const answersNothing = (text: string): boolean =>
 const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 /**
- * One transaction's connection. Nothing is sent before it has to be: BEGIN and the session variables wait for the
+ * One transaction's connection. Nothing is sent before it has to be: BEGIN and what opens the transaction wait for the
  * first statement whose answer somebody needs, and changes that answer nothing wait for the next one or the commit.
  */
 class PipelinedConnection implements DatabaseConnection, TransactionConnection {
@@ -49,7 +49,7 @@ class PipelinedConnection implements DatabaseConnection, TransactionConnection {
     const transaction = currentTransaction();
     if (!transaction) throw new Error('Only the unit of work opens a transaction');
     transaction.connection = this;
-    this.waiting = [BEGIN, sessionStatement(transaction.actor)];
+    this.waiting = [BEGIN, sessionStatement(transaction.actor), ...transaction.opening];
   }
 
   async commit(): Promise<void> {

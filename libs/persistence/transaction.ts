@@ -12,6 +12,8 @@ export type DatabaseRole = 'app' | 'system';
 export interface Transaction {
   readonly actor: Actor;
   readonly role: DatabaseRole;
+  /** Sent with BEGIN and the session variables, before anything else. */
+  readonly opening: readonly Statement[];
   /** Written in the same round trip as COMMIT, in this order. */
   readonly closing: Statement[];
   /** Run once the transaction is durable; never when it was rolled back. */

@@ -20,6 +20,8 @@ export interface RecordedEvent {
 export interface Work<R> {
   readonly actor: Actor;
   readonly role: DatabaseRole;
+  /** What the transaction does first, in the round trip of whatever the work asks first; if it fails, so does that. */
+  readonly opening?: readonly Statement[];
   readonly run: () => Promise<R>;
   /** What else the transaction writes once the work is done: outbox, audit, idempotency record. */
   readonly closing: (result: R, events: readonly RecordedEvent[]) => readonly Statement[];
@@ -34,12 +36,15 @@ export class UnitOfWork {
     const transaction: Transaction = {
       actor: work.actor,
       role: work.role,
+      opening: work.opening ?? [],
       closing: [],
       afterCommit: [],
       unmapped: [],
     };
     const result = await runInTransaction(transaction, () => this.attempt(work, transaction));
     for (const effect of transaction.afterCommit) effect();
+    // What they have asked a pool for goes out in the next tick: before the answer, whose making then takes no time of it.
+    if (transaction.afterCommit.length > 0) await new Promise<void>((resolve) => process.nextTick(resolve));
     return result;
   }
 

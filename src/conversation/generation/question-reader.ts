@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LlmError } from '#libs/llm/llm-error.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
-import { sql } from '#libs/persistence/sql.js';
+import { sql, type Statement } from '#libs/persistence/sql.js';
 import { PublishedContent, type PublishedAgent } from '../../content/index.js';
 import { MOST_MESSAGES } from '../domain/context-policy.js';
 import type { Outgrown } from '../domain/upkeep.js';
@@ -46,6 +46,7 @@ interface Row extends OrganizationModelsRow {
   readonly model: string;
   readonly aiAgentId: string | null;
   readonly agentVersion: number | null;
+  readonly isBranched: boolean;
   readonly contextPolicy: unknown;
   /** The experiment and variant by which it is to be given, where nobody asked for another model. */
   readonly experimentId: string | null;
@@ -79,6 +80,25 @@ export interface AskedQuestion {
   /** What a summary is wanted of, once this is answered. */
   readonly outgrown: Outgrown | null;
 }
+
+/** How the messages on the way to an answer are told from those of other branches. */
+interface Branches {
+  /** Part of the statement. */
+  readonly way: Statement;
+  /** Whether the way holds a message. */
+  readonly holds: (messageId: Statement) => Statement;
+}
+
+const NO_BRANCHES: Branches = { way: sql``, holds: () => sql`true` };
+const BRANCHES: Branches = {
+  way: sql`
+      way (id, parent_id, steps) as (
+        select m.id, m.parent_id, 1 from answer join conversation.messages m on m.id = answer.parent_id
+        union all
+        select m.id, m.parent_id, way.steps + 1 from way join conversation.messages m on m.id = way.parent_id
+         where way.steps < ${MOST_MESSAGES}),`,
+  holds: (messageId) => sql`${messageId} in (select id from way)`,
+};
 
 /** Reads what a model is to be asked, with the rights of the person who asked. */
 @Injectable()
@@ -142,28 +162,29 @@ export class QuestionReader {
     };
   }
 
-  private async row({ messageId, conversationId }: QueuedGeneration): Promise<Row | undefined> {
-    return this.db.one<Row>(sql`
+  /** Few conversations have branches, and what finds the way through them costs half of the statement even unused. */
+  private async row(queued: QueuedGeneration): Promise<Row | undefined> {
+    const row = await this.db.one<Row>(this.statement(queued, NO_BRANCHES));
+    return row?.isBranched ? this.db.one<Row>(this.statement(queued, BRANCHES)) : row;
+  }
+
+  private statement({ messageId, conversationId }: QueuedGeneration, { way, holds }: Branches): Statement {
+    // The conversation is named wherever messages are read, so that they are found by it whatever the planner expects.
+    return sql`
       with recursive answer as (
         select m.parent_id, m.sequence_number, coalesce(m.requested_model, c.model) as model,
-               c.id as conversation_id, c.organization_id, c.is_branched, c.context_policy, exists (
+               c.organization_id, c.is_branched, c.context_policy, exists (
                  select from conversation.answer_steps s where s.message_id = m.id) as has_steps, c.ai_agent_id, c.agent_version,
                case when m.requested_model is null then c.experiment_id end as experiment_id, c.variant
           from conversation.messages m
           join conversation.conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
          where m.id = ${messageId} and m.conversation_id = ${conversationId}),
-      way (id, parent_id, steps) as (
-        select m.id, m.parent_id, 1 from answer join conversation.messages m on m.id = answer.parent_id
-         where answer.is_branched
-        union all
-        select m.id, m.parent_id, way.steps + 1 from way join conversation.messages m on m.id = way.parent_id
-         where way.steps < ${MOST_MESSAGES}),
+      ${way}
       newest as (
         select m.id, m.parent_id, m.sequence_number, m.role, m.state, m.content, m.attachments, m.pinned_at is not null as pinned, octet_length(m.content) as bytes
-          from answer join conversation.messages m
-            on m.organization_id = answer.organization_id and m.conversation_id = answer.conversation_id
-         where m.sequence_number < answer.sequence_number
-           and (not answer.is_branched or m.id in (select id from way))
+          from conversation.messages m
+         where m.conversation_id = ${conversationId} and m.sequence_number < (select sequence_number from answer)
+           and ${holds(sql`m.id`)}
          order by m.sequence_number desc limit ${MOST_MESSAGES}),
       path as (
         select * from (select *, sum(bytes) over (order by sequence_number desc) - bytes as newer from newest) as sized
@@ -172,18 +193,17 @@ export class QuestionReader {
                 'content', content, 'attachments', attachments, 'pinned', pinned) order by sequence_number) from path) as path,
              (select json_build_object('untilMessageId', s.until_message_id, 'untilSequence', s.until_sequence, 'text', s.text)
                 from conversation.summaries s
-               where s.organization_id = answer.organization_id and s.conversation_id = answer.conversation_id
-                 and s.until_sequence < answer.sequence_number
-                 and (not answer.is_branched or s.until_message_id in (select id from way))
+               where s.conversation_id = ${conversationId} and s.until_sequence < answer.sequence_number
+                 and ${holds(sql`s.until_message_id`)}
                order by s.until_sequence desc limit 1) as summary,
              coalesce((select parent_id is not null from path order by sequence_number limit 1), false) as "tooFarBack",
              answer.organization_id as "organizationId", ${ORGANIZATION_MODELS}, answer.model,
-             answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion",
+             answer.ai_agent_id as "aiAgentId", answer.agent_version as "agentVersion", answer.is_branched as "isBranched",
              answer.context_policy as "contextPolicy", answer.has_steps as "hasSteps",
              answer.experiment_id as "experimentId", answer.variant,
              ${ANSWERING_DEFAULT} as "answerDefault",
              coalesce((select reasoning_shown from conversation.settings), true) as "showsReasoning"
-        from answer`);
+        from answer`;
   }
 
   private async agent({ aiAgentId, agentVersion }: Row): Promise<PublishedAgent | undefined> {
