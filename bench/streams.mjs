@@ -95,10 +95,14 @@ function read(url, model, headers) {
       port: Number(port),
       onread: { buffer: received, callback: (length) => stream.take(received.latin1Slice(0, length)) },
     });
-    socket.on('error', reject).on('close', () => {
-      if (stream.answer.startsWith('HTTP/1.1 200 ')) resolve(stream);
-      else reject(new Error(`${url} answered ${stream.answer}`));
-    });
+    let failure;
+    // One that breaks off has lost chunks, which is what is counted.
+    socket
+      .on('error', (error) => (failure = error))
+      .on('close', () => {
+        if (stream.answer.startsWith('HTTP/1.1 200 ')) resolve(stream);
+        else reject(failure ?? new Error(`${url} answered ${stream.answer}`));
+      });
     socket.write(`POST ${pathname} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n${body}`);
   });
 }
@@ -118,13 +122,15 @@ class Stream {
   take(text) {
     const now = Date.now();
     if (this.answer.length < ANSWER_LENGTH) this.answer += text.slice(0, ANSWER_LENGTH);
-    const whole = this.rest + text;
-    for (const [, n, at] of whole.matchAll(CHUNK)) {
+    this.rest += text;
+    let end = 0;
+    for (const { 0: chunk, 1: n, 2: at, index } of this.rest.matchAll(CHUNK)) {
       this.isInOrder &&= Number(n) === this.chunks;
       this.chunks += 1;
       this.delays.push(now - Number(at));
+      end = index + chunk.length;
     }
-    this.rest = whole.slice(whole.lastIndexOf('\n\n') + 1);
+    this.rest = this.rest.slice(end);
     return true;
   }
 }

@@ -141,6 +141,38 @@ describe('a unit of work', () => {
     expect(loser?.reason).toBeInstanceOf(Overloaded);
   });
 
+  it('XC-50 BIL-13 does what opens it before anything else, once, even if the work asks for nothing', async () => {
+    const actor = member();
+    const seen = await database().command(
+      actor,
+      () => commandRows<{ name: string }>(sql`select name from content.things`),
+      { opening: [insert(actor, 'a')], closing: [insert(actor, 'c')] },
+    );
+    expect(seen).toEqual([{ name: 'a' }]);
+    await database().command(actor, async () => undefined, { opening: [insert(actor, 'b')] });
+    expect(await names(actor)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('XC-50 BIL-13 is refused as what opens it is, whatever the work asks then, and leaves nothing behind', async () => {
+    const actor = member();
+    const id = await add(actor, 'a');
+    const opening = [insert(actor, 'b'), insert(actor, 'a')];
+    for (const work of [rename(id, 'c'), async () => undefined])
+      await expect(database().command(actor, work, { opening })).rejects.toBeInstanceOf(NameTaken);
+    expect(await names(actor)).toEqual(['a']);
+  });
+
+  it('XC-50 sends what is asked of a pool after the commit before it resolves', async () => {
+    const order: string[] = [];
+    const { app } = database().pools;
+    await run(member(), async () => {
+      await commandRows(sql`select 1`);
+      afterCommit(() => void app.connect().then((client) => (order.push('asked'), client.release())));
+    });
+    order.push('resolved');
+    expect(order).toEqual(['asked', 'resolved']);
+  });
+
   it('XC-50 runs what waits for the commit once it is made, and not when it is not', async () => {
     const actor = member();
     const done: string[] = [];

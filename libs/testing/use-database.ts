@@ -26,10 +26,10 @@ export class DatabaseScope {
   command<R>(
     actor: Actor,
     work: () => Promise<R>,
-    { role = 'app', closing = [], ...context }: CommandOptions = {},
+    { role = 'app', opening = [], closing = [], ...context }: CommandOptions = {},
   ): Promise<R> {
     return runInContext({ actor, requestId: newId(), ...context }, () =>
-      this.unitOfWork.run({ actor, role, run: work, closing: () => closing }),
+      this.unitOfWork.run({ actor, role, opening, run: work, closing: () => closing }),
     );
   }
 
@@ -41,6 +41,7 @@ export class DatabaseScope {
 
 interface CommandOptions extends Partial<Omit<RequestContext, 'actor'>> {
   readonly role?: DatabaseRole;
+  readonly opening?: readonly Statement[];
   readonly closing?: readonly Statement[];
 }
 
