@@ -214,8 +214,11 @@ describe('branches of a conversation', () => {
     expect(codeOf(await person.post(`${path}/continue`))).toEqual(refused);
     expect((await person.delete(`/conversations/${conversation}`)).status).toBe(204);
     await eventually(async () => expect(await rowsOf(conversation)).toEqual([]), 20_000);
-    const { body: usage } = await person.get(`/billing/usage/records?conversationId=${conversation}`);
-    expect(usage.data).toHaveLength(1);
+    // Of an event, like every usage: it may come after the messages have gone.
+    await eventually(async () => {
+      const { body: usage } = await person.get(`/billing/usage/records?conversationId=${conversation}`);
+      expect(usage.data).toHaveLength(1);
+    });
     expect(
       wire.requests.filter(({ body: asked }) => JSON.stringify(asked).includes('Hello?')).length,
     ).toBeGreaterThan(0);
