@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AjvContentChecks } from '../infrastructure/ajv-content-checks.js';
@@ -42,5 +43,15 @@ describe('migration of payloads', () => {
     for (const repository of REPOSITORIES)
       for (const schema of CONTENT_SCHEMAS[repository].slice(1))
         expect(schema.migrate).toBeTypeOf('function');
+  });
+});
+
+describe('schemas of content', () => {
+  it('CNT-03 are JSON Schema 2020-12, every version of every repository', () => {
+    const ajv = new Ajv2020();
+    for (const repository of REPOSITORIES)
+      for (const { fields } of CONTENT_SCHEMAS[repository])
+        expect(ajv.validateSchema({ type: 'object', properties: fields }), ajv.errorsText()).toBe(true);
+    expect(ajv.validateSchema({ type: 'object', properties: { template: { type: 'text' } } })).toBe(false);
   });
 });
