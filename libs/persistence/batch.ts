@@ -2,13 +2,14 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
 import { serialize } from 'pg-protocol';
+import { rowReader, type Column, type ColumnTypes, type ReadRow } from './row-reader.js';
 import type { Statement } from './sql.js';
 
 export interface BatchStatement extends Statement {
   /** A text that will not come again: it is not kept prepared. */
   readonly once?: boolean;
   /** How columns become values; those of `pg` unless given. */
-  readonly types?: Pick<typeof pg.types, 'getTypeParser'>;
+  readonly types?: ColumnTypes;
 }
 
 export interface BatchResult {
@@ -40,16 +41,14 @@ interface Wire {
   readonly stream: Duplex;
 }
 
-interface Column {
-  readonly name: string;
-  readonly parse: (text: string) => unknown;
-}
-
-/** A statement that a connection has parsed. Its columns are known once it has been described. */
+/** A statement that a connection has parsed. How its rows are read is known once it has been described. */
 interface Prepared {
   readonly name: string;
-  columns?: readonly Column[];
+  read?: ReadRow;
 }
+
+/** Of statements that answer no rows. */
+const NO_ROWS: ReadRow = () => ({});
 
 const MAX_PREPARED = 500;
 
@@ -132,31 +131,20 @@ class Batch extends DriverQuery {
     }
     this.prepared.push(prepared);
     packet.push(serialize.bind({ statement: prepared.name, values: [...values], valueMapper: prepareValue }));
-    if (!prepared.columns) packet.push(serialize.describe({ type: 'P' }));
+    if (!prepared.read) packet.push(serialize.describe({ type: 'P' }));
     packet.push(serialize.execute());
   }
 
-  handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
+  handleRowDescription({ fields }: { fields: readonly Column[] }): void {
     const at = this.results.length;
-    const types = this.statements[at]?.types ?? pg.types;
     const prepared = this.prepared[at];
-    if (!prepared) return;
-    prepared.columns = fields.map(({ name, dataTypeID }) => ({
-      name,
-      parse: types.getTypeParser(dataTypeID, 'text') as Column['parse'],
-    }));
+    if (prepared) prepared.read = rowReader(fields, this.statements[at]?.types ?? pg.types);
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    const columns = this.prepared[this.results.length]?.columns ?? [];
-    const row: Record<string, unknown> = {};
     try {
-      for (let i = 0; i < columns.length; i += 1) {
-        const { name, parse } = columns[i] as Column;
-        const text = fields[i] ?? null;
-        row[name] = text === null ? null : parse(text);
-      }
-      this.open.push(row);
+      const read = this.prepared[this.results.length]?.read;
+      if (read) this.open.push(read(fields));
     } catch (error) {
       this.failure ??= error as Error;
     }
@@ -164,7 +152,7 @@ class Batch extends DriverQuery {
 
   handleCommandComplete({ text }: { text: string }): void {
     const prepared = this.prepared[this.results.length];
-    if (prepared) prepared.columns ??= [];
+    if (prepared) prepared.read ??= NO_ROWS;
     const [command = '', ...counts] = text.split(' ');
     this.results.push({ command, rowCount: Number(counts.at(-1) ?? 0), rows: this.open });
     this.open = [];
