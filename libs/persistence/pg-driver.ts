@@ -53,8 +53,10 @@ class PipelinedConnection implements DatabaseConnection, TransactionConnection {
   }
 
   async commit(): Promise<void> {
-    const { command } = await this.run(...(currentTransaction()?.closing ?? []), COMMIT);
-    if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
+    const closing = currentTransaction()?.closing ?? [];
+    const results = (await this.runAll(...closing, COMMIT)).slice(-closing.length - 1);
+    if (results.at(-1)?.command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
+    closing.forEach(({ take }, i) => take?.(results[i]?.rows ?? []));
   }
 
   /** A connection that cannot even roll back is gone, and its transaction with it: it is closed, not reused. */
@@ -71,9 +73,13 @@ class PipelinedConnection implements DatabaseConnection, TransactionConnection {
 
   /** Runs what waits and then the statements; resolves to the last one's result. */
   async run(...statements: readonly BatchStatement[]): Promise<BatchResult> {
+    return (await this.runAll(...statements)).at(-1) as BatchResult;
+  }
+
+  private runAll(...statements: readonly BatchStatement[]): Promise<BatchResult[]> {
     const batch = [...this.waiting, ...statements];
     this.waiting = [];
-    return (await runBatch(this.client, batch)).at(-1) as BatchResult;
+    return runBatch(this.client, batch);
   }
 
   async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {

@@ -8,6 +8,14 @@ import type { Statement } from './sql.js';
 /** The database role a unit of work runs as. `system` is for the few places listed in `src/system-access.ts`. */
 export type DatabaseRole = 'app' | 'system';
 
+export type TakeRows = (rows: readonly Record<string, unknown>[]) => void;
+
+/** A statement of the commit's round trip. */
+export interface ClosingStatement extends Statement {
+  /** Given its rows once the transaction is durable. */
+  readonly take?: TakeRows;
+}
+
 /** One open transaction: what its connection is told at BEGIN and what it still has to write at COMMIT. */
 export interface Transaction {
   readonly actor: Actor;
@@ -15,7 +23,7 @@ export interface Transaction {
   /** Sent with BEGIN and the session variables, before anything else. */
   readonly opening: readonly Statement[];
   /** Written in the same round trip as COMMIT, in this order. */
-  readonly closing: Statement[];
+  readonly closing: ClosingStatement[];
   /** Run once the transaction is durable; never when it was rolled back. */
   readonly afterCommit: (() => void)[];
   /** Aggregates that are written by statements: the ORM does not know of them, and their events count just the same. */

@@ -3,7 +3,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { Overloaded, RevisionConflict } from '#libs/kernel/errors.js';
 import { newId } from '#libs/kernel/id.js';
 import { useDatabase } from '#libs/testing/use-database.js';
-import { commandRows } from './command-rows.js';
+import { commandRows, readAtCommit } from './command-rows.js';
 import { currentEm, Orms } from './orm.js';
 import { fragment, sql, type Statement } from './sql.js';
 import { createThings, NameTaken, Thing, ThingRenamed } from '#libs/testing/thing.js';
@@ -160,6 +160,23 @@ describe('a unit of work', () => {
     for (const work of [rename(id, 'c'), async () => undefined])
       await expect(database().command(actor, work, { opening })).rejects.toBeInstanceOf(NameTaken);
     expect(await names(actor)).toEqual(['a']);
+  });
+
+  it('XC-50 reads with its commit what it has written, and gives it before what waits for that', async () => {
+    const actor = member();
+    const seen: unknown[] = [];
+    const read = (): void => {
+      readAtCommit(sql`select name from content.things order by name`, (rows) => seen.push(...rows));
+      afterCommit(() => seen.push('committed'));
+    };
+    await database().command(actor, async () => (read(), commandRows(insert(actor, 'a'))), {
+      closing: [insert(actor, 'b')],
+    });
+    expect(seen).toEqual([{ name: 'a' }, 'committed']);
+    await add(actor, 'c');
+    const failing = database().command(actor, async () => read(), { closing: [insert(actor, 'c')] });
+    await expect(failing).rejects.toBeInstanceOf(NameTaken);
+    expect(seen).toHaveLength(2);
   });
 
   it('XC-50 sends what is asked of a pool after the commit before it resolves', async () => {

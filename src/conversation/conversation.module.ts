@@ -79,6 +79,7 @@ import { RegisteredTools } from './generation/registered-tools.js';
 import { ToolDesks } from './generation/tool-desks.js';
 import { Toolbox } from './generation/toolbox.js';
 import { QuestionReader } from './generation/question-reader.js';
+import { QuestionRows } from './generation/question-rows.js';
 import { ConfiguredAnswerSetups } from './infrastructure/configured-answer-setups.js';
 import { ConfiguredModels, ModelOptions } from './infrastructure/configured-models.js';
 import { ConversationMikroOrmRepository } from './infrastructure/conversation.mikro-orm.repository.js';
@@ -150,6 +151,7 @@ const generation = [
   Toolbox,
   ToolDesks,
   QuestionReader,
+  QuestionRows,
 ];
 
 const adapters = [

@@ -3,6 +3,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { Pools } from '#libs/persistence/pools.js';
 import type { Piece } from './live-answer.js';
+import type { QuestionRow } from './question-rows.js';
 
 export interface QueuedGeneration {
   readonly messageId: string;
@@ -12,6 +13,8 @@ export interface QueuedGeneration {
   readonly queuedAt: Date;
   /** A process had begun it and was not heard of again. */
   readonly orphaned: boolean;
+  /** What was read of it with the commit that queued it. */
+  readonly row?: QuestionRow;
 }
 
 export const LEASE_SECONDS = 15;

@@ -4,17 +4,19 @@ import { Clock } from '#libs/kernel/clock.js';
 import { Signals } from '#libs/messaging/signals.js';
 import { commandRows, writeAtCommit } from '#libs/persistence/command-rows.js';
 import { sql, type Statement } from '#libs/persistence/sql.js';
-import { afterCommit } from '#libs/persistence/transaction.js';
+import { afterCommit, currentTransaction } from '#libs/persistence/transaction.js';
 import { GenerationLost } from '../domain/conversation.errors.js';
 import { Generations } from '../domain/generations.js';
 import { GenerationQueue, LEASE_SECONDS, type QueuedGeneration } from '../generation/generation-queue.js';
 import { GenerationRunner } from '../generation/generation-runner.js';
+import { QuestionRows, type QuestionRow } from '../generation/question-rows.js';
 
 @Injectable()
 export class SqlGenerations extends Generations {
   constructor(
     private readonly queue: GenerationQueue,
     private readonly runner: GenerationRunner,
+    private readonly rows: QuestionRows,
     private readonly signals: Signals,
     private readonly clock: Clock,
   ) {
@@ -36,8 +38,11 @@ export class SqlGenerations extends Generations {
       queuedAt,
       orphaned: false,
     };
-    if (here) afterCommit(() => this.runner.start(queued));
-    else this.signals.afterCommit('generation-queued');
+    if (!here) return this.signals.afterCommit('generation-queued');
+    let row: QuestionRow | undefined;
+    // A command of the system's would see more than the person does.
+    if (currentTransaction()?.role === 'app') this.rows.readAtCommit(queued, (read) => (row = read));
+    afterCommit(() => this.runner.start({ ...queued, row }));
   }
 
   async requestStop(messageId: string): Promise<boolean> {
