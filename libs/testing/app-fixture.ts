@@ -1,6 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger } from '#libs/observability/logging.js';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { newId } from '#libs/kernel/id.js';
 import { readConfig, type Config } from '#src/config.js';
 import { createApp } from '#src/create-app.js';
 import { Journey } from './journey.js';
@@ -20,6 +23,13 @@ export interface TestApp {
 
 const HIGH = '1000000';
 
+/** A data folder for a suite that looks into it or shares it with nobody. */
+export function ownDataDir(): string {
+  const folder = join(inject('dataDir'), newId());
+  mkdirSync(folder);
+  return folder;
+}
+
 /** Limits out of the way, everything else as in production. Override to test the limits themselves. */
 export const testConfig = (db: Pick<TestDatabase, 'appUrl'>, env: Record<string, string> = {}): Config =>
   readConfig({
@@ -30,7 +40,7 @@ export const testConfig = (db: Pick<TestDatabase, 'appUrl'>, env: Record<string,
     RATE_LIMIT_USER: HIGH,
     RATE_LIMIT_ORGANIZATION: HIGH,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-    DATA_DIR: process.env['TEST_DATA_DIR'] ?? '/tmp/ai-gym-test-data',
+    DATA_DIR: join(inject('dataDir'), 'common'),
     PORT: '0',
     LLM_OFFLINE_TOKENS_PER_SECOND: '0',
     ...env,

@@ -13,16 +13,17 @@ const TEMPLATE = 'ai_gym_template';
 
 /** A real PostgreSQL for the run, its data without fsync because it is thrown away, and a migrated template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ai-gym-test-'));
+  const clusterDir = await mkdtemp(join(tmpdir(), 'ai-gym-test-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'ai-gym-data-'));
   const postgres = await startPostgres({
-    dataDir,
+    dataDir: clusterDir,
     temporary: true,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
     log: () => undefined,
   });
   const stop = async () => {
     await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const folder of [clusterDir, dataDir]) await rm(folder, { recursive: true, force: true });
   };
   try {
     await prepareTemplate(postgres.url);
@@ -32,6 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('adminUrl', postgres.url);
   project.provide('templateDatabase', TEMPLATE);
+  project.provide('dataDir', dataDir);
   return stop;
 }
 

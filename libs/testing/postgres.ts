@@ -7,6 +7,8 @@ declare module 'vitest' {
     /** Superuser address of the run's server, and the migrated database that suites copy. */
     adminUrl: string;
     templateDatabase: string;
+    /** A folder that is removed when the run ends. */
+    dataDir: string;
   }
 }
 

@@ -10,7 +10,7 @@ import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { ObjectStorage } from '#libs/storage/object-storage.js';
 import { S3_MISSING, startS3Server, type S3Server } from '#libs/storage/testing/s3-server.js';
-import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
+import { ownDataDir, startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { ok, type Journey } from '#libs/testing/journey.js';
 import { onDatabase } from '#libs/testing/on-database.js';
@@ -39,7 +39,7 @@ let app: TestApp;
 let ahead = 0;
 
 async function start(env: Record<string, string> = {}): Promise<void> {
-  app = await startTestApp({ DATA_DIR: `/tmp/ai-gym-cold-${newId()}`, ...env });
+  app = await startTestApp({ DATA_DIR: ownDataDir(), ...env });
   app.app.get(Clock).now = () => new Date(Date.now() + ahead);
 }
 

@@ -31,11 +31,15 @@ describe('argon2 password hasher', () => {
     const hash = await hasher.hash('correct horse');
     const time = async (hashed: string | undefined): Promise<number> => {
       const started = performance.now();
-      for (let i = 0; i < 10; i++) expect(await hasher.verify(hashed, 'wrong')).toBe(false);
+      expect(await hasher.verify(hashed, 'wrong')).toBe(false);
       return performance.now() - started;
     };
     await time(undefined);
-    const [unknown, known] = [await time(undefined), await time(hash)];
+    const times: { unknown: number; known: number }[] = [];
+    // In turn and at their fastest, so that what else the machine does meets neither alone.
+    for (let i = 0; i < 10; i++) times.push({ unknown: await time(undefined), known: await time(hash) });
+    const unknown = Math.min(...times.map((pair) => pair.unknown));
+    const known = Math.min(...times.map((pair) => pair.known));
     expect(unknown / known).toBeGreaterThan(0.4);
     expect(unknown / known).toBeLessThan(2.5);
   });

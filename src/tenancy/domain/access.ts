@@ -1,6 +1,6 @@
 import { SUPER_ADMIN } from './roles.js';
 import type { PolicyCheck } from './security-policy.js';
-import { impliedBy, includes } from './permissions.js';
+import { impliedBy, namesOf } from './permissions.js';
 import type { OrganizationStatus } from './organization.js';
 
 /** Where a permission comes from, in the order they are asked. */
@@ -33,12 +33,17 @@ export interface Access {
   readonly sources: readonly PermissionSource[];
 }
 
+/** Whether it still counts. Compares numbers: it runs for every source at every decision. */
+export const isLive = ({ expiresAt }: PermissionSource, now: Date): boolean =>
+  !expiresAt || expiresAt.getTime() > now.getTime();
+
 /** The first source that includes the permission now; one without limits comes before one with. */
 export function sourceOf(access: Access, permission: string, now: Date): PermissionSource | undefined {
+  const names = namesOf(permission);
   let limited: PermissionSource | undefined;
   for (const source of access.sources) {
-    if (source.expiresAt && source.expiresAt <= now) continue;
-    if (!includes(source.permissions, permission)) continue;
+    if (!isLive(source, now)) continue;
+    if (!names.some((name) => source.permissions.has(name))) continue;
     if (source.scope !== 'department') return source;
     limited ??= source;
   }
@@ -47,7 +52,7 @@ export function sourceOf(access: Access, permission: string, now: Date): Permiss
 
 /** All permissions of the access now, in alphabetical order. */
 export function permissionsNow(access: Access, now: Date): string[] {
-  const live = access.sources.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
+  const live = access.sources.filter((source) => isLive(source, now));
   return [...new Set(live.flatMap(({ permissions }) => [...permissions]))].toSorted();
 }
 

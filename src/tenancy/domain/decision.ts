@@ -1,4 +1,4 @@
-import { sourceOf, type Access, type GrantScope } from './access.js';
+import { isLive, sourceOf, type Access, type GrantScope } from './access.js';
 import { statusRefusal } from './organization-status.js';
 import { includes, isOperatorPermission } from './permissions.js';
 import type { Circumstances, PolicyRule } from './security-policy.js';
@@ -111,9 +111,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'platform_access',
     ask: ({ access, permission, now }) => {
-      const open = access?.sources.some(
-        ({ kind, expiresAt }) => kind === 'platform' && isLive(expiresAt, now),
-      );
+      const open = access?.sources.some((source) => source.kind === 'platform' && isLive(source, now));
       if (!access || !open) return undefined;
       const source = sourceOf(access, permission, now);
       return source ? allow(source.detail, source.scope) : undefined;
@@ -124,7 +122,7 @@ const RULES: readonly Rule[] = [
     name: 'membership',
     ask: ({ access, now }) => {
       if (!access || access.membership) return undefined;
-      const standing = access.sources.some(({ expiresAt }) => isLive(expiresAt, now));
+      const standing = access.sources.some((source) => isLive(source, now));
       return standing
         ? undefined
         : refuse('You are not, or no longer, an active member of the organization.');
@@ -159,8 +157,6 @@ const RULES: readonly Rule[] = [
     passed: '',
   },
 ];
-
-const isLive = (expiresAt: Date | null, now: Date): boolean => !expiresAt || expiresAt > now;
 
 /** Whether it is allowed, and by which rule. Pure, in memory; runs on every message. */
 export function decide(question: Question): Decision {

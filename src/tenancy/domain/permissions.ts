@@ -26,11 +26,22 @@ export function impliedBy(permission: string): string[] {
 }
 
 /** Whoever may do something to everything may do it to what is his own or was assigned to him. */
-const widened = (permission: string): string => permission.replace(/_(own|assigned)$/, '');
+function widened(permission: string): string {
+  const narrower = NARROWER.find((suffix) => permission.endsWith(suffix));
+  return narrower ? permission.slice(0, -narrower.length) : permission;
+}
+
+const NARROWER = ['_own', '_assigned'];
+
+/** What a set of permissions is asked for, that it includes this one: by its name or as part of a wider one. */
+export function namesOf(permission: string): readonly string[] {
+  const wider = widened(permission);
+  return wider === permission ? [permission] : [permission, wider];
+}
 
 /** Whether these permissions include it, by its name or as the narrower part of a wider one. */
 export const includes = (held: ReadonlySet<string>, permission: string): boolean =>
-  held.has(permission) || held.has(widened(permission));
+  namesOf(permission).some((name) => held.has(name));
 
 /** The permission itself and the wider ones on the same resource that whoever has them has it too. */
 export function coveredBy(permission: string): string[] {

@@ -6,11 +6,11 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#libs/kernel/id.js';
-import { useTestApp } from '#libs/testing/app-fixture.js';
+import { ownDataDir, useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Answer, Journey } from '#libs/testing/journey.js';
 
-const DATA_DIR = `/tmp/ai-gym-archives-${newId()}`;
+const DATA_DIR = ownDataDir();
 const running = useTestApp({ DATA_DIR, ARCHIVE_MAX_BYTES: '20000000' });
 
 async function query(text: string, values: unknown[] = []): Promise<any[]> {

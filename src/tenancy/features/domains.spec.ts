@@ -1,10 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#libs/kernel/id.js';
-import { useTestApp } from '#libs/testing/app-fixture.js';
+import { ownDataDir, useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { letterTo, tokenIn } from '#libs/testing/mailbox.js';
@@ -12,7 +11,7 @@ import { admin } from '#libs/testing/postgres.js';
 import { joinOrganization } from '../../../test/support/people.js';
 import { RecheckDomainsJob } from './recheck-domains/recheck-domains.job.js';
 
-const dir = mkdtempSync(join(tmpdir(), 'ai-gym-domains-'));
+const dir = ownDataDir();
 const zone = join(dir, 'zone.json');
 const app = useTestApp({ DATA_DIR: dir, DNS_RECORDS_FILE: zone });
 

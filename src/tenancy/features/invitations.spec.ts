@@ -1,13 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
-import { useTestApp } from '#libs/testing/app-fixture.js';
+import { ownDataDir, useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { letterTo, tokenIn } from '#libs/testing/mailbox.js';
 import { admin } from '#libs/testing/postgres.js';
@@ -15,7 +12,7 @@ import { tablesOf, withClient } from '../../../test/support/catalogue.js';
 import { joinOrganization } from '../../../test/support/people.js';
 import { ExpireInvitations } from './expire-invitations/expire-invitations.command.js';
 
-const app = useTestApp({ DATA_DIR: mkdtempSync(join(tmpdir(), 'ai-gym-invitations-')) });
+const app = useTestApp({ DATA_DIR: ownDataDir() });
 
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 const address = () => `${newId()}@example.com`;

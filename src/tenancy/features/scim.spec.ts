@@ -1,10 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#libs/kernel/id.js';
-import { useTestApp } from '#libs/testing/app-fixture.js';
+import { ownDataDir, useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { admin } from '#libs/testing/postgres.js';
@@ -12,7 +9,7 @@ import { watchContract } from '../../../test/support/contract.js';
 import { joinOrganization } from '../../../test/support/people.js';
 
 const app = useTestApp({
-  DATA_DIR: mkdtempSync(join(tmpdir(), 'ai-gym-scim-')),
+  DATA_DIR: ownDataDir(),
   /** An answer of the offline provider takes some seconds at this pace. */
   LLM_OFFLINE_TOKENS_PER_SECOND: '25',
 });

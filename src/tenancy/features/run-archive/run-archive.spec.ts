@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
-import { useTestApp } from '#libs/testing/app-fixture.js';
+import { ownDataDir, useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { PurgeArchivesJob } from '../purge-archives/purge-archives.job.js';
 import { RunArchiveJob } from './run-archive.job.js';
 
-const DATA_DIR = `/tmp/ai-gym-archives-${newId()}`;
+const DATA_DIR = ownDataDir();
 /** A process that runs no jobs, so that each run below is the test's. */
 const running = useTestApp({ DATA_DIR, APP_ROLE: 'api' });
 
