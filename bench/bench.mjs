@@ -45,6 +45,7 @@ const FULL = {
   answers: 240,
   starts: 5,
   chunks: 600,
+  streamRounds: 3,
   reads: 400,
   content: { organizations: 100, items: 200_000 },
   conversations: 20_000,
@@ -58,6 +59,7 @@ const QUICK = {
   answers: 40,
   starts: 2,
   chunks: 100,
+  streamRounds: 1,
   reads: 100,
   content: { organizations: 10, items: 20_000 },
   conversations: 2_000,
@@ -192,7 +194,8 @@ async function logins({ settings, app }, people) {
 async function streams({ settings, app, clock }, people) {
   await people.keepSignedIn();
   const [person] = people.list;
-  const task = { app, clockUrl: clock.url, person, streams: 1_000, chunks: settings.chunks };
+  const { chunks, streamRounds: rounds } = settings;
+  const task = { app, clockUrl: clock.url, person, streams: 1_000, chunks, rounds };
   const measured = await measureStreams(task);
   say(
     `${measured.streams} streams: ${measured.dropped} dropped, ${measured.added99.toFixed(0)} ms added at p99, ` +

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuSeconds, residentMegabytes } from './cpu.mjs';
 import { apiKey } from './gateway.mjs';
-import { quantile } from './load.mjs';
+import { median, quantile } from './load.mjs';
 import { startServer } from './programs.mjs';
 
 const PROMPT = 'Say it in other words, please.';
@@ -12,15 +12,21 @@ const OPENING_MS = 5_000;
 const ANSWER_LENGTH = 300;
 
 /**
- * @typedef {object} StreamsMeasurement
- * @property {number} streams open at once
- * @property {number} chunks that every stream was to get
+ * @typedef {object} StreamsRound
  * @property {number} dropped streams that did not get every chunk, once and in order
- * @property {number} added99 milliseconds at p99 from a chunk's leaving the model's server to its reaching the client, less
- *   those of a client without a gateway
- * @property {number} direct99 the latter
+ * @property {number} added50 milliseconds at the median from a chunk's leaving the model's server to its reaching the
+ *   client, less those of a client without a gateway
+ * @property {number} added99 the same at p99
+ * @property {number} direct99 what was taken off of that
  * @property {number} kilobytes of resident memory for each open stream
  * @property {number} cpu share of one core
+ */
+
+/**
+ * @typedef {object} StreamsMeasurement the streams dropped in all rounds, the most memory, and medians of the rest
+ * @property {number} streams open at once
+ * @property {number} chunks that every stream was to get
+ * @property {readonly StreamsRound[]} rounds
  */
 
 /**
@@ -33,15 +39,34 @@ const ANSWER_LENGTH = 300;
  * @param {import('./people.mjs').Person} task.person
  * @param {number} task.streams
  * @param {number} task.chunks
- * @returns {Promise<StreamsMeasurement>}
+ * @param {number} task.rounds one bad second of the machine decides the p99 of the half minute a round takes
+ * @returns {Promise<StreamsMeasurement & StreamsRound>}
  */
-export async function measureStreams({ app, clockUrl, person, streams, chunks }) {
+export async function measureStreams({ app, clockUrl, person, streams, chunks, rounds: count }) {
   const key = await apiKey(app.url, person);
   const throughApp = () =>
     read(`${app.url}/openai/v1/chat/completions`, 'clock', { authorization: `Bearer ${key}` });
   const direct = () => read(`${clockUrl}/chat/completions`, 'clock', {});
   // Once before, so that what the code itself takes is not counted as the streams'.
   await together(throughApp, Math.ceil(streams / 20), 0);
+  const rounds = [];
+  while (rounds.length < count) rounds.push(await measureRound({ app, direct, throughApp, streams, chunks }));
+  const of = (name) => rounds.map((round) => round[name]);
+  return {
+    streams,
+    chunks,
+    rounds,
+    dropped: of('dropped').reduce((sum, dropped) => sum + dropped, 0),
+    added50: median(of('added50')),
+    added99: median(of('added99')),
+    direct99: median(of('direct99')),
+    kilobytes: Math.max(...of('kilobytes')),
+    cpu: median(of('cpu')),
+  };
+}
+
+/** @returns {Promise<StreamsRound>} */
+async function measureRound({ app, direct, throughApp, streams, chunks }) {
   const alone = await together(direct, streams, OPENING_MS);
   await sleep(2_000);
   const before = residentMegabytes(app.pid);
@@ -55,8 +80,6 @@ export async function measureStreams({ app, clockUrl, person, streams, chunks })
   const delays = (results) => results.flatMap((result) => result.delays).toSorted((a, b) => a - b);
   const direct99 = quantile(delays(alone), 0.99);
   return {
-    streams,
-    chunks,
     dropped: measured.filter((stream) => stream.chunks !== chunks || !stream.isInOrder).length,
     direct99,
     added50: quantile(delays(measured), 0.5) - quantile(delays(alone), 0.5),
