@@ -132,9 +132,10 @@ function unusable(error: unknown, signal: AbortSignal): McpServerUnusable {
   const code = (error as { code?: unknown }).code;
   if (code === 401 || code === 403)
     return new McpServerUnusable('unauthorized', 'The server did not take what it was sent to know you by.');
-  if (error instanceof McpError || typeof code === 'number')
-    return new McpServerUnusable('protocol', 'The server did not answer as an MCP server does.');
-  return new McpServerUnusable('unreachable', 'The server could not be reached.');
+  // What fetch fails with; all else is about what was answered: its status, what is no JSON, and what the SDK refuses.
+  if (error instanceof TypeError)
+    return new McpServerUnusable('unreachable', 'The server could not be reached.');
+  return new McpServerUnusable('protocol', 'The server did not answer as an MCP server does.');
 }
 
 function causesOf(error: unknown): Error[] {
