@@ -40,6 +40,12 @@ export class ScimMutability extends DomainError {
   static readonly scimType: ScimType = 'mutability';
 }
 
+export class ScimNoTarget extends DomainError {
+  static readonly kind = 'malformed';
+  static readonly code = 'tenancy.scim_no_target';
+  static readonly scimType: ScimType = 'noTarget';
+}
+
 export class ScimUniqueness extends DomainError {
   static readonly kind = 'conflict';
   static readonly code = 'tenancy.scim_uniqueness';

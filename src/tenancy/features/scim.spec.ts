@@ -365,6 +365,8 @@ describe('what the protocol asks', () => {
     ['emails[type eq "home"]', 0],
     [`${USER}:userName eq "filter1@filters.example"`, 1],
     ['externalId eq null', 1],
+    ['externalId ne null', 2],
+    ['emails pr', 3],
     ['title pr', 0],
     ['meta.created gt "2020-01-01T00:00:00Z" and userName sw "filter"', 2],
     ['active eq "False"', 0],
@@ -391,6 +393,8 @@ describe('what the protocol asks', () => {
     `userName eq 'a'; delete from tenancy.memberships; --`,
     'user_name pr',
     'active gt true',
+    'title gt null',
+    'title eq 7',
     'meta.created co "2020"',
     'userName[value eq "x"]',
     '('.repeat(100) + 'userName pr' + ')'.repeat(100),
@@ -430,6 +434,67 @@ describe('what the protocol asks', () => {
     expect(changed.headers.get('etag')).not.toBe(version);
     expect((await acme.provider.send('PATCH', path, body, { 'if-match': version })).status).toBe(412);
     expect((await acme.provider.send('DELETE', path, undefined, { 'if-match': version })).status).toBe(412);
+  });
+
+  it('TEN-20 versions of groups too, and any version where the client does not mind which', async () => {
+    const group = (await acme.provider.send('POST', '/Groups', { displayName: `V ${nextName()}` })).body;
+    const path = `/Groups/${group.id}`;
+    const { version } = group.meta;
+    const read = (known: string) => acme.provider.send('GET', path, undefined, { 'if-none-match': known });
+    expect([(await read(version)).status, (await read('*')).status]).toEqual([304, 304]);
+    expect((await read('W/"0"')).body).toEqual(group);
+    const send = (method: string, body: object | undefined, versions: string) =>
+      acme.provider.send(method, path, body, { 'if-match': versions });
+    const rename = { op: 'replace', path: 'displayName', value: `W ${nextName()}` };
+    const body = { schemas: [PATCH], Operations: [rename] };
+    expect((await send('PATCH', body, `W/"0", ${version}`)).status).toBe(204);
+    expect((await send('PATCH', body, version)).status).toBe(412);
+    expect((await send('PUT', { displayName: 'Other' }, version)).status).toBe(412);
+    expect((await send('DELETE', undefined, version)).status).toBe(412);
+    expect((await send('PATCH', body, '*')).status).toBe(204);
+    expect((await acme.provider.send('GET', path)).body.displayName).toBe(rename.value);
+    expect((await send('DELETE', undefined, '*')).status).toBe(204);
+    const user = await created();
+    const known = { 'if-none-match': '*' };
+    expect((await acme.provider.send('GET', `/Users/${user.id}`, undefined, known)).status).toBe(304);
+    const off = { schemas: [PATCH], Operations: [{ op: 'replace', value: { active: false } }] };
+    const any = { 'if-match': '*' };
+    expect((await acme.provider.send('PATCH', `/Users/${user.id}`, off, any)).body.active).toBe(false);
+  });
+
+  it('TEN-20 a request without a body is refused by what it lacks', async () => {
+    const user = await created();
+    const group = (await acme.provider.send('POST', '/Groups', { displayName: `N ${nextName()}` })).body;
+    const refused = async (method: string, path: string) => refusal(await acme.provider.send(method, path));
+    expect(await refused('POST', '/Users')).toEqual([400, 'invalidValue']);
+    expect(await refused('PUT', `/Users/${user.id}`)).toEqual([400, 'invalidValue']);
+    expect(await refused('PATCH', `/Users/${user.id}`)).toEqual([400, 'invalidSyntax']);
+    expect(await refused('POST', '/Groups')).toEqual([400, 'invalidValue']);
+    expect(await refused('PUT', `/Groups/${group.id}`)).toEqual([400, 'invalidValue']);
+    expect(await refused('PATCH', `/Groups/${group.id}`)).toEqual([400, 'invalidSyntax']);
+  });
+
+  it('TEN-20 a group is emptied by one operation, and takes nobody whose id is none', async () => {
+    const user = await created();
+    const { provider } = acme;
+    const members = [{ value: user.id }];
+    const made = await provider.send('POST', '/Groups', { displayName: `E ${nextName()}`, members });
+    const path = `/Groups/${made.body.id}`;
+    const wrong = await provider.patch(path, { op: 'add', path: 'members', value: ['nobody'] });
+    expect(refusal(wrong)).toEqual([400, 'invalidValue']);
+    expect((await provider.send('GET', path)).body.members).toHaveLength(1);
+    expect((await provider.patch(path, { op: 'remove', path: 'members' })).status).toBe(204);
+    expect((await provider.send('GET', path)).body.members).toEqual([]);
+    expect((await provider.send('GET', `/Users/${user.id}`)).body.groups).toEqual([]);
+  });
+
+  it('TEN-20 a value that a filter selects is replaced as a whole, and one that is not there is no target', async () => {
+    const user = await created();
+    const work = { op: 'replace', path: 'emails[type eq "work"]', value: { display: 'At work' } };
+    const changed = await acme.provider.patch(`/Users/${user.id}`, work);
+    expect(changed.body.emails).toEqual([{ ...user.emails[0], display: 'At work' }]);
+    const none = { op: 'replace', path: 'emails[value co "nobody"].display', value: 'x' };
+    expect(refusal(await acme.provider.patch(`/Users/${user.id}`, none))).toEqual([400, 'noTarget']);
   });
 });
 
@@ -486,6 +551,38 @@ describe('whose people they are', () => {
       value: email,
     });
     expect(refusal(clash)).toEqual([409, 'uniqueness']);
+  });
+
+  it('TEN-20 whoever is sent as inactive has a place and no access', async () => {
+    const email = `${nextName()}@${acme.domain}`;
+    const made = await acme.provider.send('POST', '/Users', { ...oktaUser(email), active: false });
+    expect([made.status, made.body.active]).toEqual([201, false]);
+    const { body } = await acme.owner.get(`${at(acme.owner)}/members/${made.body.id}`);
+    expect(body).toMatchObject({ status: 'suspended', displayName: 'Test User' });
+  });
+
+  it('TEN-20 nobody comes in by an account that is switched off, nor takes the address of another account', async () => {
+    const outsider = await app().register({ email: `outsider@${acme.domain}` });
+    const id = literal(outsider.user.id);
+    await query(`update identity.users set email_verified_at = now(), is_active = false where id = ${id}`);
+    const off = await acme.provider.send('POST', '/Users', oktaUser(outsider.user.email));
+    expect([...refusal(off), off.body.detail]).toEqual([
+      409,
+      'uniqueness',
+      expect.stringContaining('switched off'),
+    ]);
+    const user = await created();
+    const moved = await acme.provider.patch(`/Users/${user.id}`, {
+      op: 'replace',
+      path: 'emails[type eq "work"].value',
+      value: outsider.user.email,
+    });
+    expect([...refusal(moved), moved.body.detail]).toEqual([
+      409,
+      'uniqueness',
+      expect.stringContaining('Another account'),
+    ]);
+    expect((await acme.provider.send('GET', `/Users/${user.id}`)).body).toEqual(user);
   });
 
   it('TEN-20 another organization sees and changes nobody, and its token is worth nothing elsewhere', async () => {
@@ -579,6 +676,10 @@ describe('groups that stand for a role', () => {
       (await provider.patch(path, { op: 'Remove', path: 'members', value: [{ value: b.id }] })).status,
     ).toBe(204);
     expect(await roleOf(b.id)).toBe('member');
+    const old = { headers: { 'if-match': `"${mapped.body.revision}"` } };
+    const late = await owner.put(`${at(owner)}/scim/groups/${group.id}/mapping`, { target: 'team' }, old);
+    expect(late).toMatchObject({ status: 412, body: { code: 'request.precondition_failed' } });
+    expect(await roleOf(a.id)).toBe('coach');
     expect((await map({ target: 'team' })).body).toMatchObject({ target: 'team', role: null });
     expect(await roleOf(a.id)).toBe('member');
     expect((await owner.get(`${at(owner)}/scim/groups`)).body.data[0].id).toBe(group.id);

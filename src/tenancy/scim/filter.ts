@@ -56,9 +56,8 @@ class Translation {
 
   private all(filters: readonly Filter[], op: 'and' | 'or'): Statement {
     const word = fragment(` ${op} `);
-    const [first, ...rest] = filters.map((each) => this.of(each));
-    if (!first) throw new ScimInvalidFilter(`"${op}" takes two filters.`);
-    return sql`(${rest.reduce((before, each) => sql`${before}${word}${each}`, first)})`;
+    const terms = filters.map((each) => this.of(each));
+    return sql`(${terms.reduce((before, each) => sql`${before}${word}${each}`)})`;
   }
 
   private compare(filter: AttrExp): Statement {

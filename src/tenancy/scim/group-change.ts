@@ -1,7 +1,7 @@
 import { parse } from 'scim2-parse-filter';
 import { ScimInvalidPath, ScimInvalidValue } from '../domain/scim.errors.js';
+import type { Operation } from './operations.js';
 import { GROUP_SCHEMA } from './schema.js';
-import type { Operation } from './user-patch.js';
 
 /** What becomes of a group: its names, and who comes and goes in which order. */
 export interface GroupChange {

@@ -51,10 +51,10 @@ function nameOf(user: UserAttributes, email: string): PersonName {
   const shown =
     textOf(user['displayName']) ??
     textOf(partOf(user['name'], 'formatted')) ??
-    (own === '' ? (email.split('@', 1)[0] ?? email) : own);
+    (own === '' ? email.slice(0, email.indexOf('@')) : own);
   const words = shown.split(/\s+/);
   const firstName = given ?? (words.slice(0, -1).join(' ') || shown);
-  const lastName = family ?? words.at(-1) ?? shown;
+  const lastName = family ?? words.slice(-1).join(' ');
   return {
     firstName: firstName.slice(0, 100),
     lastName: lastName.slice(0, 100),

@@ -19,19 +19,13 @@ export class Projection {
   }
 
   of<T extends object>(resource: T): Partial<T> {
+    const { only } = this;
     const entries = Object.entries(resource).flatMap(([name, value]) => {
       if (ALWAYS.has(name)) return [[name, value] as const];
-      const kept = this.only ? this.chosen(name, value) : this.remaining(name, value);
+      const kept = only ? chosen(only, name, value) : this.remaining(name, value);
       return kept === undefined ? [] : [[name, kept] as const];
     });
     return Object.fromEntries(entries) as Partial<T>;
-  }
-
-  private chosen(name: string, value: unknown): unknown {
-    const lower = name.toLowerCase();
-    if (this.only?.includes(lower)) return value;
-    const parts = partsOf(this.only ?? [], lower);
-    return parts.length === 0 ? undefined : eachObject(value, (part) => parts.includes(part));
   }
 
   private remaining(name: string, value: unknown): unknown {
@@ -40,6 +34,13 @@ export class Projection {
     const parts = partsOf(this.without, lower);
     return parts.length === 0 ? value : eachObject(value, (part) => !parts.includes(part));
   }
+}
+
+function chosen(only: readonly string[], name: string, value: unknown): unknown {
+  const lower = name.toLowerCase();
+  if (only.includes(lower)) return value;
+  const parts = partsOf(only, lower);
+  return parts.length === 0 ? undefined : eachObject(value, (part) => parts.includes(part));
 }
 
 /** Names with their schemas: those of the core are dropped, those of an extension lead to its parts. */

@@ -66,14 +66,15 @@ function readMembers(
 /** Null and an empty list are no value (RFC 7643 §2.5). */
 export function readValue(attribute: Attribute, value: unknown, path: string): Json | undefined {
   if (value === null || value === undefined) return undefined;
-  if (!attribute.multiValued) return readOne(attribute, value, path);
+  if (!attribute.multiValued) return readEntry(attribute, value, path);
   const values = (Array.isArray(value) ? value : [value]) as unknown[];
   if (values.length > MAX_VALUES) throw new ScimInvalidValue(`"${path}" may have ${MAX_VALUES} values.`);
-  const read = values.map((each) => readOne(attribute, each, path)).filter((each) => each !== undefined);
+  const read = values.map((each) => readEntry(attribute, each, path)).filter((each) => each !== undefined);
   return read.length === 0 ? undefined : read;
 }
 
-function readOne(attribute: Attribute, value: unknown, path: string): Json | undefined {
+/** One value of an attribute that may have several. */
+export function readEntry(attribute: Attribute, value: unknown, path: string): Json | undefined {
   if (value === null) return undefined;
   if (attribute.type === 'complex') return readComplex(attribute, value, path);
   return attribute.type === 'boolean' ? readBoolean(value, path) : readText(value, path);

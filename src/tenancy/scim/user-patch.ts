@@ -1,55 +1,16 @@
 import { filter as tester, parse, type Filter } from 'scim2-parse-filter';
-import { ScimInvalidPath, ScimInvalidSyntax, ScimInvalidValue } from '../domain/scim.errors.js';
-import {
-  ENTERPRISE_SCHEMA,
-  IGNORED_ATTRIBUTES,
-  PATCH_SCHEMA,
-  USER_SCHEMA,
-  type Attribute,
-} from './schema.js';
+import { ScimInvalidPath, ScimInvalidValue, ScimNoTarget } from '../domain/scim.errors.js';
+import type { Op, Operation } from './operations.js';
+import { ENTERPRISE_SCHEMA, IGNORED_ATTRIBUTES, USER_SCHEMA, type Attribute } from './schema.js';
 import {
   attributeNamed,
+  readEntry,
   readUser,
   readValue,
   subAttributeNamed,
   type Json,
   type UserAttributes,
 } from './user-attributes.js';
-
-export type Op = 'add' | 'replace' | 'remove';
-
-/** One change as it was sent, with the name of the operation in its one spelling. */
-export interface Operation {
-  readonly op: Op;
-  readonly path?: string;
-  readonly value?: unknown;
-}
-
-const MAX_OPERATIONS = 1_000;
-
-/** The operations of a PATCH body. Entra capitalises their names, and Okta sends a single one as an object. */
-export function readOperations(body: unknown): Operation[] {
-  const { schemas, Operations } = (body ?? {}) as { schemas?: unknown; Operations?: unknown };
-  if (Array.isArray(schemas) && !schemas.includes(PATCH_SCHEMA))
-    throw new ScimInvalidSyntax(`"schemas" must have "${PATCH_SCHEMA}".`);
-  const list: unknown[] = Array.isArray(Operations) ? Operations : Operations ? [Operations] : [];
-  if (list.length === 0 || list.length > MAX_OPERATIONS)
-    throw new ScimInvalidSyntax(`"Operations" must have 1 to ${MAX_OPERATIONS} of them.`);
-  return list.map(readOperation);
-}
-
-function readOperation(sent: unknown): Operation {
-  const { op, path, value } = (sent ?? {}) as { op?: unknown; path?: unknown; value?: unknown };
-  const name = typeof op === 'string' ? op.toLowerCase() : '';
-  if (name !== 'add' && name !== 'replace' && name !== 'remove')
-    throw new ScimInvalidSyntax('"op" must be add, replace or remove.');
-  if (path !== undefined && path !== null && typeof path !== 'string')
-    throw new ScimInvalidPath('"path" must be a text.');
-  const given = path ? { path } : {};
-  if (name === 'remove' && !path) throw new ScimInvalidPath('To remove takes a path.');
-  if (name !== 'remove' && value === undefined) throw new ScimInvalidValue(`To ${name} takes a value.`);
-  return { op: name, ...given, value };
-}
 
 /** Where a path leads: to an attribute, some of its values, or a part of it or of them. */
 interface Target {
@@ -110,7 +71,7 @@ function resolve(path: string): Target | undefined {
     const [sub, part] = known.slice(ENTERPRISE_SCHEMA.length + 1).split('.');
     return target(ENTERPRISE_SCHEMA, undefined, sub, part);
   }
-  const [, name = '', where, sub, more] = PATH.exec(known) ?? [];
+  const [, name = known, where, sub, more] = PATH.exec(known) ?? [];
   if (more !== undefined) throw unknownPath(path);
   if (IGNORED_ATTRIBUTES.has(name.toLowerCase())) return undefined;
   return target(name, where, sub);
@@ -199,19 +160,19 @@ function applyWhere(user: UserAttributes, op: Op, { attribute, sub }: Target, wh
   if (found.length === 0 && op !== 'remove') list.push(...targets);
   for (const each of targets) {
     if (sub) setMember(each, op, sub, value);
-    else Object.assign(each, readValue({ ...attribute, multiValued: false }, value, name));
+    else Object.assign(each, readEntry(attribute, value, name));
     if (each['primary'] === true)
       for (const other of list) if (other !== each && isObject(other)) delete other['primary'];
   }
   setList(user, name, list);
 }
 
-/** An entry of which the filter holds: what it asks to be equal. */
+/** An entry of which the filter holds: what it asks to be equal. Any other filter has to find one. */
 function createdBy(where: Filter): UserAttributes {
   if (where.op === 'and') return Object.assign({}, ...where.filters.map(createdBy)) as UserAttributes;
   if (where.op === 'eq' && (typeof where.compValue === 'string' || typeof where.compValue === 'boolean'))
     return { [where.attrPath]: where.compValue };
-  return {};
+  throw new ScimNoTarget('The filter of the path finds no value to change.');
 }
 
 function setMember(holder: UserAttributes, op: Op, sub: Attribute, value: unknown): void {

@@ -13,7 +13,7 @@ import {
 import { TeamNameTaken, TeamNameUnusable, TeamNotFound } from '../../domain/team.errors.js';
 import { groupChange } from '../../scim/group-change.js';
 import { groupVersion } from '../../scim/group-resource.js';
-import { readOperations } from '../../scim/user-patch.js';
+import { readOperations } from '../../scim/operations.js';
 import { ScimUserDesk } from '../scim-users/scim-user-desk.js';
 import { ScimGroupDesk } from './scim-group-desk.js';
 

@@ -8,10 +8,12 @@ import {
   ScimInvalidSyntax,
   ScimInvalidValue,
   ScimMutability,
+  ScimNoTarget,
   ScimResourceNotFound,
   ScimUniqueness,
 } from '../../domain/scim.errors.js';
-import { patchUser, readOperations } from '../../scim/user-patch.js';
+import { readOperations } from '../../scim/operations.js';
+import { patchUser } from '../../scim/user-patch.js';
 import type { UserResource } from '../../scim/user-resource.js';
 import { ScimUserChanger } from './scim-user-changer.js';
 
@@ -27,6 +29,7 @@ import { ScimUserChanger } from './scim-user-changer.js';
     ScimInvalidSyntax,
     ScimInvalidValue,
     ScimMutability,
+    ScimNoTarget,
     ScimUniqueness,
     PreconditionFailed,
     MembershipStatusConflict,
