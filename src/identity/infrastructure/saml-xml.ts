@@ -33,7 +33,9 @@ export async function readXml(text: string): Promise<Readonly<Record<string, Ele
 
 async function parse(text: string): Promise<Readonly<Record<string, Element>>> {
   try {
-    const options = { explicitCharkey: true, tagNameProcessors: [processors.stripPrefix] };
+    // Empty elements are elements, too; it would make them texts.
+    const emptyTag = () => ({});
+    const options = { explicitCharkey: true, emptyTag, tagNameProcessors: [processors.stripPrefix] };
     const root: unknown = await parseStringPromise(text, options);
     if (typeof root === 'object' && root !== null) return root as Record<string, Element>;
   } catch (error) {

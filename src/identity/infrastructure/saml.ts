@@ -66,7 +66,6 @@ export class Saml extends FederationProtocol {
     const SAMLResponse = Buffer.from(xml, 'utf8').toString('base64');
     const partner = await this.partner(provider, id);
     const { profile } = await partner.validatePostResponseAsync({ SAMLResponse }).catch(asRefusal);
-    if (!profile) throw new AssertionRefused('it has no assertion');
     return this.believe(provider, id, signedAssertionOf(profile));
   }
 
@@ -196,8 +195,8 @@ const onlyRequest = (id: string, clock: Clock) => ({
 });
 
 /** The part of the document that the signature is of, as it was canonicalized, and nothing else. */
-function signedAssertionOf(profile: Profile): Element {
-  const { Assertion: assertion } = profile.getAssertion?.() ?? {};
+function signedAssertionOf(profile: Profile | null): Element {
+  const { Assertion: assertion } = profile?.getAssertion?.() ?? {};
   if (typeof assertion !== 'object' || assertion === null) throw new AssertionRefused('it has no assertion');
   return assertion as Element;
 }
@@ -216,7 +215,6 @@ const REASONS: readonly [RegExp, string][] = [
 /** Why the library refused, in words an administrator can act on; what the provider sent is not repeated. */
 function asRefusal(error: unknown): never {
   if (error instanceof XmlRefused) throw new AssertionRefused(error.message, error);
-  const message = error instanceof Error ? error.message : '';
-  const reason = REASONS.find(([pattern]) => pattern.test(message))?.[1];
+  const reason = REASONS.find(([pattern]) => pattern.test(String(error)))?.[1];
   throw new AssertionRefused(reason ?? 'it was not what SAML asks for', error);
 }

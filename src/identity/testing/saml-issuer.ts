@@ -63,6 +63,8 @@ export class SamlIssuer {
   /** Signs the assertion, the whole, both, or nothing. */
   signs: { readonly assertion: boolean; readonly response: boolean } = { assertion: true, response: false };
   algorithm: string | undefined;
+  /** Changes what it writes before it signs. */
+  edits: (answer: string) => string = (answer) => answer;
   private key: Key;
 
   private constructor(
@@ -135,7 +137,7 @@ export class SamlIssuer {
     const { issuer, request: asked } = request.extract;
     const metadata = await this.metadataOf(issuer);
     const acs = samlify.ServiceProvider({ metadata }).entityMeta.getAssertionConsumerService('post');
-    const text = this.write({ service: issuer, acs, requestId: asked.id });
+    const text = this.edits(this.write({ service: issuer, acs, requestId: asked.id }));
     const context = await this.sign(text, metadata, request);
     return `<form method="post" action="${acs}"><input name="SAMLResponse" value="${context}"><input name="RelayState" value="${query['RelayState'] ?? ''}"></form>`;
   }
