@@ -2,6 +2,15 @@ import * as oidc from 'openid-client';
 import { AddressRefused } from '#libs/net/guarded-fetch.js';
 import { AssertionRefused, ProviderUnreachable } from '../domain/federation.errors.js';
 
+/** Where to send a browser. Throws `ProviderUnreachable` where the provider has no such place, or none behind TLS. */
+export function authorizationUrl(config: oidc.Configuration, parameters: Record<string, string>): URL {
+  try {
+    return oidc.buildAuthorizationUrl(config, parameters);
+  } catch (error) {
+    return asRefusal(error);
+  }
+}
+
 /** Why the library refused, in words an administrator can act on; what the provider sent is not repeated but for codes. */
 export function asRefusal(error: unknown): never {
   if (error instanceof oidc.AuthorizationResponseError)
@@ -34,6 +43,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'OAUTH_RESPONSE_IS_NOT_JSON',
   'OAUTH_PARSE_ERROR',
   'OAUTH_MISSING_SERVER_METADATA',
+  'OAUTH_INVALID_SERVER_METADATA',
 ]);
 
 const codeIn = (value: string): string => (/^[\w.-]{1,60}$/.test(value) ? value : 'an error');

@@ -15,7 +15,7 @@ import {
   type OidcSettings,
 } from '../domain/federation-protocol.js';
 import { IdentityOptions } from '../identity-options.js';
-import { asRefusal } from './oauth-refusals.js';
+import { asRefusal, authorizationUrl } from './oauth-refusals.js';
 
 const KNOWN_FOR_MS = 600_000;
 const TIMEOUT_S = 10;
@@ -48,7 +48,7 @@ export class OpenIdConnect extends FederationProtocol {
     const config = await this.configuration(provider);
     const nonce = oidc.randomNonce();
     const verifier = oidc.randomPKCECodeVerifier();
-    const url = oidc.buildAuthorizationUrl(config, {
+    const url = authorizationUrl(config, {
       redirect_uri: this.redirectUri(provider),
       scope: oidcOf(provider).scopes.join(' '),
       state,

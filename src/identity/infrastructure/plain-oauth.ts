@@ -6,6 +6,7 @@ import {
   FederationProtocol,
   realmOf,
   type Assertion,
+  type ClaimNames,
   type Departure,
   type FederatedAnswer,
   type FederatedProvider,
@@ -13,7 +14,7 @@ import {
   type OAuthSettings,
 } from '../domain/federation-protocol.js';
 import { IdentityOptions } from '../identity-options.js';
-import { asRefusal } from './oauth-refusals.js';
+import { asRefusal, authorizationUrl } from './oauth-refusals.js';
 import { toAssertion } from './openid-connect.js';
 
 type Claims = Record<string, unknown>;
@@ -36,7 +37,7 @@ export class PlainOAuth extends FederationProtocol {
 
   async begin(provider: FederatedProvider, state: string): Promise<Departure> {
     const verifier = oidc.randomPKCECodeVerifier();
-    const url = oidc.buildAuthorizationUrl(this.configuration(provider), {
+    const url = authorizationUrl(this.configuration(provider), {
       redirect_uri: this.redirectUri(provider),
       scope: oauthOf(provider).scopes.join(' '),
       state,
@@ -59,8 +60,9 @@ export class PlainOAuth extends FederationProtocol {
     // Numbers are what some count people by.
     if ((typeof subject !== 'string' && typeof subject !== 'number') || subject === '')
       throw new AssertionRefused(`its userinfo has no "${settings.subject}"`);
-    const address = settings.emailsEndpoint === null ? {} : await this.addressOf(config, token, settings);
-    return toAssertion(settings.issuer, String(subject), { ...person, ...address }, settings.claims, []);
+    const { emailsEndpoint: listed, claims } = settings;
+    const address = listed === null ? {} : await this.addressOf(config, token, listed, claims);
+    return toAssertion(settings.issuer, String(subject), { ...person, ...address }, claims, []);
   }
 
   async examine(provider: FederatedProvider): Promise<Finding[]> {
@@ -71,10 +73,10 @@ export class PlainOAuth extends FederationProtocol {
   private async addressOf(
     config: oidc.Configuration,
     token: string,
-    settings: OAuthSettings,
+    listed: string,
+    { email, emailVerified }: ClaimNames,
   ): Promise<Claims> {
-    const { email, emailVerified } = settings.claims;
-    const list = (await this.read(config, token, settings.emailsEndpoint ?? '')) as unknown;
+    const list = await this.read(config, token, listed);
     const addresses = (Array.isArray(list) ? list : []) as Claims[];
     const verified = addresses.filter((each) => each['verified'] === true);
     const chosen = verified.find((each) => each['primary'] === true) ?? verified[0];

@@ -19,7 +19,7 @@ export class SoftwareIssuer {
   /** What it changes in its metadata. */
   metadata: Claims = {};
   /** What it tells at the addresses of plain OAuth. */
-  person: Claims = {};
+  person: unknown = {};
   addresses: Claims[] = [];
   /** Gives no ID tokens. */
   isPlain = false;
@@ -27,6 +27,8 @@ export class SoftwareIssuer {
   forges = false;
   /** Answers that it gave: what came to its token endpoint. */
   readonly exchanged: URLSearchParams[] = [];
+  /** What was sent with the last of them in the header. */
+  authorization: string | undefined;
   private readonly grants = new Map<string, Grant>();
 
   private constructor(
@@ -95,6 +97,7 @@ export class SoftwareIssuer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = new URLSearchParams(Buffer.concat(chunks).toString());
     this.exchanged.push(body);
+    this.authorization = request.headers.authorization;
     const grant = this.grants.get(body.get('code') ?? '');
     this.grants.delete(body.get('code') ?? '');
     const challenge = createHash('sha256')
