@@ -4,6 +4,7 @@ import { readConfig } from './config.js';
 
 const URL = 'postgres://app:hunter2@localhost:5432/gym';
 const KEYS = '[{"kty":"EC"}]';
+const KEY = Buffer.alloc(32, 7).toString('base64');
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {
@@ -42,7 +43,7 @@ describe('readConfig', () => {
     const production = {
       NODE_ENV: 'production',
       JWT_SIGNING_KEYS: KEYS,
-      SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
+      SECRETS_KEY: KEY,
       PUBLIC_URL: 'https://gym.example',
     };
     expect(readConfig({ DATABASE_URL: URL, ...production }).mail.logsLinks).toBe(false);
@@ -61,6 +62,23 @@ describe('readConfig', () => {
     [{ MAIL_FROM: 'nobody' }, /^MAIL_FROM .*not "nobody"$/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
     [{ DATABASE_POOL_MAX: '1' }, /^DATABASE_POOL_MAX /],
+    [{ DATABASE_URL: '' }, /^DATABASE_URL must be set, for example postgres:/],
+    [
+      { SECRETS_KEY: 'hunter2' },
+      /^SECRETS_KEY must be 32 random bytes as base64[^2]*"openssl rand -base64 32"/,
+    ],
+    [
+      { SECRETS_KEYS_RETIRED: `${KEY},hunter2` },
+      /^SECRETS_KEYS_RETIRED must list keys as SECRETS_KEY [^2]*$/,
+    ],
+    [{ DNS_SERVERS: '192.0.2.1, my-server' }, /^DNS_SERVERS must be IP addresses.*"my-server" is none$/],
+    [
+      { CLAMD_ADDRESS: 'clamav' },
+      /^CLAMD_ADDRESS must be an address such as clamav.internal:3310, not "clamav"$/,
+    ],
+    [{ CLAMD_ADDRESS: 'clamav:0' }, /^CLAMD_ADDRESS /],
+    [{ CLAMD_ADDRESS: 'clamav:65536' }, /^CLAMD_ADDRESS /],
+    [{ SOCIAL_PROVIDERS: '{' }, /^SOCIAL_PROVIDERS must be a JSON array$/],
     [{ LLM_MODELS: '{' }, /^LLM_MODELS must be a JSON array/],
     [{ LLM_MODELS: '[{"id":"a"}]' }, /^LLM_MODELS is wrong: \[0\]\.provider/],
     [{ LLM_DEFAULT_MODEL: 'gpt-9' }, /^LLM_DEFAULT_MODEL names "gpt-9", which LLM_MODELS does not define$/],
@@ -74,9 +92,27 @@ describe('readConfig', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
+  it.each([
+    ['clamav.internal:3310', { host: 'clamav.internal', port: 3310 }],
+    ['[::1]:65535', { host: '::1', port: 65_535 }],
+  ])('XC-10 takes a host and a port as in %s', (address, clamd) => {
+    expect(readConfig({ DATABASE_URL: URL, CLAMD_ADDRESS: address }).media).toMatchObject({ clamd });
+  });
+
+  it('XC-63 takes keys that were used before beside the one that is', () => {
+    const { secrets } = readConfig({
+      DATABASE_URL: URL,
+      SECRETS_KEY: KEY,
+      SECRETS_KEYS_RETIRED: `${KEY}, ${KEY}`,
+    });
+    expect(secrets).toMatchObject({ key: KEY, retiredKeys: [KEY, KEY] });
+  });
+
   it('XC-62 asks for keys and a public address in production and refuses the development switches there', () => {
-    expect(problemsOf({ NODE_ENV: 'production', DATABASE_URL: URL, ALLOW_WEAK_PASSWORDS: 'true' })).toEqual([
+    const switches = { ALLOW_WEAK_PASSWORDS: 'true', DNS_RECORDS_FILE: '/tmp/records.json' };
+    expect(problemsOf({ NODE_ENV: 'production', DATABASE_URL: URL, ...switches })).toEqual([
       expect.stringContaining('JWT_SIGNING_KEYS'),
+      expect.stringContaining('DNS_RECORDS_FILE'),
       expect.stringContaining('SECRETS_KEY'),
       expect.stringContaining('ALLOW_WEAK_PASSWORDS'),
       expect.stringContaining('PUBLIC_URL'),
@@ -85,7 +121,7 @@ describe('readConfig', () => {
       NODE_ENV: 'production',
       DATABASE_URL: URL,
       JWT_SIGNING_KEYS: KEYS,
-      SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
+      SECRETS_KEY: KEY,
       PUBLIC_URL: 'https://api.example/',
     };
     expect(readConfig(production)).toMatchObject({ host: '0.0.0.0', publicUrl: 'https://api.example' });

@@ -58,6 +58,7 @@ export function readConfig(env: Env): Config {
   const url = read.postgresUrl('DATABASE_URL') ?? '';
   const port = read.integer('PORT', 3000, 0, 65_535);
   const publicUrl = read.httpUrl('PUBLIC_URL', `http://localhost:${port}`);
+  const { hostname: publicHost } = new URL(publicUrl);
   const appUrl = read.httpUrl('APP_URL', publicUrl);
   const dataDir = resolve(env['DATA_DIR'] ?? 'data');
   const secretsKey = read.key('SECRETS_KEY');
@@ -96,7 +97,7 @@ export function readConfig(env: Env): Config {
       retiredKeys: read.keys('SECRETS_KEYS_RETIRED'),
       dataDir,
     },
-    passkeyDomain: env['PASSKEY_DOMAIN'] || (URL.parse(publicUrl)?.hostname ?? 'localhost'),
+    passkeyDomain: env['PASSKEY_DOMAIN'] || publicHost,
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     metricsToken: env['METRICS_TOKEN'],
     otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'],
@@ -104,7 +105,7 @@ export function readConfig(env: Env): Config {
     conversation: readConversationOptions(read, { environment, workDir: media.workDir }),
     mail: {
       smtpUrl: read.smtpUrl('SMTP_URL'),
-      from: read.mailAddress('MAIL_FROM', `AI GYM <no-reply@${URL.parse(publicUrl)?.hostname}>`),
+      from: read.mailAddress('MAIL_FROM', `AI GYM <no-reply@${publicHost}>`),
       dataDir,
       logsLinks: environment !== 'production',
     },

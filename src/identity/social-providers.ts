@@ -22,7 +22,7 @@ export function readSocialProviders(env: Env): SocialProvider[] {
     throw new Error('must be a JSON array');
   }
   if (!Array.isArray(list)) throw new Error('must be a JSON array');
-  const providers = list.map((each) => toProvider(each as Json, env));
+  const providers = list.map((each) => toProvider(objectIn(each, 'has a provider'), env));
   const refs = providers.map(({ ref }) => ref);
   if (new Set(refs).size < refs.length) throw new Error('names a "ref" twice');
   return providers;
@@ -35,7 +35,7 @@ function toProvider(json: Json, env: Env): SocialProvider {
   const secret = env[textIn(json, 'clientSecretEnv')];
   if (!secret) throw new Error(`names for "${ref}" a "clientSecretEnv" that is not set`);
   const common = { ref, name: textIn(json, 'name'), secret, signUp: json['signUp'] !== false };
-  const claims = { ...CLAIMS, ...(json['claims'] as Partial<ClaimNames> | undefined) };
+  const claims = claimsIn(json);
   const client = { issuer: addressIn(json, 'issuer'), clientId: textIn(json, 'clientId'), claims };
   if (json['protocol'] === 'oidc')
     return {
@@ -56,6 +56,23 @@ function toProvider(json: Json, env: Env): SocialProvider {
       emailsEndpoint: json['emailsEndpoint'] === undefined ? null : addressIn(json, 'emailsEndpoint'),
       subject: json['subject'] === undefined ? 'sub' : textIn(json, 'subject'),
     },
+  };
+}
+
+function objectIn(value: unknown, what: string): Json {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
+  throw new Error(`${what} that is no JSON object`);
+}
+
+function claimsIn(json: Json): ClaimNames {
+  const given = objectIn(json['claims'] ?? {}, 'has "claims"');
+  const nameOf = (claim: keyof ClaimNames) =>
+    given[claim] === undefined ? CLAIMS[claim] : textIn(given, claim);
+  return {
+    email: nameOf('email'),
+    emailVerified: nameOf('emailVerified'),
+    firstName: nameOf('firstName'),
+    lastName: nameOf('lastName'),
   };
 }
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { onDatabase } from '#libs/testing/on-database.js';
-import { readSocialProviders } from '../social-providers.js';
 import { Browser } from '../testing/browser.js';
 import { SoftwareIssuer } from '../testing/software-issuer.js';
 
@@ -124,21 +123,5 @@ describe('identity providers for everybody', () => {
   it('IDN-09 where it is said so, nobody without an account gets one', async () => {
     const claims = { sub: 'g4', email: 'outsider@person.example', email_verified: true };
     expect((await signIn('members', google, claims)).error).toBe('identity.sign_up_refused');
-  });
-
-  it.each([
-    ['no JSON', '{'],
-    ['no list', '{}'],
-    [
-      'a provider without a client id',
-      '[{"ref":"a","name":"A","clientSecretEnv":"S","issuer":"https://a.example"}]',
-    ],
-    ['a secret that is not there', '[{"ref":"a","name":"A","clientSecretEnv":"NONE"}]'],
-    ['a ref that looks like an id', '[{"ref":"0199f000-0000-7000-8000-000000000000"}]'],
-    ['an address that is none', '[{"ref":"a","name":"A","clientSecretEnv":"S","issuer":"a"}]'],
-  ])('IDN-09 a configuration with %s is refused, without its secret', (_, text) => {
-    const read = () => readSocialProviders({ SOCIAL_PROVIDERS: text, S: 'very-secret' });
-    expect(read).toThrow(/^(must|has|names)/);
-    expect(read).not.toThrow(/very-secret/);
   });
 });
