@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuthSession } from './auth-session.js';
-import { InvalidCredentials, SessionEnded } from './identity.errors.js';
-import { PlatformRoleGranted, SessionRevoked, UserLoggedIn, UserRegistered } from './identity.events.js';
-import { User } from './user.js';
+import { SessionEnded } from './identity.errors.js';
+import { SessionRevoked } from './identity.events.js';
 
 const AT = new Date('2026-11-21T06:00:00Z');
 const later = (seconds: number): Date => new Date(AT.getTime() + seconds * 1000);
@@ -39,50 +38,20 @@ describe('session', () => {
     expect(() => used.resume('o1', 10, later(1000))).not.toThrow();
   });
 
+  it.each([
+    ['confined to an organization', { confined: true }],
+    ['of an operator', { impersonatorId: 'u2' }],
+  ])('IDN-10 XC-44 one %s ends with the place it is for', (_, bound) => {
+    const session = Object.assign(start(), bound);
+    session.resume('o1', null, later(1));
+    for (const elsewhere of ['o2', null])
+      expect(() => session.resume(elsewhere, null, later(2))).toThrow(SessionEnded);
+    expect(session).toMatchObject({ organizationId: 'o1', lastSeenAt: later(1) });
+  });
+
   it('TEN-10 goes on in another organization', () => {
     const session = start();
     session.switchTo('o2', later(1));
     expect(session.organizationId).toBe('o2');
-  });
-});
-
-describe('user', () => {
-  const register = (): User => User.register('u1', 'ada@example.com', 'Ada', 'Lovelace', AT);
-
-  it('IDN-02 is registered active, without a platform role, and named by both names', () => {
-    const user = register();
-    user.registeredWith('o1');
-    expect(user).toMatchObject({
-      displayName: 'Ada Lovelace',
-      isActive: true,
-      platformRole: null,
-      lastLoginAt: null,
-    });
-    expect(user.takeEvents()).toEqual([new UserRegistered('u1', 'o1')]);
-  });
-
-  it('IDN-03 signing in is dated and recorded', () => {
-    const user = register();
-    user.logIn('s1', later(5));
-    expect(user.lastLoginAt).toEqual(later(5));
-    expect(user.takeEvents()).toEqual([new UserLoggedIn('u1', 's1')]);
-  });
-
-  it.each([{ _isActive: false }, { deletedAt: AT }])(
-    'IDN-03 an account that is off (%o) is refused like one that never was',
-    (off) => {
-      const user = Object.assign(register(), off) as User;
-      expect(() => user.logIn('s1', AT)).toThrow(InvalidCredentials);
-      expect(user.lastLoginAt).toBeNull();
-      expect(user.takeEvents()).toEqual([]);
-    },
-  );
-
-  it('TEN-06 is made super admin once', () => {
-    const user = register();
-    user.grantPlatformRole('super_admin', later(1));
-    user.grantPlatformRole('super_admin', later(2));
-    expect(user.updatedAt).toEqual(later(1));
-    expect(user.takeEvents()).toEqual([new PlatformRoleGranted('u1', 'super_admin')]);
   });
 });

@@ -19,6 +19,7 @@ export interface LegacyAccount {
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const MAX_EMAIL_LENGTH = 254;
 const MAX_ID_LENGTH = 200;
+const MAX_NAME_LENGTH = 200;
 const FALSE = new Set(['false', 'f', '0', 'no', 'n']);
 
 /** Above cost 14 one sign-in would take seconds of a processor. */
@@ -48,7 +49,7 @@ export function readLegacyAccount(
     source,
     legacyId,
     email,
-    fullName: text('full_name').slice(0, MAX_ID_LENGTH) || (email.split('@')[0] ?? email),
+    fullName: text('full_name').slice(0, MAX_NAME_LENGTH).trim() || email.slice(0, email.indexOf('@')),
     passwordHash: BCRYPT.test(text('password_hash')) ? text('password_hash') : null,
     role: text('role') || null,
     organizationId: isId(organizationId) ? organizationId : null,

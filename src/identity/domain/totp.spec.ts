@@ -15,6 +15,14 @@ describe('time-based codes', () => {
     expect(totpAt(SECRET, stepAt(new Date(seconds * 1000)))).toBe(code);
   });
 
+  it.each([
+    ['', ''],
+    ['f', 'MY'],
+    ['foobar', 'MZXW6YTBOI'],
+  ])('IDN-08 are made of secrets that are written as RFC 4648 writes “%s”', (text, written) => {
+    expect(base32(Buffer.from(text))).toBe(written);
+  });
+
   it('IDN-08 are taken one step early or late and no further', () => {
     const at = new Date('2026-11-21T06:00:00Z');
     const now = stepAt(at);

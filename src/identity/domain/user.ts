@@ -54,9 +54,9 @@ export class User extends AggregateRoot implements Profile {
 
   /** An account of an older system, which knew a person by one name. */
   static takeOver(id: string, email: string, fullName: string, createdAt: Date): User {
-    const words = fullName.split(/\s+/);
-    const lastName = words.at(-1) ?? fullName;
-    const firstName = words.slice(0, -1).join(' ') || lastName;
+    const lastName = fullName.replace(/^.*\s/s, '');
+    const before = fullName.slice(0, fullName.length - lastName.length).trim();
+    const firstName = before.replaceAll(/\s+/g, ' ') || lastName;
     const user = User.register(id, email, firstName.slice(0, 100), lastName.slice(0, 100), createdAt);
     return Object.assign(user, { displayName: fullName });
   }
