@@ -94,12 +94,12 @@ export class PartDecoder {
   }
 
   private refuse(error: unknown): void {
-    const { name, value, cause } = error as { name?: string; value?: unknown; cause?: unknown };
+    const { name, value, cause, message, statusCode, ...rest } = reported(error);
     if (name === 'AI_TypeValidationError' && this.rules.isUnknown(value)) return;
     if (name === 'AI_TypeValidationError' || name === 'AI_JSONParseError')
       throw new LlmError('protocol', 'A part of the answer cannot be read', { cause });
-    const { statusCode: code, ...rest } = error as { statusCode?: number; code?: unknown };
-    throw streamError({ ...rest, message: messageOf(error), code: code ?? rest.code }, this.redact);
+    const told = { message: message ?? 'The provider reported an error without a message' };
+    throw streamError({ ...rest, ...told, code: statusCode ?? rest.code }, this.redact);
   }
 
   private finish(
@@ -119,8 +119,18 @@ export class PartDecoder {
   }
 }
 
-const messageOf = (error: unknown): string =>
-  (error as { message?: string } | null)?.message ?? 'The provider reported an error without a message';
+interface Reported {
+  readonly name?: string;
+  readonly value?: unknown;
+  readonly cause?: unknown;
+  readonly message?: unknown;
+  readonly statusCode?: number;
+  readonly code?: unknown;
+}
+
+/** What is in an error part is whatever the vendor sent, or what the SDK made of it. */
+const reported = (error: unknown): Reported =>
+  typeof error === 'object' && error !== null ? error : { message: error };
 
 /** Their input includes what was read from and written to a cache, their output the reasoning, as ours do. */
 function toUsage({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage | undefined {

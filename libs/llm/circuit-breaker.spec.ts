@@ -19,6 +19,15 @@ beforeEach(() => {
 });
 
 describe('CircuitBreaker', () => {
+  it('CNV-10 CNV-13 counts on when another process says that what is closed works again', () => {
+    fail(2);
+    breaker.closeAsElsewhere();
+    fail();
+    expect(breaker.state).toBe('open');
+    breaker.closeAsElsewhere();
+    expect(breaker.state).toBe('closed');
+  });
+
   it('CNV-10 opens at the threshold and then lets nothing through', () => {
     fail(2);
     expect(breaker.state).toBe('closed');

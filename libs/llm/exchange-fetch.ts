@@ -75,7 +75,7 @@ export class ExchangeFetch implements ExchangeHandler {
     }
     this.frames.check(chunk);
     this.body!.enqueue(chunk);
-    if ((this.body!.desiredSize ?? 0) > 0 || this.paused) return;
+    if (this.body!.desiredSize! > 0 || this.paused) return;
     this.paused = true;
     this.exchange.pause();
   }

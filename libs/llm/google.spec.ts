@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complete } from './complete.js';
 import { GoogleProvider } from './google.js';
 import type { ChatRequest } from './llm-provider.js';
+import { FakeDispatcher } from './testing/fake-dispatcher.js';
 import { googleDialect } from './testing/google-dialect.js';
-import { never } from './testing/provider-contract.js';
+import { caught, never } from './testing/provider-contract.js';
 import { startWireServer, type WireServer } from './testing/wire-server.js';
 
 const request: ChatRequest = { model: 'wire-model', messages: [{ role: 'user', content: 'Hi there' }] };
@@ -57,5 +58,41 @@ describe('GoogleProvider', () => {
     expect(vectors).toHaveLength(250);
     expect(vectors[249]).toEqual(vectors[249 - 26]);
     expect(vectors[0]).toHaveLength(4);
+  });
+
+  it('CNV-01 counts the tokens of a tuned model, and refuses an answer that tells no number', async () => {
+    server.script({});
+    server.requests.length = 0;
+    await provider.countTokens({ ...request, model: 'tunedModels/mine' }, never());
+    expect(server.requests[0]!.path).toBe('/v1beta/tunedModels/mine:countTokens');
+    for (const body of ['{}', 'null', '{"totalTokens":"7"}']) {
+      server.script({ body });
+      const error = await caught(() => provider.countTokens(request, never()));
+      expect(error).toMatchObject({ kind: 'protocol', message: 'The answer holds no number of tokens' });
+    }
+  });
+
+  it('CNV-04 tells how much a model takes where the vendor tells it', async () => {
+    const models = [{ name: 'models/a', inputTokenLimit: 1000 }, { name: 'models/b' }];
+    server.script({ body: JSON.stringify({ models }) });
+    expect(await provider.models(never())).toEqual([
+      { id: 'a', ownedBy: 'google', contextWindow: 1000 },
+      { id: 'b', ownedBy: 'google' },
+    ]);
+  });
+
+  it('CNV-01 asks the vendor itself where no other address is set, without a key where it has none', async () => {
+    const dispatcher = new FakeDispatcher([Buffer.from('{"models":[]}')], {
+      contentType: 'application/json',
+    });
+    expect(await new GoogleProvider({ name: 'google', dispatcher }).models(never())).toEqual([]);
+    expect(dispatcher.requests[0]!.path).toBe('/v1beta/models?pageSize=1000');
+    expect(dispatcher.requests[0]!.headers).not.toHaveProperty('x-goog-api-key');
+  });
+
+  it('CNV-12 keeps the connections that providers with other keys use, when one of those is closed', async () => {
+    await provider.withKey('other-key').close();
+    server.script({ deltas: ['a'] });
+    expect((await complete(provider.stream(request, never()))).text).toBe('a');
   });
 });

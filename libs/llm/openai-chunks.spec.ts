@@ -123,6 +123,16 @@ describe('ChunkDecoder', () => {
       expect.objectContaining({ kind: 'unavailable', status: 503, message: 'Overloaded' }),
     );
   });
+
+  it('CNV-01 gives calls ids where a server gives none, so that their results can be told apart', () => {
+    send(delta({ tool_calls: [{ index: 0, function: { name: 'one', arguments: '{}' } }] }));
+    send(delta({ tool_calls: [{ index: 1, function: { name: 'two', arguments: '{}' } }] }, 'tool_calls'));
+    finish();
+    expect(events.filter(({ type }) => type === 'tool-call')).toMatchObject([
+      { id: 'call_0', name: 'one' },
+      { id: 'call_1', name: 'two' },
+    ]);
+  });
 });
 
 describe('toUsage', () => {

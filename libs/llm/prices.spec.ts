@@ -100,6 +100,11 @@ describe('PriceBook', () => {
 describe('costOf', () => {
   const price = (rates: TokenRates): PriceEntry => entry('2026-01-01', rates);
 
+  it('CNV-14 refuses what is no number of tokens', () => {
+    for (const inputTokens of [-1, Number.NaN, 1.5])
+      expect(() => costOf(usage({ inputTokens }), entry('2026-01-01', cheap))).toThrow(RangeError);
+  });
+
   it('CNV-14 charges each kind of token at its own rate', () => {
     const rates = {
       input: usdPerMillion('2.50'),

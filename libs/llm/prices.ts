@@ -76,10 +76,7 @@ export class PriceBook {
     checkEntry(entry);
     const prices = this.byModel.get(entry.model) ?? [];
     const price = { ...entry, id: `${entry.model}@${entry.effectiveFrom}#${digestOf(entry.tiers)}` };
-    prices.push(price);
-    prices.sort((a, b) =>
-      a.effectiveFrom < b.effectiveFrom ? -1 : a.effectiveFrom > b.effectiveFrom ? 1 : 0,
-    );
+    prices.splice(prices.findLastIndex((other) => other.effectiveFrom <= price.effectiveFrom) + 1, 0, price);
     this.byModel.set(entry.model, prices);
     this.byVersion.set(price.id, price);
   }

@@ -100,12 +100,13 @@ export class UsageMeter {
 }
 
 function tokensOfMessage(message: ChatMessage): number {
-  if (message.role === 'user' && typeof message.content !== 'string') {
-    return message.content.reduce((sum, part) => sum + tokensOfPart(part), 0);
-  }
+  const { content } = message;
+  if (typeof content !== 'string') return content.reduce((sum, part) => sum + tokensOfPart(part), 0);
   const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
-  const text = typeof message.content === 'string' ? message.content : '';
-  return calls.reduce((sum, call) => sum + estimateTokens(call.name + call.arguments), estimateTokens(text));
+  return calls.reduce(
+    (sum, { name, arguments: text }) => sum + estimateTokens(name + text),
+    estimateTokens(content),
+  );
 }
 
 function tokensOfPart(part: ContentPart): number {
