@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PreconditionFailed } from '#libs/kernel/errors.js';
 import { newId } from '#libs/kernel/id.js';
-import { ContentMoveNotAllowed, SelfApprovalNotAllowed } from './content-item.errors.js';
+import { ContentMoveNotAllowed, SelfApprovalNotAllowed, TooManyReviewers } from './content-item.errors.js';
 import { ContentItem } from './content-item.js';
 
 const AUTHOR = newId();
@@ -98,6 +98,29 @@ describe('ContentItem', () => {
     old.archive(NOW);
     expect(() => old.revise({ title: 'x' }, NOW)).toThrow(ContentMoveNotAllowed);
     expect(old).toMatchObject({ status: 'archived', publishedVersion: null });
+  });
+
+  it('CNT-02 asks so many for a review and no more, each once, and nobody for what is archived', () => {
+    const item = draft();
+    const reviewers = Array.from({ length: 20 }, () => newId());
+    for (const reviewer of [...reviewers, ...reviewers]) item.assignReviewer(reviewer, NOW);
+    expect(item.reviewers).toEqual(reviewers);
+    expect(() => item.assignReviewer(newId(), NOW)).toThrow(TooManyReviewers);
+    item.archive(NOW);
+    expect(() => item.assignReviewer(newId(), NOW)).toThrow(ContentMoveNotAllowed);
+    expect(item.reviewers).toEqual(reviewers);
+  });
+
+  it('CNT-02 says why nothing was done of what the schedule asked for, also when it asks no more', () => {
+    const item = draft();
+    const refusal = { code: 'content.move_not_allowed', message: 'It is a draft.' };
+    item.giveUp('publish', refusal, NOW);
+    const { code, message: reason } = refusal;
+    expect(item.schedule).toEqual({
+      publish: null,
+      unpublish: null,
+      refused: { action: 'publish', at: NOW.toISOString(), code, reason },
+    });
   });
 
   it('CNT-04 a caller who read an older revision is refused', () => {

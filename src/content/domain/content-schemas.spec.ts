@@ -39,6 +39,16 @@ describe('migration of payloads', () => {
     );
   });
 
+  it('CNT-03 takes a policy of the context for one only where it is one', () => {
+    const migrated = (policy: unknown) =>
+      currentPayload('ai_agents', { contentData: { model: 'm', context_policy: policy }, schemaVersion: 2 })
+        .contentData;
+    const policy = { strategy: 'last_messages', messages: 5 };
+    expect(migrated(policy)).toEqual({ model: 'm', context_policy: policy });
+    for (const own of [null, 'short', 7, {}, { strategy: 'of my own' }, { strategy: null }])
+      expect(migrated(own)).toEqual({ model: 'm' });
+  });
+
   it('CNT-03 exists for every version after the first', () => {
     for (const repository of REPOSITORIES)
       for (const schema of CONTENT_SCHEMAS[repository].slice(1))

@@ -103,7 +103,7 @@ export class VariantNotFound extends DomainError {
   static readonly kind = 'not-found';
   static readonly code = 'media.variant_not_found';
   constructor(available: readonly string[]) {
-    super(`The file has no such variant. It has: ${available.join(', ') || 'none'}.`);
+    super(`The file has no such variant. It has: ${available.join(', ')}.`);
   }
 }
 
