@@ -168,4 +168,52 @@ describe('Message', () => {
     expect(() => answer.end(outcome('failed'), LATER)).toThrow(AnswerAlreadyEnded);
     expect(answer.state).toBe('complete');
   });
+
+  it('CNV-05 CNV-13 an answer that is not whole yet is not pinned, and nothing without text', () => {
+    const [question, answer] = start().ask(ids(), saying('Hi'), NOW);
+    expect(() => answer.pin(LATER)).toThrow(AnswerStillGenerating);
+    answer.end({ ...outcome('awaiting_approval'), finishReason: null }, NOW);
+    expect(() => answer.pin(LATER)).toThrow(AnswerStillGenerating);
+    answer.goOn();
+    answer.end({ ...outcome('stopped'), text: '' }, NOW);
+    expect(() => answer.pin(LATER)).toThrow(MessageNotSuitable);
+    question.pin(LATER);
+    expect(question.pinnedAt).toEqual(LATER);
+  });
+
+  it('CNV-22 goes on only where an answer waits', () => {
+    const [, answer] = start().ask(ids(), saying('Hi'), NOW);
+    expect(() => answer.goOn()).toThrow(MessageNotSuitable);
+    answer.end(outcome('complete'), NOW);
+    expect(() => answer.goOn()).toThrow(MessageNotSuitable);
+    expect(answer.state).toBe('complete');
+  });
+});
+
+describe('upkeep of a conversation', () => {
+  it('CNV-04 keeps the title it has where none could be made, and charges what that took', () => {
+    const conversation = start();
+    Object.assign(conversation, { title: 'Hi', titleState: 'requested' });
+    conversation.entitle(undefined, { tokens: 5, costNanoUsd: '7' }, LATER);
+    expect(conversation).toMatchObject({
+      title: 'Hi',
+      titleState: 'settled',
+      totalTokens: 5,
+      costNanoUsd: 7n,
+    });
+    conversation.entitle('Too late', { tokens: 1, costNanoUsd: '1' }, LATER);
+    expect(conversation).toMatchObject({ title: 'Hi', totalTokens: 6 });
+  });
+
+  it('CNV-05 asks for no summary once it is deleted', () => {
+    const conversation = start();
+    const outgrown = { untilMessageId: newId(), maxTokens: 100 };
+    const wanted = () => conversation.takeEvents().map(({ constructor: { name } }) => name);
+    conversation.outgrow(outgrown);
+    expect(wanted()).toContain('ConversationContextExceeded');
+    conversation.delete(LATER);
+    wanted();
+    conversation.outgrow(outgrown);
+    expect(wanted()).toEqual([]);
+  });
 });

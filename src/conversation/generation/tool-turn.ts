@@ -23,6 +23,6 @@ export const assistantTurn = (
   ...(reasoning.length > 0 && { reasoning }),
   toolCalls: calls.map((call) => ({
     ...call,
-    arguments: argumentsOf(call.arguments) ? call.arguments : '{}',
+    arguments: argumentsOf(call.arguments) && call.arguments.trim() !== '' ? call.arguments : '{}',
   })),
 });
