@@ -19,7 +19,7 @@ export function acceptRecord<R extends object>(shape: new () => R, data: object)
 function refusalOf({ property, constraints, children = [] }: ValidationError): RequestInvalid {
   const [child] = children;
   if (child && !constraints) return refusalOf(child);
-  const [code = 'invalid', detail = `${property} is invalid`] = Object.entries(constraints ?? {})[0] ?? [];
+  const [code, detail] = Object.entries({ ...constraints })[0] ?? ['invalid', `${property} is invalid`];
   return new RequestInvalid(detail, {
     errors: [{ pointer: `/${property}`, code, detail: detail.replace(`${property} `, '') }],
   });

@@ -40,16 +40,8 @@ export class Exporter {
       const counts: Record<string, number> = {};
       const records = this.records(source, counts, progress);
       const lines = recordFile(await this.manifest(source, at), records, counts);
-      let file: ArchiveFile | undefined;
-      await pipeline(
-        lines,
-        createGzip(),
-        async (packed: AsyncIterable<Buffer>) => {
-          file = await this.files.store(name, packed);
-        },
-        { signal },
-      );
-      if (!file) throw new Error('The pipeline ended without a file');
+      const store = (packed: AsyncIterable<Buffer>): Promise<ArchiveFile> => this.files.store(name, packed);
+      const file = await pipeline(lines, createGzip(), store, { signal });
       return { file, summary: counts };
     });
   }
@@ -105,16 +97,18 @@ export class Exporter {
     type: string,
     page: readonly object[],
   ): Promise<ArchiveRecord[]> {
-    const records = page.map((data) => ({ type, data: data as Record<string, unknown> }));
-    const candidates = records.map(({ data }) => refsOf(free.map((field) => data[field])));
-    const asked = [...new Set(candidates.flat())];
-    if (asked.length === 0) return records;
+    const found = page.map((each) => {
+      const data = each as Record<string, unknown>;
+      return { data, candidates: refsOf(free.map((field) => data[field])) };
+    });
+    const asked = [...new Set(found.flatMap(({ candidates }) => candidates))];
     const known = new Set<string>();
-    for (const section of this.sections.all())
-      for (const id of await section.known(source, asked)) known.add(id);
-    return records.map((record, i) => {
-      const refs = (candidates[i] ?? []).filter((id) => known.has(id));
-      return refs.length === 0 ? record : { ...record, refs };
+    if (asked.length > 0)
+      for (const section of this.sections.all())
+        for (const id of await section.known(source, asked)) known.add(id);
+    return found.map(({ data, candidates }) => {
+      const refs = candidates.filter((id) => known.has(id));
+      return { type, data, ...(refs.length > 0 && { refs }) };
     });
   }
 }

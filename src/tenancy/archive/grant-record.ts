@@ -4,6 +4,7 @@ import { sql, when } from '#libs/persistence/sql.js';
 import { permissionsOfGrant } from '../domain/access.js';
 import { isPermission } from '../domain/permissions.js';
 import type { ExportSource, ImportTarget, RecordType } from './archive-section.js';
+import { countRows } from './count-rows.js';
 
 class GrantRecord {
   @Uuid()
@@ -37,12 +38,7 @@ export const grantRecords: RecordType<GrantRecord> = {
   shape: GrantRecord,
   free: [],
 
-  async count({ snapshot, organizationId }) {
-    const [row] = await snapshot.rows<{ n: number }>(
-      sql`select count(*)::int as n from tenancy.grants where organization_id = ${organizationId}`,
-    );
-    return row?.n ?? 0;
-  },
+  count: countRows('tenancy.grants'),
 
   page: ({ snapshot, organizationId }: ExportSource, after, limit) =>
     snapshot.rows(sql`select id, user_id as "userId", resource, action, scope, granted_by as "grantedBy",

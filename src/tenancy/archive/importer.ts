@@ -18,6 +18,9 @@ import type { Remapping } from './remapping.js';
 const BATCH = 200;
 const BATCH_BYTES = 4_194_304;
 
+/** Of PostgreSQL: the same row twice in one statement, values out of range, constraints. */
+const REFUSALS = /^2[123]/;
+
 interface Batch {
   readonly name: string;
   readonly type: RecordType<object>;
@@ -128,7 +131,7 @@ function refused(error: unknown, number: number, name: string): unknown {
     return new ArchiveRecordInvalid(number, name, why);
   }
   const { code, constraint } = error as { code?: string; constraint?: string };
-  if (!/^2[23]/.test(code ?? '')) return error;
+  if (!REFUSALS.test(String(code))) return error;
   const rule = constraint ? ` (${constraint})` : '';
   return new ArchiveRecordInvalid(number, name, `from here on a value does not fit${rule}.`);
 }

@@ -1,5 +1,6 @@
 import { sql, when } from '#libs/persistence/sql.js';
 import type { ExportSource, RecordType } from './archive-section.js';
+import { countRows } from './count-rows.js';
 import { MemberRecord } from './member-record.js';
 import { receiveMembers } from './receive-members.js';
 
@@ -9,12 +10,7 @@ export const memberRecords: RecordType<MemberRecord> = {
   shape: MemberRecord,
   free: [],
 
-  async count({ snapshot, organizationId }) {
-    const [row] = await snapshot.rows<{ n: number }>(
-      sql`select count(*)::int as n from tenancy.memberships where organization_id = ${organizationId}`,
-    );
-    return row?.n ?? 0;
-  },
+  count: countRows('tenancy.memberships'),
 
   page: ({ snapshot, organizationId }: ExportSource, after, limit) =>
     snapshot.rows(sql`select m.user_id as "userId", m.email, m.display_name as "displayName", m.role, m.department,

@@ -1,6 +1,6 @@
 import { Email, JsonObject, Text, Uuid } from '#libs/http/fields.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
-import { sql } from '#libs/persistence/sql.js';
+import { sql, when } from '#libs/persistence/sql.js';
 import type { ExportSource, ImportTarget, RecordType } from './archive-section.js';
 
 class OrganizationRecord {
@@ -34,22 +34,22 @@ export const organizationRecords: RecordType<OrganizationRecord> = {
 
   count: async () => 1,
 
-  page: async ({ snapshot, organizationId }: ExportSource, after) =>
-    after
-      ? []
-      : snapshot.rows(sql`select id, display_name as "displayName", description, billing_email as "billingEmail",
-          settings, branding, features from tenancy.organizations where id = ${organizationId}`),
+  page: ({ snapshot, organizationId }: ExportSource, after) =>
+    snapshot.rows(sql`select id, display_name as "displayName", description, billing_email as "billingEmail",
+        settings, branding, features from tenancy.organizations
+       where id = ${organizationId} ${when(after, () => sql`and id > ${after?.id}`)}`),
 
   /** A security policy of another place could shut everybody out of this one, so it has to be set anew. */
-  async write([record], { organizationId, at, ids, count }: ImportTarget) {
-    if (!record) return;
-    const { security, ...settings } = record.settings;
-    if (security !== undefined) count('securityPolicyLeftOut');
-    ids.meet(record.id, organizationId);
-    await commandRows(sql`update tenancy.organizations
-      set display_name = ${record.displayName}, description = ${record.description}, billing_email = ${record.billingEmail},
-          settings = ${JSON.stringify(settings)}::jsonb, branding = ${JSON.stringify(record.branding)}::jsonb,
-          features = ${JSON.stringify(record.features)}::jsonb, revision = revision + 1, updated_at = ${at}
-      where id = ${organizationId}`);
+  async write(records, { organizationId, at, ids, count }: ImportTarget) {
+    for (const record of records) {
+      const { security, ...settings } = record.settings;
+      if (security !== undefined) count('securityPolicyLeftOut');
+      ids.meet(record.id, organizationId);
+      await commandRows(sql`update tenancy.organizations
+        set display_name = ${record.displayName}, description = ${record.description}, billing_email = ${record.billingEmail},
+            settings = ${JSON.stringify(settings)}::jsonb, branding = ${JSON.stringify(record.branding)}::jsonb,
+            features = ${JSON.stringify(record.features)}::jsonb, revision = revision + 1, updated_at = ${at}
+        where id = ${organizationId}`);
+    }
   },
 };

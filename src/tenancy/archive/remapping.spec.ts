@@ -25,7 +25,7 @@ describe('new ids', () => {
     const ids = remapping();
     const here = newId();
     ids.meet(item, here);
-    expect(ids.person(item)).toBe(here);
+    expect([ids.person(item), ids.id(item)]).toEqual([here, here]);
     expect([ids.person(absent), ids.id(absent), ids.person(newId())]).toEqual([importer, importer, importer]);
     expect([ids.known(item), ids.known(absent)]).toEqual([here, undefined]);
   });

@@ -5,6 +5,7 @@ import { RoleKeyReserved } from '../domain/authorization.errors.js';
 import { isPermission } from '../domain/permissions.js';
 import { ORGANIZATION_ROLES, SUPER_ADMIN } from '../domain/roles.js';
 import type { ExportSource, ImportTarget, RecordType } from './archive-section.js';
+import { countRows } from './count-rows.js';
 
 class RoleRecord {
   @Uuid()
@@ -37,12 +38,7 @@ export const roleRecords: RecordType<RoleRecord> = {
   shape: RoleRecord,
   free: [],
 
-  async count({ snapshot, organizationId }) {
-    const [row] = await snapshot.rows<{ n: number }>(
-      sql`select count(*)::int as n from tenancy.roles where organization_id = ${organizationId}`,
-    );
-    return row?.n ?? 0;
-  },
+  count: countRows('tenancy.roles'),
 
   page: ({ snapshot, organizationId }: ExportSource, after, limit) =>
     snapshot.rows(sql`select id, key, name, description, permissions, created_by as "createdBy", created_at as "createdAt"

@@ -2,6 +2,7 @@ import { Flag, Instant, Text, Uuid } from '#libs/http/fields.js';
 import { commandRows } from '#libs/persistence/command-rows.js';
 import { sql, when } from '#libs/persistence/sql.js';
 import type { ExportSource, ImportTarget, RecordType } from './archive-section.js';
+import { countRows } from './count-rows.js';
 
 class TeamRecord {
   @Uuid()
@@ -29,12 +30,7 @@ export const teamRecords: RecordType<TeamRecord> = {
   shape: TeamRecord,
   free: [],
 
-  async count({ snapshot, organizationId }) {
-    const [row] = await snapshot.rows<{ n: number }>(
-      sql`select count(*)::int as n from tenancy.teams where organization_id = ${organizationId}`,
-    );
-    return row?.n ?? 0;
-  },
+  count: countRows('tenancy.teams'),
 
   page: ({ snapshot, organizationId }: ExportSource, after, limit) =>
     snapshot.rows(sql`select id, name, description, is_active as "isActive", created_by as "createdBy", created_at as "createdAt"

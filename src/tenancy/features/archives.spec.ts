@@ -383,6 +383,40 @@ describe('an import', () => {
     expect(done).toMatchObject({ status: 'complete', summary: { membersInvited: 99, membersLeftOut: 21 } });
   });
 
+  it('TEN-13 of an organization that says nothing of itself makes an empty one', async () => {
+    const [manifest] = linesOf(file);
+    const { archive: done } = await imported(await running().register(), forged([manifest]));
+    expect(done).toMatchObject({ status: 'complete', summary: {}, done: 0, total: 0 });
+  });
+
+  it('TEN-13 keeps who was suspended out, and gives a role that does not exist to nobody', async () => {
+    const [manifest, organization, role, ...others] = linesOf(file).slice(0, -1);
+    const team = others.find(({ type }) => type === 'tenancy.team');
+    const known = others.find(
+      ({ type, data }) => type === 'tenancy.member' && data.email === member.user.email,
+    );
+    const as = (changes: object) => ({ ...known, data: { ...known.data, teams: [], ...changes } });
+    const unknown = (status: string) => as({ userId: newId(), email: `${newId()}@example.com`, status });
+    const { archive: done } = await imported(
+      owner,
+      forged([
+        manifest,
+        organization,
+        team,
+        as({ status: 'suspended', role: role.data.key }),
+        unknown('suspended'),
+        unknown('left'),
+      ]),
+    );
+    expect(done.summary).toMatchObject({ membersJoined: 1, membersLeftOut: 2, rolesLeftOut: 1 });
+    expect(done.summary).not.toHaveProperty('membersInvited');
+    const rows = await query(
+      'select role, status from tenancy.memberships where organization_id = $1 and user_id = $2',
+      [done.organizationId, member.user.id],
+    );
+    expect(rows).toEqual([{ role: 'member', status: 'suspended' }]);
+  });
+
   it('TEN-09 gives no permission that is not an organization’s to give, nor a policy that locks out', async () => {
     const [manifest, organization, role, ...others] = linesOf(file).slice(0, -1);
     organization.data.settings.security = { ipRanges: ['nonsense'] };
@@ -519,6 +553,19 @@ describe('a file that cannot be imported', () => {
   });
 
   const records: [string, (lines: any[]) => unknown, RegExp][] = [
+    [
+      'a record that is none',
+      (lines) => void (lines[5].type = 7),
+      /\(a record\) cannot be imported: there is no such type/,
+    ],
+    [
+      'a place in a team that is none',
+      (lines) => {
+        const { data } = lines.find(({ type, data }) => type === 'tenancy.member' && data.teams.length > 0);
+        data.teams[0].role = 'boss';
+      },
+      /tenancy\.member.*role/,
+    ],
     ['an unknown type', (lines) => void (lines[5].type = 'tenancy.secret'), /no such type/],
     ['a field too many', (lines) => void (lines[1].data.userLimit = 9), /userLimit/],
     ['a field of the wrong kind', (lines) => void (lines[1].data.displayName = 7), /displayName/],
@@ -551,4 +598,13 @@ describe('a file that cannot be imported', () => {
       expect(await files()).toEqual([]);
     },
   );
+
+  it('TEN-13 with somebody twice fails with a reason, also when the importer knows him', async () => {
+    const lines = linesOf(file).slice(0, -1);
+    const at = lines.findIndex(({ data }) => data?.email === member.user.email);
+    const twice = forged([...lines.slice(0, at), lines[at], ...lines.slice(at)]);
+    const { archive: failed } = await imported(owner, twice);
+    expect(failed).toMatchObject({ status: 'failed', summary: {} });
+    expect(failed.error).toMatch(/^Record \d+ of the file \(tenancy\.member\).*a value does not fit\./);
+  });
 });

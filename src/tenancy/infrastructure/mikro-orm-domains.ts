@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/postgresql';
-import { commandRows } from '#libs/persistence/command-rows.js';
 import { currentEm } from '#libs/persistence/orm.js';
-import { sql } from '#libs/persistence/sql.js';
 import { JoinRequest } from '../domain/join-request.js';
 import { DomainNotFound, JoinRequestNotFound } from '../domain/mail-domain.errors.js';
 import { MailDomain } from '../domain/mail-domain.js';
@@ -26,11 +24,8 @@ export class MikroOrmMailDomains extends MailDomainRepository {
     return (await currentEm().findOne(MailDomain, { id }, LOCKED)) ?? undefined;
   }
 
-  async count(organizationId: string): Promise<number> {
-    const [row] = await commandRows<{ count: number }>(
-      sql`select count(*)::int as count from tenancy.domains where organization_id = ${organizationId}`,
-    );
-    return row?.count ?? 0;
+  count(organizationId: string): Promise<number> {
+    return currentEm().count(MailDomain, { organizationId });
   }
 
   remove(domain: MailDomain): void {

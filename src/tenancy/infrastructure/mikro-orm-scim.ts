@@ -22,11 +22,8 @@ export class MikroOrmScimTokens extends ScimTokenRepository {
     return found;
   }
 
-  async count(organizationId: string): Promise<number> {
-    const [row] = await commandRows<{ count: number }>(
-      sql`select count(*)::int as count from tenancy.scim_tokens where organization_id = ${organizationId}`,
-    );
-    return row?.count ?? 0;
+  count(organizationId: string): Promise<number> {
+    return currentEm().count(ScimToken, { organizationId });
   }
 
   remove(token: ScimToken): void {

@@ -2,12 +2,14 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { ownDataDir, useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
+import { ArchiveFiles } from '../../archive/archive-files.js';
+import { Exporter } from '../../archive/exporter.js';
 import { PurgeArchivesJob } from '../purge-archives/purge-archives.job.js';
 import { RunArchiveJob } from './run-archive.job.js';
 
@@ -228,6 +230,20 @@ describe('an import that is broken off', () => {
     expect(await countOf('content.items', started)).toBe(0);
   });
 
+  it('TEN-13 by us is not blamed on the file, and leaves nothing', async () => {
+    const started = await startImport(owner, file);
+    await query('revoke insert on content.items from app_system');
+    try {
+      for (let attempt = 1; attempt <= 5; attempt += 1)
+        await expect(run(started)).rejects.toThrow('permission denied');
+    } finally {
+      await query('grant insert on content.items to app_system');
+    }
+    expect(await stored(started)).toMatchObject({ status: 'failed', attempts: 5, file: null });
+    expect((await stored(started)).error).toMatch(/^Something went wrong on our side/);
+    expect(await countOf('content.items', started)).toBe(0);
+  });
+
   it('TEN-13 of one person goes on alone, of others beside it', async () => {
     const [first, stranger] = [await startImport(owner, file), await running().register()];
     const response = await fetch(`${owner.url}/api/v1/organizations/import`, {
@@ -239,6 +255,30 @@ describe('an import that is broken off', () => {
     const second = await startImport(stranger, file);
     await Promise.all([run(first), run(second)]);
     for (const started of [first, second]) expect(await countOf('content.items', started)).toBe(500);
+  });
+});
+
+describe('what nobody heard of', () => {
+  it('TEN-13 an import that is complete stays so, though its file could not be removed', async () => {
+    const started = await startImport(owner, file);
+    await query(`update tenancy.archives set attempts = 4 where id = $1`, [started.id]);
+    const removing = vi
+      .spyOn(running().app.get(ArchiveFiles), 'remove')
+      .mockRejectedValueOnce(new Error('The disk does not answer'));
+    await expect(run(started)).rejects.toThrow('The disk does not answer');
+    expect(removing).toHaveBeenCalledTimes(1);
+    removing.mockRestore();
+    expect(await stored(started)).toMatchObject({ status: 'complete', attempts: 5, error: null });
+    expect(await countOf('content.items', started)).toBe(500);
+  });
+
+  it('TEN-13 an organization that is gone is not exported', async () => {
+    const before = await files();
+    const exporting = runInContext({ actor: systemActor(newId()), requestId: newId() }, () =>
+      running().app.get(Exporter).export(newId(), 'gone.jsonl.gz', { done: 0, total: 0 }, RUNNING),
+    );
+    await expect(exporting).rejects.toThrow('The organization to export is gone');
+    expect(await files()).toEqual(before);
   });
 });
 
