@@ -103,6 +103,38 @@ describe('custom roles', () => {
     expect([refused.status, refused.body.code]).toEqual([409, 'tenancy.role_in_use']);
   });
 
+  it('TEN-07 come page by page, the built-in ones with the first', async () => {
+    const other = await app().register();
+    for (const key of ['one', 'two']) await other.post('/roles', { ...editor, key });
+    const keys = (body: { data: { key: string }[] }) => body.data.map(({ key }) => key);
+    const first = (await other.get('/roles?limit=1')).body;
+    expect([keys(first).slice(0, 2), keys(first).at(-1)]).toEqual([['owner', 'admin'], 'one']);
+    const second = (await other.get(`/roles?limit=1&cursor=${first.nextCursor}`)).body;
+    expect([keys(second), second.nextCursor]).toEqual([['two'], null]);
+  });
+
+  it('TEN-09 who manages people gives no role that exceeds his own, nor the platform’s, and sees no address', async () => {
+    const { id } = owner.organization;
+    const role = { key: 'recruiter', name: 'Recruiter', permissions: ['members.read', 'members.manage'] };
+    expect((await owner.post('/roles', role)).status).toBe(201);
+    const recruiter = await joinOrganization(app(), id, 'recruiter');
+    const colleague = await joinOrganization(app(), id, 'recruiter');
+    const invited = async (given: string) => {
+      const { status, body } = await recruiter.post(`/tenants/${id}/invite`, {
+        email: `${newId()}@example.com`,
+        role: given,
+      });
+      return [status, body.code];
+    };
+    expect(await invited('admin')).toEqual([403, 'tenancy.role_not_grantable']);
+    expect(await invited('super_admin')).toEqual([422, 'tenancy.role_unknown']);
+    expect(await invited('recruiter')).toEqual([201, undefined]);
+    const path = `/tenants/${id}/members/${colleague.user.id}`;
+    const changed = await recruiter.patch(path, { department: 'Sales' });
+    expect(changed.body).toMatchObject({ department: 'Sales', email: null });
+    expect((await owner.patch(path, { department: null })).body.email).toBe(colleague.user.email);
+  });
+
   it('TEN-16 are the business of administrators', async () => {
     expect((await member.post('/roles', editor)).body.code).toBe('auth.permission_denied');
   });

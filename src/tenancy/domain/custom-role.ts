@@ -89,7 +89,7 @@ export class CustomRole extends AggregateRoot {
 
 /** Each once, in alphabetical order. */
 function accepted(permissions: readonly string[]): string[] {
-  const unknown = permissions.findIndex((permission) => !isPermission(permission));
-  if (unknown >= 0) throw new PermissionUnknown(permissions[unknown] ?? '', `/permissions/${unknown}`);
+  for (const [i, permission] of permissions.entries())
+    if (!isPermission(permission)) throw new PermissionUnknown(permission, `/permissions/${i}`);
   return [...new Set(permissions)].toSorted();
 }

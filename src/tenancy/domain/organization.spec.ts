@@ -232,6 +232,10 @@ describe('the life of an organization', () => {
     over.scheduleDeletion(over.slug, LATER, AT);
     over.restore(null, AT);
     expect(over.status).toBe('inactive');
+    const trying = founded('o4', { trialEndsAt: LATER });
+    trying.scheduleDeletion(trying.slug, LATER, AT);
+    trying.restore(null, AT);
+    expect(trying).toMatchObject({ status: 'trial', trialEndsAt: LATER });
     const deleted = founded('o3');
     deleted.scheduleDeletion(deleted.slug, LATER, AT);
     deleted.suspend('Fraud', AT);

@@ -2,14 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Dispatcher } from '#libs/cqrs/dispatcher.js';
+import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
+import { runInContext } from '#libs/kernel/request-context.js';
 import { ownDataDir, useTestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { letterTo, tokenIn } from '#libs/testing/mailbox.js';
 import { admin } from '#libs/testing/postgres.js';
 import { joinOrganization } from '../../../test/support/people.js';
+import { EnrolPerson } from './enrol-person/enrol-person.command.js';
 import { RecheckDomainsJob } from './recheck-domains/recheck-domains.job.js';
+import { RecordDomainCheck } from './recheck-domains/record-domain-check.command.js';
 
 const dir = ownDataDir();
 const zone = join(dir, 'zone.json');
@@ -111,6 +116,19 @@ describe('claiming a mail domain', () => {
     expect(codeOf(await owner.post(`${at(owner)}/domains`, { name }))).toEqual([status, code]);
   });
 
+  it('TEN-01 one organization claims a hundred names, and then has to let one go', async () => {
+    const collector = await app().register();
+    const { organization, user } = collector;
+    await query(`insert into tenancy.domains (id, organization_id, name, challenge, claimed_by, created_at, updated_at)
+      select gen_random_uuid(), ${pg.escapeLiteral(organization.id)}, 'many' || n || '.example', 'x',
+             ${pg.escapeLiteral(user.id)}, now(), now() from generate_series(1, 99) n`);
+    const last = await claim(collector);
+    const further = () => collector.post(`${at(collector)}/domains`, { name: newName() });
+    expect(codeOf(await further())).toEqual([402, 'tenancy.domain_limit_reached']);
+    expect((await collector.delete(`${at(collector)}/domains/${last.id}`)).status).toBe(204);
+    expect((await further()).status).toBe(201);
+  });
+
   it('TEN-01 one name has one spelling, internationalised or not', async () => {
     const domain = await claim(owner, ' BÜCHER.example. ');
     expect(domain.name).toBe('xn--bcher-kva.example');
@@ -181,6 +199,23 @@ describe('a record that goes away', () => {
   });
 });
 
+describe('what a name server has said', () => {
+  it('TEN-01 is of no interest for a domain that is gone by then, or not verified', async () => {
+    const domain = await claim(owner);
+    const { id: organizationId } = owner.organization;
+    const tell = (domainId: string) =>
+      runInContext({ actor: systemActor(organizationId), requestId: newId() }, () =>
+        app()
+          .app.get(Dispatcher)
+          .command(new RecordDomainCheck(organizationId, domainId, [domain.record.value])),
+      );
+    expect(await tell(domain.id)).toBeNull();
+    expect(await stateOf(domain)).toMatchObject({ status: 'pending', revision: 1 });
+    expect((await owner.delete(`${at(owner)}/domains/${domain.id}`)).status).toBe(204);
+    expect(await tell(domain.id)).toBeNull();
+  });
+});
+
 describe('enrolment', () => {
   it('TEN-03 automatic_invitation sends a letter once the address is proven, and none before or twice', async () => {
     const domain = await verified(owner, { enrolmentMode: 'automatic_invitation', defaultRole: 'coach' });
@@ -229,6 +264,58 @@ describe('enrolment', () => {
     expect(there.status).toBe(200);
     expect(await suggestions(person)).toEqual([]);
     expect(codeOf(await decide('decline'))).toEqual([409, 'tenancy.join_request_decided']);
+  });
+
+  it('TEN-03 automatic_invitation invites nobody unknown, unproven or at home, and takes no seat that is not free', async () => {
+    const boss = await app().register();
+    const domain = await verified(boss, { enrolmentMode: 'automatic_invitation' });
+    const { id: organizationId } = boss.organization;
+    const enrol = (userId: string) =>
+      runInContext({ actor: systemActor(), requestId: newId() }, () =>
+        app().app.get(Dispatcher).command(new EnrolPerson(userId)),
+      );
+    expect(await enrol(newId())).toEqual({ outcome: 'nothing' });
+    expect(await enrol((await personOf(domain, false)).user.id)).toEqual({ outcome: 'nothing' });
+    expect(await enrol(owner.user.id)).toEqual({ outcome: 'nothing' });
+    const [invited, member, late] = [
+      await personOf(domain),
+      await personOf(domain, false),
+      await personOf(domain, false),
+    ];
+    const pending = async () => (await boss.get(`${at(boss)}/invitations`)).body.data.length;
+    await eventually(async () => expect(await pending()).toBe(1));
+    expect(await enrol(invited.user.id)).toEqual({ outcome: 'nothing', organizationId });
+    await query(`insert into tenancy.memberships (id, organization_id, user_id, role, email, display_name, joined_at, updated_at)
+      values (gen_random_uuid(), ${pg.escapeLiteral(organizationId)}, ${pg.escapeLiteral(member.user.id)}, 'member',
+              ${pg.escapeLiteral(member.user.email)}, 'Here', now(), now())`);
+    for (const { user } of [member, late])
+      await query(
+        `update identity.users set email_verified_at = now() where id = ${pg.escapeLiteral(user.id)}`,
+      );
+    expect(await enrol(member.user.id)).toEqual({ outcome: 'nothing', organizationId });
+    await query(
+      `update tenancy.organizations set user_limit = 1 where id = ${pg.escapeLiteral(organizationId)}`,
+    );
+    expect(await enrol(late.user.id)).toEqual({ outcome: 'no_seat', organizationId });
+    expect(await pending()).toBe(1);
+  });
+
+  it('TEN-03 who is a member asks in vain, who has left may ask again, and only by the address that he asked with', async () => {
+    const boss = await app().register();
+    const domain = await verified(boss, { enrolmentMode: 'automatic_suggestion' });
+    const person = await personOf(domain);
+    const ask = () => person.post(`/organization-suggestions/${boss.organization.id}/request`);
+    const { id } = (await ask()).body;
+    const approve = () => boss.post(`${at(boss)}/join-requests/${id}/approve`, {});
+    expect((await approve()).status).toBe(200);
+    expect(codeOf(await ask())).toEqual([409, 'tenancy.already_member']);
+    expect((await boss.delete(`${at(boss)}/members/${person.user.id}`)).status).toBe(204);
+    expect((await ask()).body).toMatchObject({ id, status: 'pending' });
+    await query(
+      `update identity.users set email = 'gone-${id}@else.example' where id = ${pg.escapeLiteral(person.user.id)}`,
+    );
+    expect(codeOf(await approve())).toEqual([404, 'tenancy.join_request_not_found']);
+    expect((await boss.get(`${at(boss)}/join-requests?status=pending`)).body.data).toMatchObject([{ id }]);
   });
 
   it('TEN-03 who was declined is not heard again, and a full organization lets nobody in', async () => {

@@ -145,6 +145,19 @@ describe('invitations', () => {
     expect(codeOf(await owner.post(`${invitation(id)}/resend`))).toEqual([409, 'tenancy.already_invited']);
   });
 
+  it('TEN-03 an invitation that is over is not sent again to who has come in by another way', async () => {
+    const { person, id } = await invited();
+    await letTimePass(id);
+    await admin(
+      app().db.adminUrl,
+      `insert into tenancy.memberships (id, organization_id, user_id, role, email, display_name, joined_at, updated_at)
+       values (gen_random_uuid(), ${pg.escapeLiteral(organization)}, ${pg.escapeLiteral(person.user.id)}, 'member',
+               ${pg.escapeLiteral(person.user.email)}, 'Here', now(), now())`,
+    );
+    expect(codeOf(await owner.post(`${invitation(id)}/resend`))).toEqual([409, 'tenancy.already_member']);
+    expect((await owner.get(invitation(id))).body).toMatchObject({ status: 'expired', sentCount: 1 });
+  });
+
   it('TEN-03 the hourly job marks what has expired, and nothing else', async () => {
     const over = await invited();
     const open = await invited();

@@ -319,6 +319,7 @@ describe('what the protocol asks', () => {
     const schemas = (await provider.send('GET', '/Schemas')).body.Resources as { id: string }[];
     expect(schemas.map(({ id }) => id)).toEqual([USER, ENTERPRISE, GROUP]);
     expect((await provider.send('GET', `/Schemas/${ENTERPRISE}`)).status).toBe(200);
+    expect((await new Provider('no token of ours').send('GET', '/ServiceProviderConfig')).status).toBe(401);
     const without = await new Provider('scim_wrong').send('GET', '/ServiceProviderConfig');
     expect([without.status, without.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="scim"']);
     expect(without.body.schemas).toEqual(['urn:ietf:params:scim:api:messages:2.0:Error']);
@@ -470,6 +471,8 @@ describe('what the protocol asks', () => {
     expect(await refused('PUT', `/Users/${user.id}`)).toEqual([400, 'invalidValue']);
     expect(await refused('PATCH', `/Users/${user.id}`)).toEqual([400, 'invalidSyntax']);
     expect(await refused('POST', '/Groups')).toEqual([400, 'invalidValue']);
+    const unnamed = await acme.provider.send('POST', '/Groups', { displayName: '  ' });
+    expect(refusal(unnamed)).toEqual([400, 'invalidValue']);
     expect(await refused('PUT', `/Groups/${group.id}`)).toEqual([400, 'invalidValue']);
     expect(await refused('PATCH', `/Groups/${group.id}`)).toEqual([400, 'invalidSyntax']);
   });
@@ -712,6 +715,16 @@ describe('tokens', () => {
       expiresAt: '2020-01-01T00:00:00Z',
     });
     expect(past.status).toBe(422);
+  });
+
+  it('TEN-20 there are ten of them at most, until one is revoked', async () => {
+    const { owner } = await firm('tokens.example');
+    const ids: string[] = [];
+    for (let i = 2; i <= 10; i += 1) ids.push((await tokenOf(owner, `number ${i}`)).id);
+    const further = () => owner.post(`${at(owner)}/scim/tokens`, { name: 'one more' });
+    expect((await further()).body.code).toBe('tenancy.scim_token_limit_reached');
+    expect((await owner.delete(`${at(owner)}/scim/tokens/${ids[0]}`)).status).toBe(204);
+    expect((await further()).status).toBe(201);
   });
 
   it('TEN-20 a policy for people does not keep the client out, and what it does is in the audit log as its own', async () => {

@@ -30,19 +30,23 @@ export class InvitationMikroOrmRepository extends InvitationRepository {
   }
 
   async isInvited(organizationId: string, email: string, at: Date): Promise<boolean> {
-    await commandRows(sql`
-      update tenancy.invitations set status = 'expired', revision = revision + 1, updated_at = ${at}
-       where organization_id = ${organizationId} and email = ${email} and status = 'pending' and expires_at <= ${at}`);
+    await this.expire(organizationId, email, at);
     const open = await commandRows(sql`select from tenancy.invitations
        where organization_id = ${organizationId} and email = ${email} and status = 'pending'`);
     return open.length > 0;
   }
 
   async wasInvited(organizationId: string, email: string, at: Date): Promise<boolean> {
-    if (await this.isInvited(organizationId, email, at)) return true;
-    const decided = await commandRows(sql`select from tenancy.invitations
+    await this.expire(organizationId, email, at);
+    const known = await commandRows(sql`select from tenancy.invitations
        where organization_id = ${organizationId} and email = ${email} and status <> 'expired' limit 1`);
-    return decided.length > 0;
+    return known.length > 0;
+  }
+
+  private async expire(organizationId: string, email: string, at: Date): Promise<void> {
+    await commandRows(sql`
+      update tenancy.invitations set status = 'expired', revision = revision + 1, updated_at = ${at}
+       where organization_id = ${organizationId} and email = ${email} and status = 'pending' and expires_at <= ${at}`);
   }
 
   private async locked(
