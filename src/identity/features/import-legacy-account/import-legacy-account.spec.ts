@@ -167,6 +167,26 @@ describe('importing accounts of an older system', () => {
     ).toEqual([{ user_id: confirmed.user.id, role: 'admin' }]);
   });
 
+  it('MIG-01 IDN-17 joins no account that is switched off', async () => {
+    const off = await app().register({ email: `off${newId()}@example.com` });
+    await rows(
+      `update identity.users set email_verified_at = now(), is_active = false where id = '${off.user.id}'`,
+    );
+    expect(await run([person({ email: off.user.email })])).toMatchObject({
+      created: 0,
+      merged: 0,
+      skipped: [{ reason: 'An account here has its address and is switched off.' }],
+    });
+  });
+
+  it('MIG-04 a run that is rolled back twice at once is taken back once, and nothing else with it', async () => {
+    const before = await counts();
+    const { runId } = await run([person(), person()]);
+    const after = await Promise.all([importer().rollBack(runId), importer().rollBack(runId)]);
+    expect(after.map(({ kept }) => kept)).toEqual([[], []]);
+    expect(await counts()).toEqual(before);
+  });
+
   it('MIG-04 rolling a run back leaves nothing of it, but the accounts that somebody has used since', async () => {
     const before = await counts();
     const [unused, used] = [person(), person()];
@@ -195,6 +215,13 @@ describe('importing accounts of an older system', () => {
     });
     expect(report).toMatchObject({ created: 2, skipped: [{ source: 'users', legacyId: 2 }] });
     expect((await new Journey(app().url).login(admin.email, PASSWORD)).user.email).toBe(admin.email);
+
+    await rows('drop table public.admins');
+    const again = await importer().import(readLegacyRows(app().db.adminUrl), {
+      dryRun: true,
+      organizationId: null,
+    });
+    expect(again).toMatchObject({ created: 0, unchanged: 1, skipped: [{ source: 'users', legacyId: 2 }] });
   });
 
   it('XC-44 every account taken over is in the audit log, without its password', async () => {
