@@ -14,16 +14,14 @@ export class FederationArrivals {
     private readonly cookies: SessionCookies,
   ) {}
 
-  async addressFor(
-    { returnTo, mode, handover, linked, error }: Arrival,
-    browser: string,
-    reply: FastifyReply,
-  ) {
-    if (error !== undefined) return withParameter(returnTo, 'error', error);
-    if (linked !== undefined) return withParameter(returnTo, 'linked', linked);
-    if (mode === 'bearer') return withParameter(returnTo, 'handover', handover ?? '');
+  async addressFor(arrival: Arrival, reply: FastifyReply): Promise<string> {
+    const { returnTo, mode } = arrival;
+    if ('error' in arrival) return withParameter(returnTo, 'error', arrival.error);
+    if ('linked' in arrival) return withParameter(returnTo, 'linked', arrival.linked);
+    const { handover, browser } = arrival;
+    if (mode === 'bearer') return withParameter(returnTo, 'handover', handover);
     try {
-      this.cookies.keep(await this.dispatcher.command(new ExchangeHandover(handover ?? '', browser)), reply);
+      this.cookies.keep(await this.dispatcher.command(new ExchangeHandover(handover, browser)), reply);
       return returnTo;
     } catch (error) {
       if (error instanceof DomainError) return withParameter(returnTo, 'error', error.code);

@@ -34,14 +34,13 @@ export interface Errand {
 }
 
 /** What has become of somebody who came back: where his page is, and how it goes on. */
-export interface Arrival {
-  readonly returnTo: string;
-  readonly mode: HandoverMode;
-  readonly handover?: string;
-  readonly linked?: string;
-  /** The code of a refusal. */
-  readonly error?: string;
-}
+export type Arrival = Pick<FederatedRequest, 'returnTo' | 'mode'> &
+  (
+    | { readonly handover: string; readonly browser: string }
+    | { readonly linked: string }
+    /** The code of a refusal. */
+    | { readonly error: string }
+  );
 
 /** Sends browsers to providers and judges what they come back with. Providers are called between transactions. */
 @Injectable()
@@ -72,15 +71,13 @@ export class Federation {
     browser: string | undefined,
     address: URL,
   ): Promise<Arrival> {
-    const request =
-      state !== undefined &&
-      browser !== undefined &&
-      (await this.dispatcher.command(new RedeemFederatedRequest(state, browser)));
+    if (state === undefined || browser === undefined) throw new FederatedRequestInvalid();
+    const request = await this.dispatcher.command(new RedeemFederatedRequest(state, browser));
     const provider = request ? await this.providers.byRef(request.provider) : undefined;
     // Another provider's answer is no answer to this one's request, whoever has sent the browser here.
     if (!request || !provider || realmOf(provider) !== realm) throw new FederatedRequestInvalid();
     const judgement = await this.judge(provider, request.memory, { address, posted: request.posted });
-    return this.conclude(request, judgement, browser ?? '');
+    return this.conclude(request, judgement, browser);
   }
 
   private async judge(
@@ -110,7 +107,7 @@ export class Federation {
         return { returnTo, mode, linked: provider };
       }
       const { handover } = await this.dispatcher.command(new FinishFederatedSignIn(judgement, browser));
-      return { returnTo, mode, handover };
+      return { returnTo, mode, handover, browser };
     } catch (error) {
       if (error instanceof DomainError) return { returnTo, mode, error: error.code };
       throw error;

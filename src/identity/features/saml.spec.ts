@@ -306,6 +306,11 @@ describe('signing in with it', () => {
       { relayState: '' },
     );
     expect(other.status).toBe(400);
+    const nowhere = await signIns.post(
+      { ...unasked, action: unasked.action.replace(/[^/]+$/, 'github') },
+      { relayState: '' },
+    );
+    expect([nowhere.status, nowhere.body.code]).toEqual([400, 'identity.idp_initiated_refused']);
     await owner.patch(`/identity-providers/${provider}`, { saml: { metadata: issuer.metadata } });
   });
 

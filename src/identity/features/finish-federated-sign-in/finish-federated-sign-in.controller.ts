@@ -38,6 +38,6 @@ export class FinishFederatedSignInController {
     const browser = this.browser.secretOf(request);
     const state = states.length === 1 ? states[0] : undefined;
     const arrival = await this.federation.arrive(realm, state, browser, answer);
-    return { url: await this.arrivals.addressFor(arrival, browser ?? '', reply), statusCode: 303 };
+    return { url: await this.arrivals.addressFor(arrival, reply), statusCode: 303 };
   }
 }
