@@ -12,6 +12,7 @@ import { SessionRepository, UserRepository } from '../domain/repositories.js';
 import type { User } from '../domain/user.js';
 import { toWorkplace } from './active-organization.js';
 import { Attempts } from './attempts.js';
+import { currentSession } from './caller.js';
 import { SessionEnder } from './session-ender.js';
 import { SessionIssuer } from './session-issuer.js';
 import type { EnrolledSessionView } from './mfa.view.js';
@@ -84,7 +85,7 @@ export class SecondFactors {
   /** The session goes on at the second level, with new tokens, and wrong attempts are forgotten. */
   async raise(user: User, methods: readonly string[]): Promise<SessionView> {
     await this.attempts.forget(mfaAttempt());
-    const session = await this.sessions.lockedById(currentActor().sessionId ?? '');
+    const session = await this.sessions.lockedById(currentSession().sessionId);
     if (!session) throw new SessionEnded();
     const at = this.clock.now();
     const place = await this.memberships.choose(user.id, session.organizationId);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel/clock.js';
 import { newId } from '#libs/kernel/id.js';
-import { currentContext } from '#libs/kernel/request-context.js';
 import { AccessTokens } from '../domain/access-tokens.js';
 import { AuthSession, BY_PASSWORD, type SignInProof, type VisitTerms } from '../domain/auth-session.js';
 import { newSecret } from '../domain/refresh-secret.js';
@@ -9,6 +8,7 @@ import { RefreshToken } from '../domain/refresh-token.js';
 import { SessionRepository } from '../domain/repositories.js';
 import type { User } from '../domain/user.js';
 import { IdentityOptions } from '../identity-options.js';
+import { callerOrigin } from './caller.js';
 import { OrganizationWord } from './organization-word.js';
 import { toUserView, type MembershipView, type SessionView } from './session.view.js';
 
@@ -31,12 +31,11 @@ export class SessionIssuer {
   ): Promise<SessionView> {
     await this.word.requireVouched(user, proof.ssoOrganizationId ?? null);
     const at = this.clock.now();
-    const { ip = null, userAgent = null } = currentContext() ?? {};
     const session = AuthSession.start(
       newId(),
       user.id,
       organization?.id ?? null,
-      { ip, userAgent },
+      callerOrigin(),
       at,
       this.options.sessionSeconds,
       proof,
@@ -55,12 +54,11 @@ export class SessionIssuer {
   ): Promise<SessionView> {
     const at = this.clock.now();
     const { ssoOrganizationId, confined } = before;
-    const { ip = null, userAgent = null } = currentContext() ?? {};
     const session = AuthSession.start(
       newId(),
       user.id,
       organization?.id ?? null,
-      { ip, userAgent },
+      callerOrigin(),
       at,
       this.options.sessionSeconds,
       { methods: before.methods, ssoOrganizationId, confined, sessionEndsAt: before.expiresAt },
@@ -72,13 +70,12 @@ export class SessionIssuer {
 
   /** A session of an operator in the person's place. It leaves no trace of a sign-in with the person himself. */
   startVisit(user: User, organization: MembershipView, terms: VisitTerms): Promise<SessionView> {
-    const { ip = null, userAgent = null } = currentContext() ?? {};
     const session = AuthSession.visit(
       newId(),
       user.id,
       organization.id,
       terms,
-      { ip, userAgent },
+      callerOrigin(),
       this.clock.now(),
     );
     this.sessions.add(session);

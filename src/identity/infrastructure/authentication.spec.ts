@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#libs/kernel/id.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import type { Journey } from '#libs/testing/journey.js';
 import { SigningKeys } from '../domain/signing-keys.js';
@@ -108,9 +109,24 @@ describe('authentication', () => {
       { auth_time: undefined },
       { act: {} },
       { act: { sub: 'root' } },
+      { sso: 'corp' },
+      { sso: null },
     ];
     for (const change of changes)
       expect(await statusOf(await signed(change)), JSON.stringify(change)).toBe(401);
+  });
+
+  it('IDN-11 IDN-12 a token of a machine may do what it says, which is nothing when it says nothing', async () => {
+    const client_id = newId();
+    const answers = [];
+    for (const scope of [undefined, 7, '', 'content.read'])
+      answers.push(
+        await app().anonymous.get('/content/items', { token: await signed({ client_id, scope }) }),
+      );
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      ...Array.from({ length: 3 }, () => [403, 'auth.scope_missing']),
+      [200, undefined],
+    ]);
   });
 
   it('IDN-12 a token that was verified stops working when it expires, and changing a character never works', async () => {

@@ -30,10 +30,10 @@ export class MikroOrmIdentityProviders extends IdentityProviderRepository {
     await commandRows(
       sql`select pg_advisory_xact_lock(hashtextextended(${`identity_providers ${organizationId}`}, 0))`,
     );
-    const [counted] = await commandRows<{ count: number }>(
-      sql`select count(*)::int as count from identity.identity_providers where organization_id = ${organizationId}`,
+    const providers = await commandRows(
+      sql`select id from identity.identity_providers where organization_id = ${organizationId}`,
     );
-    return counted?.count ?? 0;
+    return providers.length;
   }
 }
 
@@ -56,11 +56,12 @@ export class MikroOrmFederatedIdentities extends FederatedIdentityRepository {
   }
 
   async otherWaysIn(userId: string): Promise<number> {
-    const [counted] = await commandRows<{ count: number }>(sql`
-      select (select count(*) from identity.password_credentials where user_id = ${userId})::int
-           + (select count(*) from identity.mfa_factors
-               where user_id = ${userId} and kind = 'passkey' and confirmed_at is not null)::int as count`);
-    return counted?.count ?? 0;
+    const ways = await commandRows(sql`
+      select user_id from identity.password_credentials where user_id = ${userId}
+      union all
+      select user_id from identity.mfa_factors
+       where user_id = ${userId} and kind = 'passkey' and confirmed_at is not null`);
+    return ways.length;
   }
 
   removeAllOf(provider: string): void {

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
-import { currentContext } from '#libs/kernel/request-context.js';
 import { Memberships } from '../../../tenancy/index.js';
 import { InvalidCredentials } from '../../domain/identity.errors.js';
 import { FederatedRequests } from '../../domain/federated-requests.js';
@@ -9,6 +8,7 @@ import { HandoverInvalid, SsoRequired } from '../../domain/federation.errors.js'
 import { UserRepository } from '../../domain/repositories.js';
 import { toWorkplace } from '../active-organization.js';
 import { Attempts } from '../attempts.js';
+import { callerAddress } from '../caller.js';
 import { SessionIssuer } from '../session-issuer.js';
 import type { SessionView } from '../session.view.js';
 
@@ -59,7 +59,7 @@ export class ExchangeHandoverHandler implements ICommandHandler<ExchangeHandover
     const place = await this.memberships.choose(user.id, organizationId);
     // He was taken out of the organization in the meantime: its word is worth nothing elsewhere.
     if (organizationId !== null && place?.organizationId !== organizationId) throw new HandoverInvalid();
-    await this.attempts.forgiveAddress(currentContext()?.ip ?? 'unknown');
+    await this.attempts.forgiveAddress(callerAddress());
     const proof = { methods: ['fed'], strong, ssoOrganizationId: organizationId, confined, sessionEndsAt };
     return this.issuer.start(user, toWorkplace(place), proof);
   }

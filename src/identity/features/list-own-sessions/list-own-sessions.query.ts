@@ -3,9 +3,9 @@ import { Message } from '#libs/cqrs/message.js';
 import { Flag, Instant, Integer, Text, TextList, Uuid } from '#libs/http/fields.js';
 import { CursorInvalid } from '#libs/kernel/errors.js';
 import { toPage, type Page, type PageRequest } from '#libs/kernel/page.js';
-import { currentActor } from '#libs/kernel/request-context.js';
 import { ReadDb } from '#libs/persistence/read-db.js';
 import { sql, when } from '#libs/persistence/sql.js';
+import { currentSession } from '../caller.js';
 
 /** One place where one is signed in. */
 export class OwnSessionView {
@@ -55,10 +55,10 @@ export class ListOwnSessionsHandler implements IQueryHandler<ListOwnSessions> {
   constructor(private readonly db: ReadDb) {}
 
   async execute({ page }: ListOwnSessions): Promise<Page<OwnSessionView>> {
-    const { userId, sessionId } = currentActor();
+    const { userId, sessionId } = currentSession();
     const [createdAt, id] = page.after ?? [];
     const rows = await this.db.rows<OwnSessionView>(sql`
-      select id, coalesce(id = ${sessionId ?? null}::uuid, false) as current, user_agent as "userAgent", ip, methods, aal,
+      select id, id = ${sessionId} as current, user_agent as "userAgent", ip, methods, aal,
              organization_id as "organizationId", impersonator_id as "impersonatorId", created_at as "createdAt",
              last_seen_at as "lastSeenAt", expires_at as "expiresAt"
         from identity.sessions

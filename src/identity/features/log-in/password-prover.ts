@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
-import { currentContext } from '#libs/kernel/request-context.js';
 import { PasswordAccounts } from '../../domain/password-accounts.js';
 import { PasswordHasher } from '../../domain/password-hasher.js';
 import { AdmitLoginAttempt } from './admit-login-attempt.command.js';
+import { callerAddress } from '../caller.js';
 
 /** The outcome of looking at an address and a password. */
 export interface PasswordProof {
@@ -28,7 +28,7 @@ export class PasswordProver {
 
   /** Throws `TooManyAttempts` and `TooManyLogins`; a wrong password is an outcome. */
   async prove(email: string, password: string): Promise<PasswordProof> {
-    const ip = currentContext()?.ip ?? 'unknown';
+    const ip = callerAddress();
     await this.dispatcher.command(new AdmitLoginAttempt(email, ip));
     const account = await this.accounts.byEmail(email);
     const proven = await this.hasher.verify(account?.hash ?? undefined, password);

@@ -5,6 +5,7 @@ import { currentActor } from '#libs/kernel/request-context.js';
 import { SessionEnded } from '../../domain/identity.errors.js';
 import { SessionRepository } from '../../domain/repositories.js';
 import { RevokedSessions } from '../../domain/revoked-sessions.js';
+import { currentSession } from '../caller.js';
 
 @Message({
   permission: 'signed-in',
@@ -30,7 +31,7 @@ export class LogOutHandler implements ICommandHandler<LogOut> {
   ) {}
 
   async execute(): Promise<void> {
-    const session = await this.sessions.byId(currentActor().sessionId ?? '');
+    const session = await this.sessions.byId(currentSession().sessionId);
     if (!session) throw new SessionEnded();
     session.revoke('logged_out', this.clock.now());
     this.revoked.announce(session.id);

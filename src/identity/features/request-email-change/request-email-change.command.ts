@@ -6,6 +6,7 @@ import { EmailAmbiguous, PasswordWrong } from '../../domain/account.errors.js';
 import { requireUnambiguous } from '../../domain/email-address.js';
 import { EmailManaged } from '../../domain/federation.errors.js';
 import { UserRepository } from '../../domain/repositories.js';
+import { currentSession } from '../caller.js';
 import type { PasswordProof } from '../log-in/password-prover.js';
 import { PasswordConfirmation } from '../password-confirmation.js';
 
@@ -41,7 +42,7 @@ export class RequestEmailChangeHandler implements ICommandHandler<RequestEmailCh
   ) {}
 
   async execute({ proof, email }: RequestEmailChange): Promise<void> {
-    const user = await this.users.byId(currentActor().userId ?? '');
+    const user = await this.users.byId(currentSession().userId);
     if (user && (await this.enrolment.ssoRequiredBy(user.id, user.email))) throw new EmailManaged();
     await this.confirmation.require(proof);
     requireUnambiguous(email);

@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { Text } from '#libs/http/fields.js';
-import { currentActor } from '#libs/kernel/request-context.js';
 import { TooManyAttempts, TooManyLogins } from '../../domain/identity.errors.js';
 import { MAX_PASSWORD_LENGTH } from '../../domain/password-policy.js';
 import { AccountEmail } from '../account-fields.js';
+import { currentSession } from '../caller.js';
 import { LetterOrders } from '../letter-orders.js';
 import { PasswordConfirmation } from '../password-confirmation.js';
 import { RequestEmailChange } from './request-email-change.command.js';
@@ -38,6 +38,6 @@ export class RequestEmailChangeController {
   async request(@Body() { email, password }: RequestEmailChangeRequest): Promise<void> {
     const proof = await this.confirmation.prove(password);
     await this.dispatcher.command(new RequestEmailChange(proof, email));
-    await this.letters.place({ purpose: 'change_email', userId: currentActor().userId ?? '', email });
+    await this.letters.place({ purpose: 'change_email', userId: currentSession().userId, email });
   }
 }

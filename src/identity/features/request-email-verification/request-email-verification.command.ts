@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { currentActor, currentContext } from '#libs/kernel/request-context.js';
+import { currentActor } from '#libs/kernel/request-context.js';
 import { TooManyAttempts } from '../../domain/identity.errors.js';
 import { Attempts } from '../attempts.js';
+import { callerAddress } from '../caller.js';
 
 /** Counts who asks for another letter; it is sent by a job. */
 @Message({
@@ -26,7 +27,7 @@ export class RequestEmailVerificationHandler implements ICommandHandler<RequestE
   execute(): Promise<void> {
     return this.attempts.admit({
       account: `verify-email ${currentActor().userId}`,
-      ip: currentContext()?.ip ?? 'unknown',
+      ip: callerAddress(),
     });
   }
 }

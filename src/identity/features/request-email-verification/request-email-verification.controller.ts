@@ -2,7 +2,7 @@ import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
-import { currentActor } from '#libs/kernel/request-context.js';
+import { currentSession } from '../caller.js';
 import { LetterOrders } from '../letter-orders.js';
 import { RequestEmailVerification } from './request-email-verification.command.js';
 
@@ -22,6 +22,6 @@ export class RequestEmailVerificationController {
   })
   async request(): Promise<void> {
     await this.dispatcher.command(new RequestEmailVerification());
-    await this.letters.place({ purpose: 'verify_email', userId: currentActor().userId ?? '' });
+    await this.letters.place({ purpose: 'verify_email', userId: currentSession().userId });
   }
 }

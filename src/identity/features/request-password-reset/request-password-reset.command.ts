@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { currentContext } from '#libs/kernel/request-context.js';
 import { TooManyAttempts } from '../../domain/identity.errors.js';
 import { Attempts } from '../attempts.js';
+import { callerAddress } from '../caller.js';
 
 /** Counts who asks, and looks at no account: whether there is one shows in the letters alone. */
 @Message({
@@ -23,6 +23,6 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   constructor(private readonly attempts: Attempts) {}
 
   execute({ email }: RequestPasswordReset): Promise<void> {
-    return this.attempts.admit({ account: `reset-password ${email}`, ip: currentContext()?.ip ?? 'unknown' });
+    return this.attempts.admit({ account: `reset-password ${email}`, ip: callerAddress() });
   }
 }

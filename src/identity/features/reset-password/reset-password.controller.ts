@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { Dispatcher } from '#libs/cqrs/dispatcher.js';
 import { Endpoint } from '#libs/http/endpoint.js';
 import { Text } from '#libs/http/fields.js';
-import { currentContext } from '#libs/kernel/request-context.js';
 import { PasswordTooWeak, TooManyAttempts, TooManyLogins } from '../../domain/identity.errors.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../domain/password-policy.js';
 import { LinkRequest } from '../link-fields.js';
 import { AdmitLoginAttempt } from '../log-in/admit-login-attempt.command.js';
+import { callerAddress } from '../caller.js';
 import { Passwords } from '../passwords.js';
 import { ResetPassword } from './reset-password.command.js';
 
@@ -33,8 +33,7 @@ export class ResetPasswordController {
   })
   async reset(@Body() { token, password }: ResetPasswordRequest): Promise<void> {
     // Hashing is slow on purpose, so strangers get only so many of it.
-    const { ip = 'unknown' } = currentContext() ?? {};
-    await this.dispatcher.command(new AdmitLoginAttempt(`reset-password ${token}`, ip));
+    await this.dispatcher.command(new AdmitLoginAttempt(`reset-password ${token}`, callerAddress()));
     const hash = await this.passwords.hashNew(password, '');
     await this.dispatcher.command(new ResetPassword(token, hash));
   }

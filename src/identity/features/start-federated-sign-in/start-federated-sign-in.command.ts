@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
 import { Clock } from '#libs/kernel/clock.js';
-import { currentContext } from '#libs/kernel/request-context.js';
 import { TooManyAttempts } from '../../domain/identity.errors.js';
 import { FederatedRequests, type FederatedRequest } from '../../domain/federated-requests.js';
 import { Attempts } from '../attempts.js';
+import { callerAddress } from '../caller.js';
 
 /** How long somebody may be at the provider. */
 export const REQUEST_MS = 600_000;
@@ -30,7 +30,7 @@ export class StartFederatedSignInHandler implements ICommandHandler<StartFederat
   ) {}
 
   async execute({ request, state, browser }: StartFederatedSignIn): Promise<void> {
-    await this.attempts.admitAddress(currentContext()?.ip ?? 'unknown');
+    await this.attempts.admitAddress(callerAddress());
     const at = this.clock.now();
     await this.requests.add(request, state, browser, at, new Date(at.getTime() + REQUEST_MS));
   }

@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Message } from '#libs/cqrs/message.js';
-import { currentActor, currentContext } from '#libs/kernel/request-context.js';
+import { currentActor } from '#libs/kernel/request-context.js';
 import { TooManyAttempts } from '../../domain/identity.errors.js';
 import { Attempts, type Attempt } from '../attempts.js';
+import { callerAddress } from '../caller.js';
 
 /**
  * Counts an attempt to confirm a second factor, before the code is looked at and in a transaction of its own. The
@@ -29,6 +30,6 @@ export class AdmitMfaAttemptHandler implements ICommandHandler<AdmitMfaAttempt> 
 /** Of the signed-in person. */
 export const mfaAttempt = (): Attempt => ({
   account: `mfa ${currentActor().userId}`,
-  ip: currentContext()?.ip ?? 'unknown',
+  ip: callerAddress(),
   anywhere: true,
 });
