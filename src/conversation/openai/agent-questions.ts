@@ -30,7 +30,6 @@ export class AgentQuestions {
       ...(warmth !== undefined && { temperature: warmth }),
       ...(asked !== undefined && { maxOutputTokens: Math.min(asked, model.maxOutputTokens) }),
     };
-    if (knowledge === undefined) return complete;
     const passages = await this.knowledge.ofAgent(model, knowledge, wordsOf(question));
     return passages ? withMaterial(complete, passages) : complete;
   }

@@ -57,4 +57,16 @@ describe('ends of calls', () => {
     await done;
     expect(written.map(({ length }) => length)).toEqual([1_000, 1_000, 500]);
   });
+
+  it('CNV-14 that are too many while the database is away are left to be found, the oldest first', async () => {
+    let away = true;
+    const { written, recorder: ends } = recorder(() => away);
+    for (let i = 0; i < 50_001; i += 1) ends.ended(call(i));
+    away = false;
+    const done = ends.flush();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await done;
+    const ids = written.flat();
+    expect([ids.length, ids[0], ids.at(-1)]).toEqual([50_000, '1', '50000']);
+  });
 });

@@ -9,6 +9,7 @@ import { systemActor } from '#libs/kernel/actor.js';
 import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { startWireServer, type WireServer } from '#libs/llm/testing/wire-server.js';
+import { HealthProbes } from '#libs/observability/health-probes.js';
 import { startTestApp, type TestApp } from '#libs/testing/app-fixture.js';
 import { eventually } from '#libs/testing/eventually.js';
 import { onDatabase } from '#libs/testing/on-database.js';
@@ -417,6 +418,13 @@ describe('chat completions by the official client', () => {
     expect(error).toMatchObject({ status: 503, type: 'server_error' });
     expect(Number(error.headers?.get('retry-after'))).toBeGreaterThan(0);
     expect(upstream.requests).toHaveLength(before);
+    await eventually(async () => {
+      const { services } = await running.app.get(HealthProbes).report();
+      expect(services.ai_service).toMatchObject({
+        status: 'degraded',
+        details: { cooling_down: ['fragile'] },
+      });
+    });
   });
 });
 
@@ -620,6 +628,18 @@ describe('models and agents by name', () => {
     ).toMatchObject({ status: 404, code: 'model_not_found' });
   });
 
+  it('CNV-04 CNV-13 an agent that several are called as, or whose model is gone, is told so', async () => {
+    const settings = { system_prompt: 'Be kind.', model: 'gone' };
+    const [id] = [await publish(settings, 'Twin Coach'), await publish(settings, 'Twin  coach')];
+    const refusalOf = (model: string) => refused(client.chat.completions.create({ model, messages: hello }));
+    const ambiguous = await refusalOf('agent:twin-coach');
+    expect(ambiguous).toMatchObject({ status: 404, code: 'model_not_found' });
+    expect(ambiguous.message).toContain('Several agents are called so');
+    const outdated = await refusalOf(`agent:${id}`);
+    expect(outdated).toMatchObject({ status: 404, code: 'model_not_found' });
+    expect(outdated.message).toContain('It is made for the model "gone", which is not configured.');
+  });
+
   it('XC-41 XC-46 agents of others are not there, whichever way one names them', async () => {
     const id = await publish({ system_prompt: 'Secret.', model: 'gpt' }, 'Secret Coach');
     const stranger = await clientOf(await running.register());
@@ -658,6 +678,27 @@ describe('calls whose process died', () => {
     expect(await runInSystem(() => running.app.get(Dispatcher).command(new EndInterruptedCalls(100)))).toBe(
       0,
     );
+  });
+
+  it('CNV-14 XC-52 cost nothing where no provider is known to have been asked', async () => {
+    const { organization, user } = person;
+    const begin = (model: string) =>
+      `insert into conversation.model_calls (id, organization_id, user_id, kind, model, estimated_input_tokens, started_at)
+       values ('${newId()}', '${organization.id}', '${user.id}', 'chat', '${model}', 50, now() - interval '20 minutes')`;
+    await onDatabase(
+      running.db,
+      `insert into billing.usage_counters (organization_id, meter, window_start, reserved)
+       values ('${organization.id}', 'generations', date_trunc('month', (now() - interval '20 minutes') at time zone 'utc'), 2)`,
+      begin('gpt'),
+      begin('configured no more'),
+    );
+    await runInSystem(() => running.app.get(Dispatcher).command(new EndInterruptedCalls(100)));
+    await eventually(async () => {
+      const { meters } = (await person.get('/billing/usage')).body;
+      expect(meters[0]).toMatchObject({ used: 0, reserved: 0 });
+    });
+    const ended = { outcome: 'failed', error_code: 'generation.interrupted', charged: null };
+    expect(await callsOf(person)).toMatchObject([ended, ended]);
   });
 });
 
