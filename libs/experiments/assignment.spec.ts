@@ -14,6 +14,15 @@ const allocation = (changes: Partial<Allocation> = {}): Allocation => ({
 
 const units = Array.from({ length: 10_000 }, (_, i) => `unit-${i}`);
 
+it('EXP-02 variants without any weight get nobody', () => {
+  expect(rangesOf([0, 0], 1)).toEqual([
+    { start: 0, end: 0 },
+    { start: 0, end: 0 },
+  ]);
+  const nobody = allocation({ variants: [{ key: 'control', weight: 0 }] });
+  expect(assign(nobody, 'unit-1')).toBeUndefined();
+});
+
 describe('the hash', () => {
   it.each([
     // The first eight of the suite of FNV's authors and its text of several words.

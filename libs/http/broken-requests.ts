@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -23,9 +22,13 @@ export function refuseConnection(error: Error & { code?: string }, socket: Socke
   socket.destroy(error);
 }
 
+const REFUSALS = new Map<string | undefined, readonly [number, string]>([
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout']],
+  ['HPE_HEADER_OVERFLOW', [431, 'Request Header Fields Too Large']],
+]);
+
 function brokenRequest(code: string | undefined): string {
-  const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
-  const title = STATUS_CODES[status] ?? '';
+  const [status, title] = REFUSALS.get(code) ?? [400, 'Bad Request'];
   const problem = toProblem(new RequestInvalid('This is not an HTTP request that can be read.'), newId());
   const body = JSON.stringify({ ...problem, status, title });
   return [

@@ -16,14 +16,11 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
 /** A signal that aborts with the first of the given ones, until it is released. */
 export function follow(signals: readonly AbortSignal[]): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
-  const forward = ({ target }: { target: EventTarget | null }): void =>
-    controller.abort(target instanceof AbortSignal ? target.reason : undefined);
+  const released = new AbortController();
   for (const signal of signals) {
-    if (signal.aborted) forward({ target: signal });
-    signal.addEventListener('abort', forward);
+    const forward = (): void => controller.abort(signal.reason);
+    if (signal.aborted) forward();
+    signal.addEventListener('abort', forward, { signal: released.signal });
   }
-  return {
-    signal: controller.signal,
-    release: () => signals.forEach((signal) => signal.removeEventListener('abort', forward)),
-  };
+  return { signal: controller.signal, release: () => released.abort() };
 }

@@ -65,6 +65,10 @@ const namesOf = (count: number): string[] => Array.from({ length: count }, (_, i
 const all = <T>(writing: readonly Promise<T>[]) => Promise.allSettled(writing);
 
 describe('writes of direct commands', () => {
+  it('XC-50 are for handlers of direct commands', async () => {
+    await expect(direct().run(sql`select 1`)).rejects.toThrow('handlers of direct commands');
+  });
+
   it('XC-50 that come at once go together, each under its own session variables', async () => {
     const writes = direct();
     const people = [member(), member(), member()];

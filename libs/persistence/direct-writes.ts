@@ -90,9 +90,9 @@ export class DirectWrites {
 
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0) {
-      const [first, ...others] = this.waiting.splice(0, MAX_TOGETHER);
-      if (first && others.length > 0) await this.writeTogether([first, ...others]);
-      else if (first) await this.alone(first).then(first.resolve, first.reject);
+      const writes = this.waiting.splice(0, MAX_TOGETHER);
+      if (writes.length > 1) await this.writeTogether(writes);
+      else for (const write of writes) await this.alone(write).then(write.resolve, write.reject);
     }
     this.busy = false;
   }

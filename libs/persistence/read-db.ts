@@ -41,7 +41,7 @@ export class ReadDb {
 
   private readPool(): pg.Pool {
     const { replicas, app } = this.pools;
-    if (replicas.length === 0 || !allowsReplica()) return app;
+    if (!allowsReplica()) return app;
     return replicas[this.turn++ % replicas.length] ?? app;
   }
 

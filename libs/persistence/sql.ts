@@ -49,20 +49,14 @@ function textOf(strings: TemplateStringsArray, parts: readonly unknown[]): strin
 const fragmentIn = (part: unknown): string | undefined => (part instanceof Sql ? part.text : undefined);
 
 function compose(strings: TemplateStringsArray, parts: readonly unknown[]): string {
-  let text = strings[0] ?? '';
   let count = 0;
-  parts.forEach((part, i) => {
-    if (part instanceof Sql) {
-      const before = count;
-      text += part.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + before}`);
-      count += part.values.length;
-    } else {
-      count += 1;
-      text += `$${count}`;
-    }
-    text += strings[i + 1] ?? '';
-  });
-  return text;
+  const written = (part: unknown): string => {
+    if (!(part instanceof Sql)) return `$${(count += 1)}`;
+    const before = count;
+    count += part.values.length;
+    return part.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + before}`);
+  };
+  return strings.map((string, i) => (i === 0 ? string : written(parts[i - 1]) + string)).join('');
 }
 
 const NOTHING: Statement = new Sql('', []);

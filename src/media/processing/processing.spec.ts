@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +109,13 @@ describe('documents', () => {
     await expect(textOf(mime)).rejects.toBeInstanceOf(MediaUnreadable);
   });
 
+  it('MED-04 without a word have no text, and very large ones are not read', async () => {
+    await writeFile(path, ' \n ');
+    expect(await processor.process(input('text/plain'), () => {}, never)).toEqual({ files: [] });
+    await truncate(path, 104_857_601);
+    await expect(textOf('text/plain')).rejects.toThrow('of more than 104857600 bytes are not read');
+  });
+
   it('MED-04 reading ends when it is not wanted any more', async () => {
     await writeFile(path, 'text');
     const aborted = AbortSignal.abort(new Error('not wanted'));
@@ -156,6 +163,9 @@ describe('videos', () => {
     tools.height = 100;
     await new VideoProcessor(tools).process(input('video/mp4'), () => {}, never);
     expect(tools.heights.at(-1)).toBe(100);
+    tools.height = 1;
+    await new VideoProcessor(tools).process(input('video/mp4'), () => {}, never);
+    expect(tools.heights.at(-1)).toBe(2);
   });
 });
 
@@ -256,6 +266,20 @@ describe('the virus scanner', () => {
     await writeFile(path, 'abc');
     expect(await (await scannerAnswering(answer)).scan(path, never)).toBe(found);
     expect(Buffer.concat(received).toString('latin1')).toBe('zINSTREAM\0\0\0\0\x03abc\0\0\0\0');
+  });
+
+  it('MED-02 is heard to the end of its answer, however it comes', async () => {
+    await writeFile(path, 'abc');
+    server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        socket.write('stream: Eicar-Test-');
+        setTimeout(() => socket.end('Signature FOUND\0'), 30);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const scanner = new ClamdScanner('127.0.0.1', (server.address() as { port: number }).port);
+    expect(await scanner.scan(path, never)).toBe('Eicar-Test-Signature');
   });
 
   it('MED-02 that cannot tell is an error, not an all-clear', async () => {

@@ -1,0 +1,14 @@
+import { Command } from '@nestjs/cqrs';
+import { expect, it } from 'vitest';
+import { Message } from './message.js';
+
+it.each([{ idempotent: true }, { system: true }])(
+  'XC-50 a direct command is not declared with %j',
+  (more) => {
+    const declare = () =>
+      Message({ permission: 'signed-in', mode: 'write', direct: true, ...more })(
+        class extends Command<void> {},
+      );
+    expect(declare).toThrow('its answer is not kept');
+  },
+);
