@@ -1,8 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import { expect, it } from 'vitest';
-import { Message } from './message.js';
+import { Message, type Declaration } from './message.js';
 
-it.each([{ idempotent: true }, { system: true }])(
+it.each<Partial<Declaration>>([{ idempotent: true }, { system: true }])(
   'XC-50 a direct command is not declared with %j',
   (more) => {
     const declare = () =>

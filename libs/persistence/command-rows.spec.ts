@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AggregateRoot } from '#libs/kernel/aggregate-root.js';
+import { Thing } from '#libs/testing/thing.js';
 import { commandRows, readAtCommit, takeEventsAtCommit, writeAtCommit } from './command-rows.js';
 import { sql } from './sql.js';
 
@@ -10,6 +10,6 @@ describe('statements of a command', () => {
     await expect(commandRows(sql`select 1`)).rejects.toThrow(outside);
     expect(() => writeAtCommit(sql`select 1`)).toThrow(outside);
     expect(() => readAtCommit(sql`select 1`, () => undefined)).toThrow(outside);
-    expect(() => takeEventsAtCommit(new (class extends AggregateRoot {})())).toThrow(outside);
+    expect(() => takeEventsAtCommit(new Thing())).toThrow(outside);
   });
 });
