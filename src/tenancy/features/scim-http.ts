@@ -157,7 +157,7 @@ const RESPONSES = 'swagger/apiResponse';
 /** Where @nestjs/swagger keeps answers: refusals here may have SCIM's form, and successes its type. */
 const asScim: MethodDecorator = (_target, _key, descriptor) => {
   const route = descriptor.value as object;
-  const responses = (Reflect.getMetadata(RESPONSES, route) ?? {}) as Responses;
+  const responses = Reflect.getMetadata(RESPONSES, route) as Responses;
   for (const [status, response] of Object.entries(responses)) {
     if (Number(status) >= 400)
       response.content = {

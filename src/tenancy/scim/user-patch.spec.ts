@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ScimInvalidPath, ScimNoTarget } from '../domain/scim.errors.js';
+import { ScimInvalidPath, ScimInvalidValue, ScimNoTarget } from '../domain/scim.errors.js';
 import { readOperations } from './operations.js';
 import { ENTERPRISE_SCHEMA, USER_SCHEMA } from './schema.js';
 import { readUser } from './user-attributes.js';
@@ -130,6 +130,7 @@ describe('an attribute with several values', () => {
         { ...home, primary: true },
       ],
     ],
+    ['"True" selects what is true', 'remove', 'emails[primary eq "True"]', undefined, [home]],
     [
       'one that is not there is made of what the filter asks',
       'add',
@@ -195,5 +196,10 @@ describe('what a path may name', () => {
     'emails[value eq "x" or type eq "y"].value',
   ])('TEN-20 there is nothing to change at %s, and nothing is made up', (path) => {
     expect(() => patched({ op: 'replace', path, value: 'x' })).toThrow(ScimNoTarget);
+  });
+
+  it('TEN-20 a flag is compared with true or false', () => {
+    const path = 'emails[primary eq "perhaps"].value';
+    expect(() => patched({ op: 'replace', path, value: 'x' })).toThrow(ScimInvalidValue);
   });
 });

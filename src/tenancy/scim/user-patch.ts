@@ -4,6 +4,7 @@ import type { Op, Operation } from './operations.js';
 import { ENTERPRISE_SCHEMA, IGNORED_ATTRIBUTES, USER_SCHEMA, type Attribute } from './schema.js';
 import {
   attributeNamed,
+  readBoolean,
   readEntry,
   readUser,
   readValue,
@@ -100,7 +101,8 @@ function valueFilter(attribute: Attribute, text: string): Filter {
     if ('valFilter' in filter) throw unknownPath(text);
     const sub = subAttributeNamed(attribute, filter.attrPath);
     if (!sub) throw unknownPath(`${attribute.name}[${filter.attrPath}]`);
-    return { ...filter, attrPath: sub.name };
+    if (sub.type !== 'boolean' || !('compValue' in filter)) return { ...filter, attrPath: sub.name };
+    return { ...filter, attrPath: sub.name, compValue: readBoolean(filter.compValue, sub.name) };
   };
   return named(parsed(text));
 }
