@@ -5,7 +5,10 @@ import { ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANONYMOUS } from '#libs/kernel/actor.js';
 import { RevisionConflict } from '#libs/kernel/errors.js';
+import { runInContext } from '#libs/kernel/request-context.js';
+import { currentLogContext } from './logging.js';
 import { startTracing } from './start-tracing.js';
 import { traceRequests } from './trace-requests.js';
 import { continueTrace, currentTraceparent, injectTrace, inSpan } from './tracing.js';
@@ -99,6 +102,27 @@ describe('with a collector', () => {
     expect(outer).toMatchObject({ name: 'outer', traceId: TRACE, parentSpanId: '00f067aa0ba902b7' });
     expect(inner).toMatchObject({ name: 'inner', traceId: TRACE, parentSpanId: outer?.spanId });
     expect(headers['traceparent']).toBe(`00-${TRACE}-${inner?.spanId}-01`);
+  });
+
+  it('OPS-10 the trace of a span is the one that is logged, also outside of any request', async () => {
+    const request = { actor: ANONYMOUS, requestId: 'r1', traceparent: PARENT };
+    const logged: object[] = [];
+    const log = () => logged.push(currentLogContext());
+    const spans = await exported(() => {
+      log();
+      inSpan('without', {}, log);
+      runInContext(request, () => {
+        log();
+        inSpan('within', {}, log);
+      });
+    });
+    const [without, within] = spans.map(({ traceId }) => traceId);
+    expect(logged).toEqual([
+      {},
+      { traceId: without },
+      { requestId: 'r1', traceId: TRACE },
+      { requestId: 'r1', traceId: within },
+    ]);
   });
 
   it('OPS-10 XC-62 a failure is recorded without the values of SQL parameters; a refusal is not a failure', async () => {

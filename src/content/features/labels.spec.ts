@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Authorizer } from '#libs/cqrs/ports.js';
+import { newId } from '#libs/kernel/id.js';
 import { runInContext } from '#libs/kernel/request-context.js';
 import { useTestApp } from '#libs/testing/app-fixture.js';
 import { ok, type Journey } from '#libs/testing/journey.js';
@@ -184,6 +185,16 @@ describe('labels', () => {
 });
 
 describe('prompts that agents refer to', () => {
+  const published = () => app().app.get(PublishedContent, { strict: false });
+  const as = <T>({ user, organization }: Journey, work: () => Promise<T>): Promise<T> => {
+    const organizationId = organization.id;
+    const actor = { kind: 'user' as const, userId: user.id, organizationId, roles: [], aal: 1 };
+    return runInContext({ actor, requestId: 'test' }, async () => {
+      await app().app.get(Authorizer, { strict: false }).prepare(actor);
+      return work();
+    });
+  };
+
   it('CNT-11 are written out at their label, with their values, in front of the agent’s own words', async () => {
     const prompt = await write('prompts', {
       template: 'You are {{ role }} at {{place}}. {{unknown}}',
@@ -193,19 +204,8 @@ describe('prompts that agents refer to', () => {
     const prompt_ref = { id: prompt, values: { place: 'Northwind' } };
     const agent = await write('ai_agents', { prompt_ref, system_prompt: 'Be brief.' });
     await publish(agent);
-    const actor = {
-      kind: 'user' as const,
-      userId: reader.user.id,
-      organizationId: owner.organization.id,
-      roles: [],
-      aal: 1,
-    };
     const resolved = () =>
-      runInContext({ actor, requestId: 'test' }, async () => {
-        await app().app.get(Authorizer, { strict: false }).prepare(actor);
-        const found = await app().app.get(PublishedContent, { strict: false }).agent(agent);
-        return found?.contentData['system_prompt'];
-      });
+      as(reader, async () => (await published().agent(agent))?.contentData['system_prompt']);
     expect(await resolved()).toBe('You are a coach at Northwind. {{unknown}}\n\nBe brief.');
     await ok(author.patch(`/content/items/${prompt}`, { contentData: { template: 'Draft' } }));
     expect(await resolved()).toContain('You are a coach');
@@ -213,6 +213,42 @@ describe('prompts that agents refer to', () => {
     expect(await resolved()).toBe('Draft\n\nBe brief.');
     await ok(label(manager, prompt, 'production', 1));
     expect(await resolved()).toContain('You are a coach');
+  });
+
+  it('CNT-11 are shown as an agent was told them to who may read both, and to nobody else', async () => {
+    const prompt = await write('prompts', { template: 'You are a coach.' });
+    await publish(prompt);
+    const agent = await write('ai_agents', { prompt_ref: { id: prompt }, system_prompt: 'Be brief.' });
+    const plain = await write('ai_agents', { model: 'offline' });
+    const instructions = (who: Journey, id = agent, used?: { id: string; version: number }) =>
+      as(who, () => published().instructions(id, 1, used));
+    const used = { id: prompt, version: 1 };
+    expect(await instructions(author, agent, used)).toBe('You are a coach.\n\nBe brief.');
+    expect(await instructions(author)).toBe('Be brief.');
+    expect(await instructions(author, plain)).toBeUndefined();
+    expect(await instructions(author, agent, { id: newId(), version: 1 })).toBeUndefined();
+    expect(await instructions(reader, agent, used)).toBeUndefined();
+    expect(await instructions(await app().register(), agent, used)).toBeUndefined();
+  });
+
+  it('CNT-11 are those of the label or the version that an agent is wanted at', async () => {
+    const prompt = await write('prompts', { template: 'one' });
+    await publish(prompt);
+    await ok(author.patch(`/content/items/${prompt}`, { contentData: { template: 'two' } }));
+    await publish(prompt);
+    await ok(label(manager, prompt, 'canary', 1));
+    const told = async (reference: object) => {
+      const agent = await write('ai_agents', { prompt_ref: { id: prompt, ...reference } });
+      await publish(agent);
+      return as(
+        reader,
+        async () => (await published().approvedAgent(agent, {}))?.contentData['system_prompt'],
+      );
+    };
+    expect(await told({})).toBe('two');
+    expect(await told({ label: 'production' })).toBe('two');
+    expect(await told({ label: 'canary' })).toBe('one');
+    expect(await told({ version: 1 })).toBe('one');
   });
 });
 

@@ -156,6 +156,15 @@ describe('releases', () => {
     expect((await author.get(`/content/releases/${release.id}`)).status).toBe(403);
   });
 
+  it('CNT-02 leave what is live as they name it already', async () => {
+    const [live, other] = [await approved(), await approved()];
+    const release = await create(live, other);
+    const { publishedAt } = await ok(manager.post(`/content/items/${live}/publish`));
+    await ok(manager.post(`/content/releases/${release.id}/publish`));
+    expect(await item(live)).toMatchObject({ status: 'published', publishedAt });
+    expect((await item(other)).status).toBe('published');
+  });
+
   it('CNT-02 publish nothing when one item cannot be, and name each that cannot', async () => {
     const [good, changed, missing] = [await approved(), await approved(), newId()];
     const release = await create(good, changed, missing);

@@ -168,6 +168,44 @@ describe('importing content of an older system', () => {
     });
   });
 
+  it('CNT-02 CNT-15 takes over how far an item had come, and nothing goes live by it', async () => {
+    const [draft, approved, live] = [
+      item({ status: 'draft', published_at: '' }),
+      item({ status: 'approved', published_at: '' }),
+      item({ published_at: '' }),
+    ];
+    expect(await run('content_items', [draft, approved, live])).toMatchObject({ items: { created: 3 } });
+    const now = async ({ id }: Row) => (await owner.get(`/content/items/${String(id)}`)).body;
+    expect(await now(draft)).toMatchObject({ status: 'draft', publishedVersion: null, labels: [] });
+    expect(await now(approved)).toMatchObject({ status: 'approved', publishedVersion: null, labels: [] });
+    expect(await now(live)).toMatchObject({
+      publishedVersion: 3,
+      publishedAt: '2021-01-01T00:00:00.000Z',
+      labels: [{ label: 'production', version: 3 }],
+    });
+    const publish = ({ id }: Row) => owner.post(`/content/items/${String(id)}/publish`);
+    expect([(await publish(draft)).status, (await publish(approved)).status]).toEqual([409, 200]);
+  });
+
+  it('CNT-15 MIG-03 gives an item to somebody once', async () => {
+    const old = item();
+    await run('content_items', [old]);
+    const given = () => assignment({ content_item_id: old['id'] });
+    expect(await run('content_assignments', [given(), given()])).toMatchObject({
+      assignments: { created: 1 },
+      skipped: [{ reason: 'The item is assigned to him already.' }],
+    });
+  });
+
+  it('MIG-04 a run that is rolled back twice at once is rolled back', async () => {
+    const old = item();
+    const { runId } = await run('content_items', [old]);
+    const reports = await Promise.all([importer().rollBack(runId), importer().rollBack(runId)]);
+    expect(reports.flatMap(({ kept }) => kept)).toEqual([]);
+    expect((await ada.get(`/content/items/${String(old['id'])}`)).status).toBe(404);
+    expect(await importer().rollBack(runId)).toMatchObject({ takenBack: 0 });
+  });
+
   it('CNT-15 leaves out what cannot be taken over, with the reason, and takes the rest', async () => {
     const taken = item();
     await run('content_items', [taken]);
