@@ -86,6 +86,23 @@ describe('identity providers for everybody', () => {
     expect(linked).toMatchObject([{ provider: 'google' }]);
   });
 
+  it('IDN-09 IDN-18 are linked by who is signed in, whatever address they know him by', async () => {
+    const ada = await app.register();
+    const browser = new Browser(app.url);
+    const headers = { authorization: `Bearer ${ada.token}` };
+    const { body } = await browser.post('/api/v1/me/identities', { provider: 'google' }, headers);
+    const claims = { sub: 'g5', email: 'other@person.example', email_verified: false };
+    const { location } = await browser.open(google.authorize(body.authorizationUrl, claims).href);
+    expect(new URL(location ?? '').searchParams.get('linked')).toBe('google');
+    expect((await signIn('google', google, claims)).session.user.id).toBe(ada.user.id);
+    const logged = await onDatabase(
+      app.db,
+      `select organization_id, details ->> 'provider' as provider from audit.events
+        where action = 'user.identity_linked' and user_id = '${ada.user.id}'`,
+    );
+    expect(logged).toEqual([{ organization_id: null, provider: 'google' }]);
+  });
+
   it('IDN-09 by plain OAuth 2.0, the address is the one that is verified there', async () => {
     const ada = await app.register();
     await verify(ada.user.email);

@@ -7,6 +7,7 @@ import { ProfileFieldUnusable } from '../../domain/account.errors.js';
 import { UserNotFound } from '../../domain/identity.errors.js';
 import type { Profile } from '../../domain/profile.js';
 import { UserRepository } from '../../domain/repositories.js';
+import { currentSession } from '../caller.js';
 import { toProfileView, type ProfileView } from '../profile.view.js';
 
 /** As the application role, which may write no other columns and no other row. */
@@ -42,7 +43,7 @@ export class UpdateProfileHandler implements ICommandHandler<UpdateProfile> {
   ) {}
 
   async execute({ changes, expectedRevision }: UpdateProfile): Promise<ProfileView> {
-    const user = await this.users.lockedById(currentActor().userId ?? '');
+    const user = await this.users.lockedById(currentSession().userId);
     if (!user) throw new UserNotFound();
     user.expect(expectedRevision);
     user.changeProfile(changes, this.clock.now());
