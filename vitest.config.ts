@@ -32,7 +32,7 @@ export default defineConfig({
       exclude: ['**/*.spec.ts', '**/testing/**'],
       reportOnFailure: true,
       reporter: ['text-summary', 'json-summary', 'html'],
-      thresholds: { statements: 90, lines: 90, functions: 90, branches: 85 },
+      thresholds: { statements: 90, lines: 90, functions: 90, branches: 90 },
     },
   },
 });
