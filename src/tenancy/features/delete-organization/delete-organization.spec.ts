@@ -37,7 +37,7 @@ describe('deleting an organization', () => {
     expect(restored).toMatchObject({ status: 200, body: { status: 'active', deletionDueAt: null } });
     await eventually(async () => expect((await member.get('/content/items')).status).toBe(200));
     expect((await owner.post(`${path}/restore`)).status).toBe(409);
-    const { body } = await owner.get('/admin/audit?limit=2');
+    const { body } = await owner.get('/admin/audit?limit=2&resourceType=organization');
     expect(body.data.map(({ action }: { action: string }) => action)).toEqual([
       'organization.restored',
       'organization.deletion_scheduled',

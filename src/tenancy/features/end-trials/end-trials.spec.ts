@@ -44,7 +44,7 @@ describe('trials', () => {
     expect((await running.get(`/tenants/${running.organization.id}`)).body.status).toBe('trial');
     await eventually(async () => expect((await member.get('/content/items')).status).toBe(403));
     expect((await over.get('/billing/subscription')).status).toBe(200);
-    const { body } = await over.get('/admin/audit?limit=1');
+    const { body } = await over.get('/admin/audit?limit=1&resourceType=organization');
     expect(body.data[0]).toMatchObject({ action: 'organization.trial_ended', resourceId: id });
 
     const boss = await operator(app());

@@ -118,7 +118,7 @@ describe('moving an organization', () => {
     );
     expect(paths).toEqual([{ path: [root, d, b].join('.') }, { path: [root, d, b, c].join('.') }]);
     expect(await broken()).toEqual([]);
-    const { body } = await ada.get('/admin/audit?limit=1');
+    const { body } = await ada.get('/admin/audit?limit=1&resourceType=organization');
     expect(body.data[0]).toMatchObject({
       action: 'organization.moved',
       resourceId: b,

@@ -39,7 +39,7 @@ describe('suspending an organization', () => {
     const { id } = owner.organization;
     await boss.post(`/tenants/${id}/suspend`, { reason: 'A mistake' });
     await boss.post(`/tenants/${id}/reactivate`);
-    const { body } = await owner.get('/admin/audit?limit=2');
+    const { body } = await owner.get('/admin/audit?limit=2&resourceType=organization');
     expect(body.data).toMatchObject([
       { action: 'organization.reactivated', resourceId: id },
       { action: 'organization.suspended', resourceId: id, details: { reason: 'A mistake' } },

@@ -55,7 +55,7 @@ describe('changing an organization', () => {
 
   it('TEN-12 the audit log and the outbox say which fields, and no values', async () => {
     await ada.patch(path, { description: 'Nobody else’s business' });
-    const { body } = await ada.get('/admin/audit?limit=1');
+    const { body } = await ada.get('/admin/audit?limit=1&resourceType=organization');
     expect(body.data[0]).toMatchObject({
       action: 'organization.updated',
       resourceId: ada.organization.id,
