@@ -41,7 +41,7 @@ export class ReadDb {
 
   private readPool(): pg.Pool {
     const { replicas, app } = this.pools;
-    if (!allowsReplica()) return app;
+    if (replicas.length === 0 || !allowsReplica()) return app;
     return replicas[this.turn++ % replicas.length] ?? app;
   }
 

@@ -2,20 +2,9 @@ import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import type { AnswerSummary } from '../features/answer-summary.js';
 import { AnswerStream } from './answer-stream.js';
 import { LiveAnswer } from './live-answer.js';
-
-const SUMMARY: AnswerSummary = {
-  messageId: 'm',
-  state: 'complete',
-  finishReason: 'stop',
-  provider: 'p',
-  model: 'm',
-  usage: null,
-  citations: [],
-  error: null,
-};
+import { FINISHED } from '../testing/finished-answer.js';
 
 /** A connection whose reader can be slow. */
 class Connection extends EventEmitter {
@@ -72,11 +61,11 @@ describe('AnswerStream', () => {
     const answer = new LiveAnswer();
     const [stream, raw] = open(answer, 3);
     answer.append('abcdef');
-    answer.end(SUMMARY);
+    answer.end(FINISHED);
     await nextTurn();
     expect(raw.written).toEqual([
       'id: 6\nevent: delta\ndata: {"text":"def"}\n\n',
-      `id: 6\nevent: done\ndata: ${JSON.stringify(SUMMARY)}\n\n`,
+      `id: 6\nevent: done\ndata: ${JSON.stringify(FINISHED)}\n\n`,
     ]);
     expect(raw.ended).toBe(true);
     expect(answer.watched).toBe(false);

@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerSummary } from '../features/answer-summary.js';
 import type { ToolCallView } from '../features/tool-call.view.js';
 import { UiMessageEvents } from './stream-format.js';
+import { FINISHED } from '../testing/finished-answer.js';
 
-const summary: AnswerSummary = {
-  messageId: 'a',
-  state: 'complete',
-  finishReason: 'stop',
-  provider: 'p',
-  model: 'm',
-  usage: null,
-  citations: [],
-  error: null,
-};
 const call = {
   id: 'c',
   tool: 'say',
@@ -41,7 +31,7 @@ describe('how an answer ends, as the AI SDK reads it', () => {
     ['made up', 'other'],
     [null, 'other'],
   ])('CNV-11 for the reason %s it finishes for %s', (finishReason, told) => {
-    expect(chunksOf(format().end({ ...summary, finishReason })).at(-1)).toEqual({
+    expect(chunksOf(format().end({ ...FINISHED, finishReason })).at(-1)).toEqual({
       type: 'finish',
       finishReason: told,
     });
@@ -51,7 +41,7 @@ describe('how an answer ends, as the AI SDK reads it', () => {
     [{ code: 'llm.timeout', detail: 'It took too long.' }, 'It took too long.'],
     [null, 'The answer failed.'],
   ])('CNV-13 one that failed says so: %j', (error, errorText) => {
-    const ended = format().end({ ...summary, state: 'failed', error });
+    const ended = format().end({ ...FINISHED, state: 'failed', error });
     expect(chunksOf(ended).at(-1)).toEqual({ type: 'error', errorText });
     expect(ended).toMatch(/data: \[DONE\]\n\n$/);
   });

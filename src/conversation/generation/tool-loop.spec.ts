@@ -9,16 +9,10 @@ import type { Question } from './model-gateway.js';
 import { Spending } from './spending.js';
 import { ToolLoop, type AnswerEvent, type ToolDesk } from './tool-loop.js';
 import { succeeded, type OfferedTool } from './tools.js';
+import { callPlace } from '../testing/tool-call-place.js';
 
 const NOW = new Date('2026-11-21T06:00:00Z');
-const place = {
-  organizationId: newId(),
-  userId: newId(),
-  conversationId: newId(),
-  messageId: newId(),
-  step: 1,
-  position: 0,
-};
+const place = callPlace();
 
 const calling = (name: string, args = '{}', id = 'c0'): ChatEvent => ({
   type: 'tool-call',

@@ -10,16 +10,10 @@ import {
   DenyToolCall,
   DenyToolCallHandler,
 } from './decide-tool-call.command.js';
+import { callPlace } from '../../testing/tool-call-place.js';
 
 const NOW = new Date('2026-11-21T06:00:00Z');
-const place = {
-  organizationId: newId(),
-  userId: newId(),
-  conversationId: newId(),
-  messageId: newId(),
-  step: 1,
-  position: 0,
-};
+const place = callPlace();
 
 const waiting = (index: number): ToolCall => {
   const request = { callId: `c${index}`, tool: 'ring', offeredName: 'ring', serverId: null, arguments: '{}' };
